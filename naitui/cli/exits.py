@@ -1,0 +1,42 @@
+"""Exit codes, and what an error comes to on the command line: one line on stderr, no traceback."""
+
+from __future__ import annotations
+
+import sys
+
+from naitui.novelai.errors import NotEnoughAnlas, NovelAIError, Refused, TokenRefused, clean
+from naitui.recipe import RecipeError
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+TOKEN = 3
+REFUSED = 4
+SERVICE = 5
+SIGNAL = 128
+
+
+def say(text: str) -> None:
+    """A line of words on stderr; foreign text in it cannot reach the terminal's controls."""
+    print(clean(text, 2000), file=sys.stderr, flush=True)  # noqa: T201 - the command line's voice
+
+
+def say_refusals(error: Refused | RecipeError, name: str) -> None:
+    """Every problem on a line of its own."""
+    if isinstance(error, RecipeError):
+        lines = error.lines()
+    else:
+        lines = [f"{name}: {problem}" for problem in error.problems] or [str(error)]
+    for line in lines:
+        say(line)
+
+
+def code_for(error: Exception) -> int:
+    """The exit code that a failure comes to."""
+    if isinstance(error, RecipeError):
+        return USAGE
+    if isinstance(error, Refused | NotEnoughAnlas):
+        return REFUSED
+    if isinstance(error, TokenRefused):
+        return TOKEN
+    return SERVICE if isinstance(error, NovelAIError) else FAILED

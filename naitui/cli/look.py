@@ -1,0 +1,135 @@
+"""``naitui request``, ``price``, ``show`` and ``models``: looking without sending anything."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from naitui.cli.exits import DONE, FAILED, say
+from naitui.cli.recipes import recipe_from_file
+from naitui.cli.service import TIERS
+from naitui.jobs import Plan
+from naitui.library.record import read_record
+from naitui.novelai import Catalog, Standing
+from naitui.novelai.client import USER_AGENT
+from naitui.pictures.errors import BadPicture
+from naitui.pictures.metadata import Metadata, read_metadata
+from naitui.recipe import write_recipe
+from naitui.settings import Settings
+
+HIDDEN = "Bearer ***"
+
+
+def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
+    recipe = recipe_from_file(arguments.recipe)
+    plan = Plan.of(recipe, catalog, None, framing=arguments.stream or settings.stream)
+    for note in plan.lint.notes:
+        say(f"note: {note}")
+    headers = {
+        "Authorization": HIDDEN,
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+        "x-correlation-id": "<six random letters or digits>",
+        "x-initiated-at": "<now, ISO 8601>",
+    }
+    requests = [
+        {"method": job.request.method, "url": settings.host + job.request.path, "headers": headers, "body": job.request.body}
+        for job in plan.jobs
+    ]
+    _print_json(requests)
+    return DONE
+
+
+def show_price(arguments: argparse.Namespace, catalog: Catalog) -> int:
+    """Print what the recipe would cost an account of this tier."""
+    recipe = recipe_from_file(arguments.recipe)
+    standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
+    plan = Plan.of(recipe, catalog, standing)
+    quote = plan.quote
+    if arguments.json:
+        _print_json(
+            {
+                "anlas": quote.total,
+                "pictures": quote.pictures,
+                "requests": len(plan.jobs),
+                "per_picture": quote.per_picture,
+                "free": quote.free,
+                "reason": quote.reason,
+                "uses_allowance": quote.uses_allowance,
+                "estimate": quote.estimate,
+            }
+        )
+    else:
+        about = "about " if quote.estimate else ""
+        _print(f"{about}{quote.total} Anlas ({quote.reason})" if quote.total else f"0 Anlas ({quote.reason})")
+    return DONE
+
+
+def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
+    """Print what made a picture: our own record when it has one, NovelAI's metadata otherwise."""
+    try:
+        data = arguments.picture.read_bytes()
+        metadata = read_metadata(data)
+        record = read_record(data)
+    except OSError as error:
+        say(f"{arguments.picture}: {error.strerror}")
+        return FAILED
+    except BadPicture as error:
+        say(f"{arguments.picture}: {error}")
+        return FAILED
+    if record is None and metadata is None:
+        say(f"{arguments.picture}: nothing in it says how it was made")
+        return FAILED
+    recipe = record.recipe if record else None
+    if arguments.json:
+        document: dict[str, object] = {"recipe": recipe.model_dump(mode="json", exclude_none=True) if recipe else None}
+        document["sample"] = record.sample if record else None
+        document["novelai"] = _as_dict(metadata) if metadata else None
+        _print_json(document)
+    elif recipe is None:
+        say(f"{arguments.picture}: it was not made by naitui and holds no recipe; --json shows NovelAI's record")
+        return FAILED
+    elif arguments.toml:
+        _print(write_recipe(recipe).rstrip("\n"))
+    else:
+        sampling = recipe.sampling
+        _print(f"{catalog.model(recipe.model).title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
+        _print(_printable(recipe.prompt))
+    return DONE
+
+
+def show_models(arguments: argparse.Namespace, catalog: Catalog) -> int:
+    """Print the catalog's models."""
+    if arguments.json:
+        _print_json([model.model_dump(mode="json") for model in catalog.models.values()])
+        return DONE
+    for id, model in catalog.models.items():
+        remark = " (default)" if id == catalog.default else "" if model.offered else " (no longer offered)"
+        _print(f"{id:34} {model.title}{remark}")
+    return DONE
+
+
+def _as_dict(metadata: Metadata) -> dict[str, object]:
+    return {
+        "where": metadata.where,
+        "title": metadata.title,
+        "description": metadata.description,
+        "software": metadata.software,
+        "source": metadata.source,
+        "generation_time": metadata.generation_time,
+        "comment": metadata.comment,
+    }
+
+
+def _printable(text: str) -> str:
+    """Text from a file for the terminal: line ends stay, other control characters do not."""
+    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _print_json(document: object) -> None:
+    _print(json.dumps(document, ensure_ascii=True, indent=2))
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201 - what was asked for goes to stdout

@@ -1,0 +1,78 @@
+"""The command line's front: reads arguments and settings, hands over to a command, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from naitui.cli.parser import build_parser
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; the exit code."""
+    arguments = build_parser().parse_args(argv)
+    from naitui.cli import exits
+    from naitui.cli.service import NO_TOKEN, NoToken
+    from naitui.library.names import PatternError
+    from naitui.novelai import CatalogError, Refused
+    from naitui.recipe import RecipeError
+    from naitui.settings import Folders, SettingsError
+    from naitui.token import TokenError
+
+    try:
+        return _dispatch(arguments)
+    except RecipeError as error:
+        exits.say_refusals(error, "recipe")
+        return exits.USAGE
+    except Refused as error:
+        exits.say_refusals(error, "refused")
+        return exits.REFUSED
+    except NoToken:
+        exits.say(NO_TOKEN.format(path=Folders.of_platform().token))
+        return exits.TOKEN
+    except TokenError as error:
+        exits.say(str(error))
+        return exits.TOKEN
+    except (SettingsError, CatalogError, PatternError, ValueError) as error:
+        exits.say(str(error))
+        return exits.USAGE
+    except BrokenPipeError:
+        # the reader of our output has gone; Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.DONE
+    except KeyboardInterrupt:
+        return exits.SIGNAL + 2
+
+
+def _dispatch(arguments: object) -> int:
+    import argparse
+
+    from naitui.novelai import load_catalog
+    from naitui.settings import load_settings
+
+    assert isinstance(arguments, argparse.Namespace)  # noqa: S101 - from our own parser
+    settings = load_settings(getattr(arguments, "config", None))
+    catalog = load_catalog(settings.folders.catalog)
+    match arguments.command:
+        case "generate" | "run":
+            from naitui.cli.recipes import recipe_from_arguments, recipe_from_file
+            from naitui.cli.send import send
+
+            generate = arguments.command == "generate"
+            recipe = recipe_from_arguments(arguments) if generate else recipe_from_file(arguments.recipe)
+            return send(arguments, recipe, settings, catalog)
+        case "request" | "price" | "show" | "models":
+            from naitui.cli import look
+
+            looks: dict[str, Callable[[], int]] = {
+                "request": lambda: look.show_request(arguments, settings, catalog),
+                "price": lambda: look.show_price(arguments, catalog),
+                "show": lambda: look.show_picture(arguments, catalog),
+                "models": lambda: look.show_models(arguments, catalog),
+            }
+            return looks[arguments.command]()
+        case _:
+            from naitui.cli.studio import open_studio
+
+            return open_studio(arguments, settings, catalog)

@@ -1,0 +1,192 @@
+"""The commands and their arguments."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from naitui import __version__
+from naitui.settings import Images, StreamFraming
+
+EPILOG = """\
+exit codes: 0 done, 1 failed, 2 usage, 3 no or refused token, 4 refused before spending,
+            5 server or network, 129/130/143 after a hang-up, an interrupt, a termination"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="naitui",
+        description="A keyboard-driven studio for NovelAI image generation. Without a command it opens the studio.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"naitui {__version__}")
+    _add_common(parser)
+    _add_studio(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    demo = commands.add_parser("demo", help="the studio on the built-in demo service: no account, nothing spent")
+    _add_common(demo)
+    _add_studio(demo)
+    _add_demo(demo)
+    _add_generate(commands)
+    _add_run(commands)
+    _add_request(commands)
+    _add_price(commands)
+    _add_show(commands)
+    models = commands.add_parser("models", help="list the models and what they can do")
+    _add_common(models)
+    models.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="settings file")
+
+
+def _add_studio(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
+    parser.add_argument(
+        "--images", choices=get_args(Images), default=argparse.SUPPRESS, help="how pictures are drawn (default: auto)"
+    )
+    parser.add_argument(
+        "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
+    )
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("demo service")
+    group.add_argument("--pace", type=float, default=1.0, metavar="X", help="how slow it is; 0 is as fast as it can")
+    group.add_argument("--fault", metavar="NAME[:N]", help="misbehave on purpose for the next N generations")
+    group.add_argument(
+        "--demo-tier", choices=("none", "tablet", "scroll", "opus"), default="opus", help="the demo account's tier"
+    )
+    group.add_argument("--demo-anlas", type=int, metavar="N", help="the demo account's balance")
+
+
+def _add_sending(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that send something."""
+    parser.add_argument("--demo", action="store_true", help="use the built-in demo service")
+    parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
+    parser.add_argument("--name", metavar="PATTERN", help="file names, e.g. '{seed}' or '{date}/{prompt:40}-{seed}'")
+    parser.add_argument("--json", action="store_true", help="one event a line on stdout")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent and cost, and send nothing")
+    parser.add_argument("--yes", action="store_true", help="agree to any price")
+    parser.add_argument("--max-anlas", type=int, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)")
+    parser.add_argument(
+        "--stream", choices=get_args(StreamFraming), default=None, help="how the generation is followed"
+    )
+    parser.add_argument(
+        "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
+    )
+    _add_demo(parser)
+
+
+def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("generate", help="make pictures from a prompt, without the studio")
+    _add_common(parser)
+    parser.add_argument("prompt", nargs="?", metavar="PROMPT|-", help="the prompt; - reads it from stdin")
+    _add_sending(parser)
+    recipe = parser.add_argument_group("recipe")
+    recipe.add_argument("--recipe", metavar="FILE", help="start from this recipe; the other options change it")
+    recipe.add_argument("--model", metavar="ID")
+    recipe.add_argument("--undesired", metavar="TEXT", help="undesired content")
+    recipe.add_argument("--quality", metavar="SET", help="quality tags: standard, light, none")
+    recipe.add_argument("--undesired-preset", metavar="PRESET", help="heavy, light, humanFocus, furryFocus, none")
+    recipe.add_argument("--furry", action=argparse.BooleanOptionalAction, default=None, help="furry mode")
+    recipe.add_argument(
+        "--transparent", action=argparse.BooleanOptionalAction, default=None, help="transparent background (V5)"
+    )
+    people = parser.add_argument_group("characters", "--at and --avoid belong to the --character before them")
+    people.add_argument("--character", action=_Character, dest="characters", metavar="PROMPT")
+    people.add_argument("--at", action=_CharacterPlace, dest="characters", metavar="B3|X,Y", help="its place")
+    people.add_argument(
+        "--avoid", action=_CharacterUndesired, dest="characters", metavar="TEXT", help="its own undesired content"
+    )
+    sampling = parser.add_argument_group("sampling")
+    sampling.add_argument("--size", metavar="WxH", help="e.g. 832x1216")
+    sampling.add_argument("--steps", type=int, metavar="N")
+    sampling.add_argument("--guidance", type=float, metavar="X", help="Prompt Guidance")
+    sampling.add_argument("--rescale", type=float, metavar="X", help="Guidance Rescale, 0 to 1")
+    sampling.add_argument("--sampler", metavar="ID")
+    sampling.add_argument("--schedule", metavar="ID", help="noise schedule")
+    sampling.add_argument("--seed", type=int, metavar="N", help="random when left out")
+    sampling.add_argument("--variety", action=argparse.BooleanOptionalAction, default=None, help="Variety+")
+    sampling.add_argument("--decrisper", action=argparse.BooleanOptionalAction, default=None, help="V3 and older")
+    sampling.add_argument("--smea", choices=("off", "on", "dyn", "auto"), help="V3 and older")
+    sampling.add_argument("--count", type=int, metavar="N", help="pictures in all")
+    sampling.add_argument("--samples", type=int, metavar="N", help="pictures in one request")
+
+
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("run", help="make the pictures of a recipe file")
+    _add_common(parser)
+    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    _add_sending(parser)
+
+
+def _add_request(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("request", help="print the requests that a recipe would send, as JSON")
+    _add_common(parser)
+    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    parser.add_argument("--stream", choices=get_args(StreamFraming), default=None)
+
+
+def _add_price(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("price", help="what a recipe would cost")
+    _add_common(parser)
+    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    parser.add_argument("--tier", choices=("none", "tablet", "scroll", "opus"), default="none")
+    parser.add_argument("--allowance-spent", action="store_true", help="the V5 allowance of Opus is used up")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("show", help="what made a picture")
+    _add_common(parser)
+    parser.add_argument("picture", type=Path, metavar="PICTURE")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="everything in the file, as JSON")
+    form.add_argument("--toml", action="store_true", help="as a recipe that `naitui run` takes")
+
+
+class _OfCharacter(argparse.Action):
+    """Options that build up the list of characters in the order in which they are written."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        characters: list[dict[str, object]] = getattr(namespace, self.dest) or []
+        setattr(namespace, self.dest, characters)
+        if not characters and not isinstance(self, _Character):
+            parser.error(f"{option_string} belongs to a --character before it")
+        self.add(characters, str(values))
+
+    def add(self, characters: list[dict[str, object]], value: str) -> None:
+        """Put one value into the list."""
+        raise NotImplementedError
+
+
+class _Character(_OfCharacter):
+    def add(self, characters: list[dict[str, object]], value: str) -> None:
+        characters.append({"prompt": value})
+
+
+class _CharacterPlace(_OfCharacter):
+    def add(self, characters: list[dict[str, object]], value: str) -> None:
+        x, comma, y = value.partition(",")
+        try:
+            characters[-1]["position"] = [float(x), float(y)] if comma else value
+        except ValueError:
+            characters[-1]["position"] = value  # the recipe's own check says what is allowed
+
+
+class _CharacterUndesired(_OfCharacter):
+    def add(self, characters: list[dict[str, object]], value: str) -> None:
+        characters[-1]["undesired"] = value

@@ -1,0 +1,72 @@
+"""From arguments, files and pipes to a recipe."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import tomli_w
+
+from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
+
+STDIN = "-"
+_TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent")
+_SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
+_BATCH = ("count", "samples")
+
+
+def read_text(name: str) -> str:
+    """A file's text, or what comes through the pipe for ``-``.
+
+    Raises:
+        RecipeError: it cannot be read or is not text.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise RecipeError([Problem((), error.strerror or "cannot be read")], name) from None
+    except UnicodeDecodeError:
+        raise RecipeError([Problem((), "is not UTF-8 text")], name) from None
+
+
+def recipe_from_file(name: str) -> Recipe:
+    """The recipe in a file, or from the pipe for ``-``."""
+    return read_recipe(read_text(name), "stdin" if name == STDIN else name)
+
+
+def recipe_from_arguments(arguments: argparse.Namespace) -> Recipe:
+    """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it."""
+    base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe()
+    document = base.model_dump(mode="json", exclude_none=True)
+    if arguments.prompt is not None:
+        prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt
+        document["prompt"] = prompt.strip("\r\n")
+    elif not arguments.recipe:
+        raise RecipeError([Problem(("prompt",), "is missing: give a PROMPT, - for stdin, or --recipe FILE")], "generate")
+    document |= _given(arguments, _TOP)
+    document["sampling"] |= _given(arguments, _SAMPLING)
+    document["batch"] |= _given(arguments, _BATCH)
+    if arguments.size:
+        document["sampling"] |= _size(arguments.size)
+    if arguments.characters:
+        document["characters"] = arguments.characters
+        document["ai_choice"] = not any("position" in character for character in arguments.characters)
+    # through the reader, so that a wrong option gets the same words as a wrong key in a file; it has no lines, though
+    try:
+        return read_recipe(tomli_w.dumps(document))
+    except RecipeError as error:
+        unlined = [Problem(p.where, p.message) for p in error.problems]
+        raise RecipeError(unlined, "generate") from None
+
+
+def _given(arguments: argparse.Namespace, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: value for name in names if (value := getattr(arguments, name)) is not None}
+
+
+def _size(text: str) -> dict[str, int]:
+    width, cross, height = text.lower().replace("×", "x").partition("x")
+    if not cross or not width.strip().isdigit() or not height.strip().isdigit():
+        raise RecipeError([Problem(("sampling", "size"), f"should look like 832x1216, not {text!r}")], "generate")
+    return {"width": int(width), "height": int(height)}

@@ -1,0 +1,163 @@
+"""``naitui generate`` and ``naitui run``: the engine without the screen, for pipes, scripts and cron."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from dataclasses import dataclass, field
+
+from naitui.cli.exits import DONE, SIGNAL, code_for, say, say_refusals
+from naitui.cli.service import open_service
+from naitui.jobs import (
+    AccountRead,
+    Cancelled,
+    Event,
+    Failed,
+    NeedsApproval,
+    Plan,
+    Queued,
+    Runner,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+    as_json,
+)
+from naitui.library import Shelf
+from naitui.library.names import check_pattern
+from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.recipe import Recipe
+from naitui.settings import Settings
+
+FLAT_PATTERN = "{date}_{time}-{seed}"
+"""Names in a folder that was named on the command line: no folders inside it."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ANY_PRICE = 1_000_000_000
+
+
+def send(arguments: argparse.Namespace, recipe: Recipe, settings: Settings, catalog: Catalog) -> int:
+    """Make the pictures of a recipe; the exit code."""
+    out = getattr(arguments, "out", None)
+    pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
+    check_pattern(pattern)
+    shelf = Shelf(out or settings.pictures_folder, settings.folders.incoming, pattern)
+    service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    return asyncio.run(_Session(arguments, recipe, settings, catalog, shelf, service).run())
+
+
+@dataclass(slots=True)
+class _Session:
+    """One headless run: its plan, what it says, and how it ends."""
+
+    arguments: argparse.Namespace
+    recipe: Recipe
+    settings: Settings
+    catalog: Catalog
+    shelf: Shelf
+    service: NovelAI
+    failure: Exception | None = None
+    stopped_by: int | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> int:
+        async with self.service:
+            runner = Runner(self.service, self.catalog, self.shelf, self.hear)
+            self._handle_signals(runner)
+            try:
+                await self._go(runner)
+            except (NovelAIError, OSError) as error:
+                self._say_failure(error)
+                return code_for(error)
+        if self.stopped_by is not None:
+            return SIGNAL + self.stopped_by
+        return code_for(self.failure) if self.failure else DONE
+
+    async def _go(self, runner: Runner) -> None:
+        framing = self.arguments.stream or self.settings.stream
+        Plan.of(self.recipe, self.catalog, None, framing=framing, seed=0)  # refusals need no account
+        account = await runner.read_account()
+        plan = Plan.of(self.recipe, self.catalog, account.standing, framing=framing)
+        for note in plan.lint.notes:
+            say(f"note: {note}")
+        if self.arguments.dry_run:
+            self._dry_run(plan)
+            return
+        runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
+        await runner.idle()
+
+    def _dry_run(self, plan: Plan) -> None:
+        if self.arguments.json:
+            for job in plan.jobs:
+                request = {"path": job.request.path, "body": job.request.body}
+                _print({"event": "planned", "job": job.id, "anlas": job.quote.total, "request": request})
+        price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
+        say(f"{plan.quote.pictures} pictures would cost {price} ({plan.quote.reason}); nothing was sent")
+
+    def hear(self, event: Event) -> None:
+        """Every event of the runner: to stdout as JSON, or in words."""
+        if self.arguments.json:
+            _print(as_json(event))
+        elif isinstance(event, Saved):
+            print(event.picture.path, flush=True)  # noqa: T201 - the one thing a pipe wants to have
+        self._say(event)
+
+    def _say(self, event: Event) -> None:
+        match event:
+            case AccountRead(subscription=account, spent=None):
+                say(f"{self.catalog.tier_name(account.tier)}, {account.anlas:,} Anlas")
+            case AccountRead(subscription=account, spent=spent):
+                say(f"spent {spent} Anlas, {account.anlas:,} left")
+            case Queued(job=job):
+                cost = f"{job.quote.total} Anlas" if job.quote.total else "free"
+                say(f"queued: seed {job.resolved.seed}, {cost} ({job.quote.reason})")
+            case Started(job=job):
+                say(f"sent: seed {job.resolved.seed}")
+            case Waiting(reason=reason, seconds=seconds):
+                say(f"waiting {seconds:.0f} s: {reason}")
+            case Stepped(job=job, step=step) if sys.stderr.isatty():
+                print(f"\rstep {step + 1} of {job.steps}", end="\r", file=sys.stderr, flush=True)  # noqa: T201
+            case Saved(picture=picture):
+                say(f"saved: {picture.path}")
+            case Cancelled(in_flight=True):
+                say("cancelled in flight: NovelAI goes on with it and may charge it")
+            case Cancelled():
+                say("not sent: cancelled")
+            case Failed(error=error):
+                self.failure = error
+                self._say_failure(error)
+            case _:
+                pass
+
+    def _say_failure(self, error: Exception) -> None:
+        if isinstance(error, NeedsApproval):
+            say(f"refused: {error}; agree with --yes or --max-anlas {error.quote.total}")
+        elif isinstance(error, Refused):
+            say_refusals(error, "refused")
+        elif isinstance(error, NovelAIError):
+            charged = "it may have been charged. " if error.charged == "maybe" else "nothing was charged. "
+            say(f"failed: {error}. {charged.capitalize()}{error.advice}")
+        else:
+            say(f"failed: {error}")
+
+    def _handle_signals(self, runner: Runner) -> None:
+        """The first signal lets the job in flight finish and be saved; a second one ends it at once."""
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int) -> None:
+            if self.stopped_by is None and runner.running is not None:
+                say("stopping: the picture in flight is finished and saved first; once more to stop at once")
+                runner.cancel_waiting()
+            else:
+                runner.cancel_waiting()
+                runner.cancel_running()
+            self.stopped_by = number
+
+        for number in SIGNALS:
+            loop.add_signal_handler(number, stop, number)
+
+
+def _print(event: dict[str, object]) -> None:
+    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201 - what --json is for

@@ -1,0 +1,35 @@
+"""The queue's rooms: jobs, the runner that works through them, the guard over what may be spent. No screen in here."""
+
+from naitui.jobs.events import (
+    AccountRead,
+    Cancelled,
+    Event,
+    Failed,
+    Finished,
+    Queued,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+    as_json,
+)
+from naitui.jobs.job import Job, NeedsApproval, Plan
+from naitui.jobs.runner import Runner
+
+__all__ = [
+    "AccountRead",
+    "Cancelled",
+    "Event",
+    "Failed",
+    "Finished",
+    "Job",
+    "NeedsApproval",
+    "Plan",
+    "Queued",
+    "Runner",
+    "Saved",
+    "Started",
+    "Stepped",
+    "Waiting",
+    "as_json",
+]

@@ -1,0 +1,133 @@
+"""What happens to jobs, as facts: the only thing that screens and the command line hear of the runner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from naitui.jobs.job import Job
+from naitui.library import SavedPicture
+from naitui.novelai import NovelAIError, Subscription
+from naitui.novelai.errors import Charged
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A job was taken into the queue."""
+
+    job: Job
+    ahead: int
+    """Jobs that come before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A job waits before it is sent again; nothing was charged."""
+
+    job: Job
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A job was sent."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A preview came."""
+
+    job: Job
+    sample: int
+    step: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A picture is in its place."""
+
+    job: Job
+    picture: SavedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job ended without (all of) its pictures."""
+
+    job: Job
+    error: NovelAIError | OSError
+
+    @property
+    def title(self) -> str:
+        """What happened, in a few words."""
+        return self.error.title if isinstance(self.error, NovelAIError) else "The picture could not be saved"
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        if isinstance(self.error, NovelAIError):
+            return self.error.advice
+        return "Free some space or choose another folder; the next start puts kept pictures in their place."
+
+    @property
+    def charged(self) -> Charged:
+        """Whether it may have cost something."""
+        return self.error.charged if isinstance(self.error, NovelAIError) else "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A job was cancelled: before it was sent (nothing charged), or in flight (NovelAI goes on, and may charge)."""
+
+    job: Job
+    in_flight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A job ended well."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRead:
+    """The account was asked for its balance; ``spent`` is what the last job took of it, when both ends are known."""
+
+    subscription: Subscription
+    spent: int | None = None
+
+
+Event = Queued | Waiting | Started | Stepped | Saved | Failed | Cancelled | Finished | AccountRead
+
+
+def as_json(event: Event) -> dict[str, object]:
+    """An event as one JSON object: ``event`` names it, ``job`` is the job's id. Pictures are given by path."""
+    if isinstance(event, AccountRead):
+        account = event.subscription
+        known = {} if event.spent is None else {"spent": event.spent}
+        return {"event": "account", "tier": account.tier, "anlas": account.anlas, **known}
+    job = event.job
+    head: dict[str, object] = {"event": type(event).__name__.lower(), "job": job.id}
+    match event:
+        case Queued(ahead=ahead):
+            quoted = {"anlas": job.quote.total, "reason": job.quote.reason}
+            return {**head, "seed": job.resolved.seed, "samples": job.resolved.samples, "ahead": ahead, **quoted}
+        case Waiting(reason=reason, seconds=seconds):
+            return {**head, "reason": reason, "seconds": round(seconds, 1)}
+        case Stepped(sample=sample, step=step):
+            return {**head, "event": "step", "sample": sample, "step": step + 1, "steps": job.steps}
+        case Saved(picture=picture):
+            place = {"path": str(picture.path), "seed": picture.seed}
+            return {**head, **place, "sample": picture.sample, "bytes": picture.size}
+        case Failed(error=error):
+            said = {"title": event.title, "message": str(error), "advice": event.advice, "charged": event.charged}
+            status = error.status if isinstance(error, NovelAIError) else None
+            return {**head, **said, "status": status}
+        case Cancelled(in_flight=in_flight):
+            return {**head, "charged": "maybe" if in_flight else "no"}
+        case _:
+            return head

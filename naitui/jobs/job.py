@@ -1,0 +1,77 @@
+"""Jobs: one frozen request each, with its price; and plans: all the jobs that one press of Generate asks for."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from naitui.novelai import Catalog, Framing, Lint, Quote, Refused, Request, Standing, build, lint, quote, quote_all
+from naitui.recipe import Recipe, Resolved, expand
+
+
+class NeedsApproval(Refused):
+    """The price is more than was agreed to; nothing was sent."""
+
+    title = "Not sent: it would cost more than was agreed"
+
+    def __init__(self, quote: Quote, approved: int) -> None:
+        self.quote = quote
+        self.approved = approved
+        super().__init__(())
+        self.detail = f"it costs {quote.total} Anlas ({quote.reason}) and {approved} were agreed to"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request on its way. Frozen: the editor stays free while it runs."""
+
+    id: str
+    resolved: Resolved
+    request: Request
+    quote: Quote
+
+    @property
+    def steps(self) -> int:
+        """Steps of one sample."""
+        parameters = self.request.body["parameters"]
+        assert isinstance(parameters, dict)  # noqa: S101 - `build` makes it so
+        return int(parameters["steps"])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that generating a recipe would send and cost, worked out before anything is sent."""
+
+    jobs: tuple[Job, ...]
+    quote: Quote
+    lint: Lint
+
+    @classmethod
+    def of(
+        cls,
+        recipe: Recipe,
+        catalog: Catalog,
+        standing: Standing | None,
+        *,
+        framing: Framing = "msgpack",
+        seed: int | None = None,
+    ) -> Plan:
+        """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
+
+        Raises:
+            Refused: the model cannot do what the recipe asks for; every problem is listed.
+        """
+        found = lint(recipe, catalog)
+        found.raise_if_refused()
+        requests = expand(recipe, seed)
+        jobs = tuple(
+            Job(new_id(), resolved, build(resolved, catalog, framing), quote(resolved, catalog, standing))
+            for resolved in requests
+        )
+        return cls(jobs, quote_all(requests, catalog, standing), found)
+
+
+def new_id() -> str:
+    """A job's name: sorts by time, and is a folder name too."""
+    return f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"

@@ -1,0 +1,236 @@
+"""The runner: works through the queue, one request at a time, and tells what happens as events.
+
+Rules it keeps: the price is looked at again just before sending; nothing that may have been charged is ever sent twice;
+a picture is on disk before anybody hears of it; after a failure the rest of the same plan is not sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from naitui.jobs.events import (
+    AccountRead,
+    Cancelled,
+    Event,
+    Failed,
+    Finished,
+    Queued,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+)
+from naitui.jobs.job import Job, NeedsApproval, Plan
+from naitui.library import Shelf
+from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Subscription, quote
+
+WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
+"""Seconds before each further try, where trying again is safe; half as much again is added by chance."""
+LONGEST_WAIT = 60.0
+
+
+@dataclass(slots=True)
+class _Purse:
+    """What one plan may still cost."""
+
+    left: int
+
+
+class Runner:
+    """One account's queue.
+
+    Args:
+        service: the client.
+        catalog: models and prices.
+        shelf: where pictures go.
+        listener: hears every event, in order, on the event loop's thread; it must be quick and must not raise.
+        waits: seconds between tries where a retry is safe.
+    """
+
+    def __init__(
+        self,
+        service: NovelAI,
+        catalog: Catalog,
+        shelf: Shelf,
+        listener: Callable[[Event], None],
+        *,
+        waits: tuple[float, ...] = WAITS,
+    ) -> None:
+        self._service = service
+        self._catalog = catalog
+        self._shelf = shelf
+        self._tell = listener
+        self._waits = waits
+        self._queue: deque[tuple[Job, _Purse]] = deque()
+        self._worker: asyncio.Task[None] | None = None
+        self._running: Job | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._sent = False
+        self._cancelled = False
+        self._saves: list[asyncio.Task[None]] = []
+        self.subscription: Subscription | None = None
+        """The account as last read; None until then."""
+
+    @property
+    def running(self) -> Job | None:
+        """The job that is being worked on."""
+        return self._running
+
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that have not begun, in order."""
+        return tuple(job for job, _ in self._queue)
+
+    def submit(self, plan: Plan, approved: int) -> None:
+        """Take a plan's jobs into the queue. ``approved`` is how many Anlas the user agreed to, 0 for free ones only.
+
+        Raises:
+            NeedsApproval: the plan costs more than that; nothing was queued.
+        """
+        if plan.quote.total > approved:
+            raise NeedsApproval(plan.quote, approved)
+        purse = _Purse(approved)
+        for job in plan.jobs:
+            self._tell(Queued(job, len(self._queue) + (self._running is not None)))
+            self._queue.append((job, purse))
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work(), name="naitui runner")
+
+    async def read_account(self) -> Subscription:
+        """Ask for tier and balance and tell everybody.
+
+        Raises:
+            NovelAIError: the account cannot be read.
+        """
+        before = self.subscription
+        self.subscription = await self._service.subscription()
+        if before != self.subscription:
+            self._tell(AccountRead(self.subscription))
+        return self.subscription
+
+    async def idle(self) -> None:
+        """Wait until the queue is empty and nothing runs."""
+        while self._worker is not None and not self._worker.done():
+            await asyncio.shield(self._worker)
+
+    def cancel_running(self) -> bool:
+        """Stop waiting for the running job (NovelAI itself goes on with it). False when nothing runs."""
+        if self._sending is None or self._sending.done():
+            return False
+        return self._sending.cancel()
+
+    def cancel_waiting(self) -> int:
+        """Take every job that has not begun out of the queue; how many those were."""
+        count = len(self._queue)
+        while self._queue:
+            job, _ = self._queue.popleft()
+            self._tell(Cancelled(job, in_flight=False))
+        return count
+
+    async def _work(self) -> None:
+        while self._queue:
+            job, purse = self._queue.popleft()
+            self._running, self._sent, self._cancelled = job, False, False
+            self._sending = asyncio.create_task(self._do(job, purse), name=f"naitui job {job.id}")
+            try:
+                await self._sending
+            except asyncio.CancelledError:
+                if not self._sending.cancelled():
+                    raise  # the runner itself is being stopped
+                self._cancelled = True
+                self._tell(Cancelled(job, in_flight=self._sent))
+            except (NovelAIError, OSError) as error:
+                self._tell(Failed(job, error))
+                self._drop_rest(purse)
+            else:
+                self._tell(Finished(job))
+            finally:
+                self._running = self._sending = None
+            await self._close(job)
+
+    def _drop_rest(self, purse: _Purse) -> None:
+        """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way."""
+        kept: deque[tuple[Job, _Purse]] = deque()
+        for job, of in self._queue:
+            if of is purse:
+                self._tell(Cancelled(job, in_flight=False))
+            else:
+                kept.append((job, of))
+        self._queue = kept
+
+    async def _do(self, job: Job, purse: _Purse) -> None:
+        """One job from the last look at the price to its last picture."""
+        try:
+            before = await self._service.subscription()
+        except NovelAIError as error:
+            error.charged = "no"  # whatever went wrong, the job itself was not sent
+            raise
+        self.subscription = before
+        now = quote(job.resolved, self._catalog, before.standing)
+        if now.total > purse.left:
+            raise NeedsApproval(now, purse.left)
+        purse.left -= now.total
+        await asyncio.to_thread(self._shelf.open_job, job.id, job.resolved.recipe)
+        await self._send_until_taken(replace(job, quote=now))
+
+    async def _send_until_taken(self, job: Job) -> None:
+        for wait in (*self._waits, None):
+            try:
+                return await self._send(job)
+            except NovelAIError as error:
+                if not error.retry or wait is None:
+                    raise
+                self._sent = False
+                asked = error.retry_after or 0.0
+                if asked > LONGEST_WAIT:
+                    raise
+                seconds = max(asked, wait * random.uniform(1.0, 1.5))
+                self._tell(Waiting(job, str(error), seconds))
+                await asyncio.sleep(seconds)
+        return None
+
+    async def _send(self, job: Job) -> None:
+        self._tell(Started(job))
+        self._sent = True
+        async with aclosing(self._service.stream(job.request)) as events:
+            async for event in events:
+                if isinstance(event, Image):
+                    # a picture that has come is put on disk even when the job is cancelled at this very moment
+                    saving = asyncio.create_task(self._save(job, event))
+                    self._saves.append(saving)
+                    await asyncio.shield(saving)
+                else:
+                    self._tell(Stepped(job, event.sample, event.step, event.data))
+
+    async def _save(self, job: Job, image: Image) -> None:
+        recipe = job.resolved.recipe
+        picture = await asyncio.to_thread(
+            self._shelf.save, job.id, recipe, image.sample, image.data, datetime.now()
+        )
+        self._tell(Saved(job, picture))
+
+    async def _close(self, job: Job) -> None:
+        """Tidy up after a job and look what it took."""
+        for outcome in await asyncio.gather(*self._saves, return_exceptions=True):
+            if isinstance(outcome, OSError) and self._cancelled:  # otherwise the job itself has failed with it
+                self._tell(Failed(job, outcome))
+        self._saves.clear()
+        await asyncio.to_thread(self._shelf.close_job, job.id)
+        if not self._sent:
+            return
+        before = self.subscription
+        try:
+            after = await self._service.subscription()
+        except NovelAIError:
+            return  # the job is done; the next one reads the balance again and says so if it cannot
+        self.subscription = after
+        spent = before.anlas - after.anlas if before is not None else None
+        self._tell(AccountRead(after, spent))
+
+

@@ -1,0 +1,88 @@
+"""Writing so that a file is either wholly there or not at all, whatever kills the program meanwhile."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Write ``data`` to ``path``, replacing it in one step: temporary file, fsync, rename, fsync of the folder.
+
+    Raises:
+        OSError: nothing was changed; the message names the cause (full, read-only, …).
+    """
+    temporary = _temporary(path.parent, data, mode)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> Path:
+    """Write ``data`` under a name that nothing has yet: ``path``, or ``path-2``, ``path-3`` … when it is taken.
+
+    Returns the path that was used.
+
+    Raises:
+        OSError: nothing was written.
+    """
+    temporary = _temporary(path.parent, data, mode)
+    try:
+        for number in range(1, 100_000):
+            free = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+            try:
+                _claim(temporary, free)
+            except FileExistsError:
+                continue
+            sync_folder(path.parent)
+            return free
+        raise FileExistsError(f"no free name beside {path}")
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _claim(temporary: Path, final: Path) -> None:
+    """Give the finished file its name, failing when the name exists. A hard link does both in one step; file systems
+    without links (some network and USB ones) get an exclusively created name that is then replaced."""
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        temporary.replace(final)
+
+
+def _temporary(folder: Path, data: bytes, mode: int) -> Path:
+    """A finished, synced temporary file in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".naitui-", suffix=".part", dir=folder)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(mode)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names given in ``folder`` survive a power cut; file systems that cannot sync folders are let be."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # a folder that may be written to but not read: its files are synced all the same
+    try:
+        os.fsync(handle)
+    except OSError:
+        return  # not supported here (some network file systems): the file itself is safe
+    finally:
+        os.close(handle)

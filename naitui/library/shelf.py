@@ -1,0 +1,172 @@
+"""The shelf: where pictures that were paid for become files, in an order that cannot lose them.
+
+1. Before a request is sent, the job is written to ``incoming/`` (so a crash leaves a trace of what was in flight).
+2. Each picture's bytes, exactly as they came, are written there durably before anything else looks at them.
+3. Only then are they given our recipe in a chunk of our own and their final name; nothing is ever overwritten.
+4. When that is done the incoming copy goes away.
+
+What is left in ``incoming/`` at the next start was not finished: `Shelf.left_over` lists it, `Shelf.recover` mends it.
+A job that another running naitui is busy with is locked, and not left over.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from naitui.library.files import sync_folder, write_new, write_whole
+from naitui.library.names import NameFacts, name_for
+from naitui.library.record import Record, with_record
+from naitui.pictures.kinds import kind_of
+from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
+
+
+class SaveFailed(OSError):
+    """A picture could not be put in its place. ``kept`` is where its bytes are, None when nowhere would take them."""
+
+    def __init__(self, reason: str, kept: Path | None) -> None:
+        self.reason = reason
+        self.kept = kept
+        where = f"; the picture is kept in {kept}" if kept else ""
+        super().__init__(f"{reason}{where}")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPicture:
+    """A picture in its place."""
+
+    path: Path
+    seed: int
+    sample: int
+    size: int
+    """Bytes."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A job that an earlier run did not finish."""
+
+    folder: Path
+    recipe: Recipe | None
+    pictures: tuple[Path, ...]
+
+    @property
+    def unknown(self) -> bool:
+        """Nothing came back: the job was in flight, and may have been charged."""
+        return not self.pictures
+
+
+class Shelf:
+    """Saves pictures under ``pictures`` by ``pattern``; jobs in flight live under ``incoming``."""
+
+    def __init__(self, pictures: Path, incoming: Path, pattern: str) -> None:
+        self.pictures = pictures
+        self.incoming = incoming
+        self.pattern = pattern
+        self._open: dict[str, IO[bytes]] = {}
+
+    def open_job(self, job: str, recipe: Recipe) -> None:
+        """Write down that a job is about to be sent.
+
+        Raises:
+            OSError: it cannot be written; then nothing should be sent, for what comes back could not be kept.
+        """
+        path = self.incoming / job / "recipe.toml"
+        write_whole(path, write_recipe(recipe).encode(), mode=0o600)
+        self._open[job] = path.open("rb")
+        fcntl.flock(self._open[job], fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def close_job(self, job: str) -> None:
+        """The job has ended and everything that came is in its place."""
+        folder = self.incoming / job
+        lock = self._open.pop(job, None)
+        if lock is not None:
+            lock.close()
+        if any(folder.glob("sample-*")):
+            return  # a picture that could not be placed: it stays until it is recovered
+        shutil.rmtree(folder, ignore_errors=True)
+        sync_folder(self.incoming)
+
+    def save(self, job: str, recipe: Recipe, sample: int, data: bytes, when: datetime) -> SavedPicture:
+        """Keep one picture: first as it came, then in its place with our recipe inside.
+
+        Raises:
+            SaveFailed: the picture folder does not take it; the bytes stay in ``incoming`` if that took them.
+        """
+        raw: Path | None = self.incoming / job / f"sample-{sample}"
+        try:
+            write_whole(self.incoming / job / f"sample-{sample}", data, mode=0o600)
+        except OSError:
+            raw = None  # the picture folder may still have room; without either, SaveFailed says so below
+        try:
+            saved = self._place(recipe, sample, data, when)
+        except OSError as error:
+            raise SaveFailed(f"{self.pictures}: {error.strerror or error}", raw) from None
+        if raw is not None:
+            raw.unlink(missing_ok=True)
+        return saved
+
+    def left_over(self) -> list[LeftOver]:
+        """What earlier runs left in ``incoming``, oldest first."""
+        return [self._left_over(folder) for folder in self._folders() if not _is_locked(folder)]
+
+    def recover(self, left: LeftOver) -> list[SavedPicture]:
+        """Put the pictures of an unfinished job in their place and forget the job.
+
+        Raises:
+            SaveFailed: the picture folder still does not take them; nothing was removed.
+        """
+        saved = []
+        for path in left.pictures:
+            data = path.read_bytes()
+            sample = int(path.name.removeprefix("sample-"))
+            when = datetime.fromtimestamp(path.stat().st_mtime)
+            try:
+                saved.append(self._place(left.recipe or Recipe(), sample, data, when))
+            except OSError as error:
+                raise SaveFailed(f"{self.pictures}: {error.strerror or error}", path) from None
+            path.unlink()
+        self.dismiss(left)
+        return saved
+
+    def dismiss(self, left: LeftOver) -> None:
+        """Forget a job of which nothing came back."""
+        shutil.rmtree(left.folder, ignore_errors=True)
+
+    def _place(self, recipe: Recipe, sample: int, data: bytes, when: datetime) -> SavedPicture:
+        seed = (recipe.sampling.seed or 0) + sample
+        kind = kind_of(data)
+        ending = {"jpeg": "jpg", "png": "png", "webp": "webp"}.get(kind, "bin")
+        name = name_for(self.pattern, NameFacts(recipe, seed, when, sample), ending)
+        marked = with_record(data, Record(recipe, sample))
+        path = write_new(self.pictures / name, marked)
+        return SavedPicture(path, seed, sample, len(marked), marked)
+
+    def _folders(self) -> Iterator[Path]:
+        if self.incoming.is_dir():
+            yield from sorted(folder for folder in self.incoming.iterdir() if folder.is_dir())
+
+    def _left_over(self, folder: Path) -> LeftOver:
+        try:
+            recipe = read_recipe((folder / "recipe.toml").read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, RecipeError):
+            recipe = None  # its pictures can be recovered without it
+        return LeftOver(folder, recipe, tuple(sorted(folder.glob("sample-*"))))
+
+
+def _is_locked(folder: Path) -> bool:
+    """Whether a running program holds this job."""
+    try:
+        with (folder / "recipe.toml").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # no record to lock: nobody is at work on it
+    return False

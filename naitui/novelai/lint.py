@@ -1,0 +1,178 @@
+"""The model lint: what a model cannot do with a recipe, said before anything is sent.
+
+*Refusals* stop the request (what would come back would not be what was asked for, or the server would refuse it).
+*Notes* list what is ignored or changed on the way; the recipe itself is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from naitui.novelai.catalog import Catalog, Model
+from naitui.novelai.errors import Refused
+from naitui.novelai.wording import without_controls
+from naitui.recipe import Problem, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """What was found: ``refusals`` stop the request, ``notes`` only tell."""
+
+    refusals: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    def raise_if_refused(self) -> None:
+        """Raise `Refused` with every refusal, if there is one."""
+        if self.refusals:
+            raise Refused(self.refusals)
+
+
+def lint(recipe: Recipe, catalog: Catalog) -> Lint:
+    """Everything about ``recipe`` that its model refuses, ignores or changes."""
+    model = catalog.model(recipe.model)
+    refusals = (
+        *_sizes(recipe, catalog),
+        *_numbers(recipe, model, catalog),
+        *_sampler(recipe, model, catalog),
+        *_texts(recipe, catalog),
+        *_people(recipe, model),
+        *_not_sent_yet(recipe),
+    )
+    notes = (*_about_model(recipe, model), *_changed(recipe, model, catalog), *_ignored(recipe, model))
+    return Lint(refusals, notes)
+
+
+def _sizes(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
+    limits, sampling = catalog.limits, recipe.sampling
+    step = limits.side_step
+    for name, side in (("width", sampling.width), ("height", sampling.height)):
+        if side % step:
+            near = max(step, (side + step // 2) // step * step)
+            yield Problem(("sampling", name), f"{side} is not a multiple of {step}; the nearest is {near}")
+    area = sampling.width * sampling.height
+    if area > limits.area:
+        size = f"{sampling.width}×{sampling.height} is {area:,} pixels"
+        yield Problem(("sampling", "width"), f"{size}; NovelAI makes {limits.area:,} at most")
+    most = limits.samples_at(area)
+    samples = min(recipe.batch.samples, recipe.batch.count)
+    if samples > most:
+        yield Problem(("batch", "samples"), f"{samples} in one request; at this size {most} are possible")
+
+
+def _numbers(recipe: Recipe, model: Model, catalog: Catalog) -> Iterator[Problem]:
+    limits, sampling = catalog.limits, recipe.sampling
+    if (sampling.steps or 1) > limits.steps:
+        yield Problem(("sampling", "steps"), f"{sampling.steps} is too many; 1 to {limits.steps} are possible")
+    if (sampling.guidance or 0) > model.guidance_max:
+        most = f"{model.guidance_max:g}"
+        yield Problem(("sampling", "guidance"), f"{sampling.guidance:g} is too high; {model.title} takes 0 to {most}")
+    if (sampling.seed or 0) > limits.seed:
+        yield Problem(("sampling", "seed"), f"{sampling.seed} is too large; seeds run from 0 to {limits.seed}")
+
+
+def _sampler(recipe: Recipe, model: Model, catalog: Catalog) -> Iterator[Problem]:
+    sampling = recipe.sampling
+    wanted = sampling.sampler
+    known = (*model.samplers, *model.rewrites, "nai_smea", "nai_smea_dyn")
+    if wanted is not None and wanted not in known and wanted not in catalog.samplers:
+        yield Problem(("sampling", "sampler"), f'there is no sampler "{wanted}"; one of {", ".join(model.samplers)}')
+    elif wanted is not None and wanted not in known:
+        names = ", ".join(model.samplers)
+        yield Problem(("sampling", "sampler"), f"{model.title} does not have {wanted}; one of {names}")
+    schedules = {name for other in catalog.models.values() for name in other.schedules}
+    if sampling.schedule is not None and sampling.schedule not in schedules:
+        names = ", ".join(model.schedules or sorted(schedules))
+        yield Problem(("sampling", "schedule"), f'there is no schedule "{sampling.schedule}"; one of {names}')
+    steps = sampling.steps or model.steps
+    if wanted in model.samplers and steps in catalog.sampler(wanted).failing_steps:
+        yield Problem(("sampling", "steps"), f"{wanted} is known to fail with {steps} steps; take one more or less")
+
+
+def _texts(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
+    most = catalog.limits.prompt_characters
+    for place, text in _all_texts(recipe):
+        if len(text) > most:
+            yield Problem(place, f"{len(text):,} characters; NovelAI takes {most:,} at most")
+
+
+def _all_texts(recipe: Recipe) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("prompt",), recipe.prompt
+    yield ("undesired",), recipe.undesired
+    for index, character in enumerate(recipe.characters):
+        yield ("characters", index, "prompt"), character.prompt
+        yield ("characters", index, "undesired"), character.undesired
+
+
+def _people(recipe: Recipe, model: Model) -> Iterator[Problem]:
+    live = len(recipe.live_characters)
+    if model.characters and live > model.characters:
+        yield Problem(("characters",), f"{live} characters are on; {model.title} takes {model.characters} at most")
+
+
+def _not_sent_yet(recipe: Recipe) -> Iterator[Problem]:
+    """Parts of the recipe that this version reads but cannot send: refusing beats making another picture."""
+    parts = {
+        "source": recipe.source is not None,
+        "mask": recipe.mask is not None,
+        "vibes": any(vibe.enabled for vibe in recipe.vibes),
+        "precise_references": any(reference.enabled for reference in recipe.precise_references),
+        "interactions": bool(recipe.interactions),
+    }
+    for name, used in parts.items():
+        if used:
+            yield Problem((name,), "this version of naitui cannot send it yet; take it out to generate")
+
+
+def _about_model(recipe: Recipe, model: Model) -> Iterator[Problem]:
+    if model.inherited:
+        yield Problem(("model",), f'"{recipe.model}" is not in the catalog; it is treated as a {model.family} model')
+    if not model.offered:
+        yield Problem(("model",), f"NovelAI no longer offers {model.title}: it may refuse, the price is a guess")
+
+
+def _changed(recipe: Recipe, model: Model, catalog: Catalog) -> Iterator[Problem]:
+    sampling = recipe.sampling
+    if sampling.sampler in model.rewrites:
+        yield Problem(("sampling", "sampler"), f"{sampling.sampler} becomes {model.rewrites[sampling.sampler]}")
+    if sampling.schedule is not None and model.schedules and sampling.schedule not in model.schedules:
+        yield Problem(("sampling", "schedule"), f"{sampling.schedule} becomes {model.schedules[0]} on {model.title}")
+    quality, preset = catalog.quality(model, recipe.quality), catalog.preset(model, recipe.undesired_preset)
+    if quality != recipe.quality:
+        yield Problem(("quality",), f"{model.title} has no {recipe.quality} quality tags; {quality} is used")
+    if preset != recipe.undesired_preset and model.fixed is None:
+        yield Problem(("undesired_preset",), f"{model.title} has no {recipe.undesired_preset}; {preset} is used")
+    if model.fixed is not None:
+        fixed = f"always {model.fixed.steps} steps, {model.fixed.sampler} and the {model.fixed.undesired_preset} preset"
+        yield Problem(("model",), f"{model.title}: {fixed}; your own undesired content is not sent")
+    if model.positions == "grid" and _is_off_grid(recipe):
+        yield Problem(("characters",), f"positions snap to the 5×5 grid on {model.title}")
+    if not recipe.ai_choice and 0 < len(recipe.live_characters) < model.placed_from:
+        yield Problem(("characters",), f"{model.title} places a single character itself")
+    for place, text in _all_texts(recipe):
+        if text != without_controls(text):
+            yield Problem(place, "control characters are left out")
+
+
+def _is_off_grid(recipe: Recipe) -> bool:
+    places = [c.position for c in recipe.live_characters if c.position and not recipe.ai_choice]
+    return any(round(side * 10) % 2 == 0 or abs(side * 10 - round(side * 10)) > 1e-6 for p in places for side in p)
+
+
+def _ignored(recipe: Recipe, model: Model) -> Iterator[Problem]:
+    sampling, title = recipe.sampling, model.title
+    unused = {
+        ("sampling", "rescale"): ("Guidance Rescale", sampling.rescale > 0 and not model.rescale),
+        ("sampling", "schedule"): ("a noise schedule", sampling.schedule is not None and not model.schedules),
+        ("sampling", "variety"): ("Variety+", sampling.variety and model.variety is None),
+        ("sampling", "decrisper"): ("Decrisper", sampling.decrisper and not model.decrisper),
+        ("sampling", "smea"): ("SMEA", sampling.smea != "off" and not model.smea),
+        ("furry",): ("furry mode", recipe.furry and not model.furry_mode),
+        ("transparent",): ("transparent background", recipe.transparent and not model.transparency),
+        ("characters",): ("character prompts", bool(recipe.live_characters) and not model.characters),
+    }
+    for place, (name, is_set) in unused.items():
+        if is_set:
+            yield Problem(place, f"{title} has no {name[0].lower() + name[1:] if name.startswith('a ') else name}")
+    if sampling.smea == "dyn" and model.smea and not model.smea_dyn:
+        yield Problem(("sampling", "smea"), f"{title} has SMEA but no DYN")

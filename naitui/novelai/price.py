@@ -1,0 +1,117 @@
+"""What a request costs in Anlas, by the formula of NovelAI's own page.
+
+It is an inference, not a promise: the balance before and after is the truth. Order of rounding matters: once after
+area and steps, once at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from naitui.novelai.account import Standing
+from naitui.novelai.catalog import Catalog, Model, Prices
+from naitui.novelai.sampling import settle
+from naitui.recipe import Problem, Recipe, Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The price of one or more requests, in Anlas, and why."""
+
+    total: int
+    pictures: int
+    per_picture: int
+    free: int
+    """Pictures that cost nothing because of the subscription."""
+    reason: str
+    """Why it is free, or why it is not: a few words for the action bar."""
+    estimate: bool = False
+    """True where only an old formula is known (V1, V2) or the account is not."""
+    uses_allowance: bool = False
+    """Whether the free pictures draw on the V5 allowance."""
+
+
+def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None) -> Quote:
+    """The price of one request; ``standing`` is the account's, None when it is not known (then nothing is free)."""
+    recipe = resolved.recipe
+    model = catalog.model(recipe.model)
+    per = per_picture(recipe, catalog)
+    settled = settle(recipe, model, catalog)
+    why_not = why_not_free(model, catalog, standing, settled.width, settled.height, settled.steps)
+    free = 0 if why_not else 1
+    total = per * (resolved.samples - free)
+    reason = why_not if total else "free with Opus"
+    if total and free:
+        reason = f"one free with Opus, {resolved.samples - free} more in the same request"
+    estimate = model.price == "exponential" or standing is None
+    return Quote(total, resolved.samples, per, free, reason, estimate, bool(free) and model.allowance)
+
+
+def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing | None) -> Quote:
+    """The price of a whole expansion, summed."""
+    quotes = [quote(request, catalog, standing) for request in requests]
+    dearest = max(quotes, key=lambda q: q.total)
+    return Quote(
+        sum(q.total for q in quotes),
+        sum(q.pictures for q in quotes),
+        dearest.per_picture,
+        sum(q.free for q in quotes),
+        dearest.reason,
+        any(q.estimate for q in quotes),
+        any(q.uses_allowance for q in quotes),
+    )
+
+
+def price_problem(recipe: Recipe, catalog: Catalog) -> Problem | None:
+    """The refusal for a picture that would cost more than NovelAI allows for one; None when it may be made."""
+    per, most = per_picture(recipe, catalog), catalog.price.maximum
+    if per <= most:
+        return None
+    return Problem(("sampling",), f"one picture would cost {per} Anlas; NovelAI allows {most} at most")
+
+
+def per_picture(recipe: Recipe, catalog: Catalog) -> int:
+    """The price of one picture of this recipe before anything is free."""
+    model = catalog.model(recipe.model)
+    settled = settle(recipe, model, catalog)
+    return picture_price(
+        model, catalog.price, settled.width, settled.height, settled.steps, settled.smea, settled.smea_dyn
+    )
+
+
+def picture_price(
+    model: Model, prices: Prices, width: int, height: int, steps: int, smea: bool = False, smea_dyn: bool = False
+) -> int:
+    """The formula itself, at least the catalog's minimum. Sizes in pixels, the result in Anlas."""
+    area = width * height
+    if model.price == "exponential":
+        factor, exponent, offset = prices.exponential
+        growth = math.exp(area / prices.exponential_area * exponent)
+        base = (factor * growth + offset) / prices.exponential_steps * steps
+    else:
+        base = math.ceil(prices.area * area + prices.area_steps * area * steps / model.effort)
+    if smea:
+        base *= prices.smea_dyn if smea_dyn else prices.smea
+    return max(math.ceil(base * model.price_factor), prices.minimum)
+
+
+def why_not_free(
+    model: Model, catalog: Catalog, standing: Standing | None, width: int, height: int, steps: int
+) -> str:
+    """Empty when one picture of such a request is free, else the reason in a few words."""
+    prices = catalog.price
+    if standing is None:
+        return "the account is not known yet"
+    if standing.tier < prices.free_tier:
+        return f"{catalog.tier_name(standing.tier)} has no free pictures"
+    if not standing.active:
+        return "the subscription is not active"
+    if width * height > prices.free_area:
+        return f"{width}×{height} is not free"
+    if steps > prices.free_steps:
+        return f"{steps} steps are not free, {prices.free_steps} are"
+    if model.allowance and standing.allowance_spent:
+        return "the V5 allowance is spent"
+    return ""

@@ -1,0 +1,7 @@
+"""The one complaint this room makes about a file."""
+
+from __future__ import annotations
+
+
+class BadPicture(ValueError):
+    """The bytes cannot be used as a picture; `str(error)` is one sentence for the person at the keyboard."""

@@ -1,0 +1,96 @@
+"""The marks of NovelAI's prompt language that decide where text may be added: ``|``, ``||…||``, ``Text:``, quotes.
+
+Sources: NovelAI's own page, as its rules are written down in the service's reference (prompt syntax, quality tags).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+MIX = "|"
+CHOICE = "||"
+MIX_PARTS = 6
+"""The page cuts a prompt into six parts at most; further bars belong to the last one."""
+
+_TEXT_BLOCK = re.compile(r"(?:^|[\s,.:\[\]{}，、])text:(?!:)", re.IGNORECASE)
+_TRAILING_WEIGHT = re.compile(r":[\d.]+$")
+_CHOICE = re.compile(r"\|\|(.*?)\|\|", re.DOTALL)
+_QUOTED = re.compile(
+    r"""
+      "([^"\n]+)" | “([^”\n]+)” | 「([^」\n]+)」
+    | (?<!\w)'([^'\n]+)'(?!\w)        # not the apostrophes of don't and girls'
+    """,
+    re.VERBOSE,
+)
+
+
+def split_mix(text: str) -> list[str]:
+    """The parts between single bars, six at most; a bar inside ``||…||`` separates choices and does not split."""
+    parts, current = [""], 0
+    for index, piece in enumerate(text.split(CHOICE)):
+        if index:
+            parts[current] += CHOICE
+        if index % 2:
+            parts[current] += piece
+            continue
+        first, *others = piece.split(MIX)
+        parts[current] += first
+        for other in others:
+            if len(parts) < MIX_PARTS:
+                parts.append(other)
+                current += 1
+            else:
+                parts[current] += MIX + other
+    return parts
+
+
+def text_block_start(text: str) -> int | None:
+    """Where the first ``Text:`` block begins, the mark or space before it included; None without one."""
+    match = _TEXT_BLOCK.search(text)
+    return match.start() if match else None
+
+
+def has_text_block(text: str) -> bool:
+    """Whether the words to be drawn are already given by hand."""
+    return text_block_start(text) is not None
+
+
+def add_before_text_block(text: str, addition: str, join: Callable[[str, str], str]) -> str:
+    """``addition`` after the tags, in front of a ``Text:`` block: what stands behind the mark is drawn literally."""
+    start = text_block_start(text)
+    if start is None:
+        return join(text, addition)
+    return join(text[:start], addition) + text[start:]
+
+
+def split_trailing_weight(part: str) -> tuple[str, str]:
+    """A mixing part and its weight: ``"cat:1.2"`` → ``("cat", ":1.2")``; no weight gives an empty one."""
+    match = _TRAILING_WEIGHT.search(part)
+    return (part[: match.start()], match[0]) if match else (part, "")
+
+
+def quoted_passages(texts: Sequence[str]) -> list[str]:
+    """The words between quotation marks, in order: what V5 is asked to draw of its own accord."""
+    passages = []
+    for text in texts:
+        for match in _QUOTED.finditer(text):
+            words = next(group for group in match.groups() if group is not None).strip()
+            if words:
+                passages.append(words)
+    return passages
+
+
+def choose_all(text: str, pick: Callable[[int], int]) -> str:
+    """Every ``||a|b||`` replaced by one of its choices, left to right; ``pick(n)`` gives 0 to n − 1."""
+
+    def one(match: re.Match[str]) -> str:
+        choices = match[1].split(MIX)
+        return choices[pick(len(choices))]
+
+    return _CHOICE.sub(one, text)
+
+
+def has_choice(text: str) -> bool:
+    """Whether anything in the text is left to chance."""
+    return _CHOICE.search(text) is not None

@@ -1,0 +1,172 @@
+"""The Recipe: everything that makes a picture, and what the user edits.
+
+A value that is left out (``None``) follows the model's own default, so switching the model changes it; a value that was
+set is the user's and is never rewritten. What a model cannot do with it is the catalog's business, not the recipe's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+FORMAT = 1
+"""Version of the recipe's written form; `Recipe.naitui` carries it."""
+
+Quality = Literal["standard", "light", "none"]
+UndesiredPreset = Literal[
+    "heavy", "light", "humanFocus", "furryFocus", "none", "lowQualityPlusBadAnatomy", "lowQuality", "badAnatomy"
+]
+Smea = Literal["off", "on", "dyn", "auto"]
+ReferenceType = Literal["character&style", "character", "style"]
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A fraction of the picture or of an effect, 0 to 1."""
+
+_CELL = re.compile(r"([A-Ea-e])([1-5])")
+
+
+def cell_centre(cell: str) -> tuple[float, float] | None:
+    """The centre of a cell of the 5×5 grid: ``"B3"`` → (0.3, 0.5); None when it is not a cell's name."""
+    match = _CELL.fullmatch(cell.strip())
+    if match is None:
+        return None
+    column, row = ord(match[1].upper()) - ord("A"), int(match[2]) - 1
+    return (2 * column + 1) / 10, (2 * row + 1) / 10
+
+
+def _position(value: object) -> object:
+    if isinstance(value, str):
+        centre = cell_centre(value)
+        if centre is None:
+            raise ValueError("should be a grid cell from A1 to E5, or [x, y] with both from 0 to 1")
+        return centre
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _listed(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Position = Annotated[tuple[Share, Share], BeforeValidator(_position)]
+
+
+class Part(BaseModel):
+    """Common rules of every part of a recipe: immutable, exact types, no unknown keys, no infinities."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Character(Part):
+    """One character prompt with its own undesired content and place."""
+
+    name: str = ""
+    prompt: str = ""
+    undesired: str = ""
+    enabled: bool = True
+    position: Position | None = None
+    """Centre of the figure as fractions of width and height; None lets the studio choose a place."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it takes part: switched on and not empty, as on NovelAI's page."""
+        return self.enabled and bool(self.prompt.strip())
+
+
+class Sampling(Part):
+    """The settings of the sampler."""
+
+    width: int = Field(default=832, ge=1)
+    height: int = Field(default=1216, ge=1)
+    steps: int | None = Field(default=None, ge=1)
+    guidance: float | None = Field(default=None, ge=0)
+    rescale: Share = 0.0
+    sampler: str | None = None
+    schedule: str | None = None
+    seed: int | None = Field(default=None, ge=0)
+    """None draws a new one for every generation."""
+    variety: bool = False
+    decrisper: bool = False
+    smea: Smea = "off"
+
+
+class Batch(Part):
+    """How many pictures: ``count`` in all, ``samples`` of them in one request.
+
+    On Opus one sample a request can be free, so one sample a request is the cheapest way to several pictures.
+    """
+
+    count: int = Field(default=1, ge=1, le=100)
+    samples: int = Field(default=1, ge=1)
+
+
+class Source(Part):
+    """The picture that image to image starts from."""
+
+    path: str
+    strength: Share = 0.7
+    noise: Share = 0.0
+
+
+class Mask(Part):
+    """What of the source is painted anew."""
+
+    path: str
+    strength: Share = 1.0
+
+
+class Vibe(Part):
+    """A picture whose mood is transferred."""
+
+    path: str
+    strength: float = 0.6
+    information: Share | None = None
+    enabled: bool = True
+
+
+class PreciseReference(Part):
+    """A picture of a character or a style to be kept to."""
+
+    path: str
+    type: ReferenceType = "character&style"
+    strength: Share = 1.0
+    fidelity: Share = 1.0
+    enabled: bool = True
+
+
+class Interaction(Part):
+    """An action between characters, by their names."""
+
+    action: str
+    sources: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    targets: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    mutual: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+
+
+class Recipe(Part):
+    """Everything that makes a picture. Immutable: an edit is ``recipe.model_copy(update=…)``."""
+
+    naitui: Literal[1] = 1
+    model: str = "nai-diffusion-5-curated"
+    prompt: str = ""
+    undesired: str = ""
+    quality: Quality = "standard"
+    undesired_preset: UndesiredPreset = "heavy"
+    furry: bool = False
+    transparent: bool = False
+    ai_choice: bool = True
+    """AI's choice of the characters' places; their own positions are kept all the same."""
+    sampling: Sampling = Sampling()
+    batch: Batch = Batch()
+    source: Source | None = None
+    mask: Mask | None = None
+    characters: Annotated[tuple[Character, ...], BeforeValidator(_listed)] = ()
+    interactions: Annotated[tuple[Interaction, ...], BeforeValidator(_listed)] = ()
+    vibes: Annotated[tuple[Vibe, ...], BeforeValidator(_listed)] = ()
+    precise_references: Annotated[tuple[PreciseReference, ...], BeforeValidator(_listed)] = ()
+
+    @property
+    def live_characters(self) -> tuple[Character, ...]:
+        """The characters that take part, in order."""
+        return tuple(c for c in self.characters if c.live)

@@ -1,0 +1,115 @@
+"""The recipe as a TOML file: stable key order, defaults left out, faults named with their line."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from typing import Any, get_args
+
+import tomli_w
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from naitui.recipe.lines import line_of
+from naitui.recipe.model import FORMAT, Recipe
+from naitui.recipe.problems import Place, Problem, RecipeError
+
+MAX_BYTES = 4_000_000
+"""A recipe is text written by people; more than this is another file by mistake."""
+
+
+def write_recipe(recipe: Recipe) -> str:
+    """The recipe as TOML. Keys always come in the same order, so that files can be compared and merged.
+
+    Prompts, model, sampling and batch are always written; a section that says nothing is left out.
+    """
+    document = recipe.model_dump(mode="json", exclude_none=True)
+    for name in ("characters", "interactions", "vibes", "precise_references"):
+        if not document[name]:
+            del document[name]
+    # tables must come after plain keys; the model's order already is so
+    multiline = "\r" not in str(document)  # TOML turns \r\n inside a multi-line string into \n
+    return tomli_w.dumps(document, multiline_strings=multiline)
+
+
+def read_recipe(text: str, name: str = "recipe") -> Recipe:
+    """Read a recipe from TOML text.
+
+    Raises:
+        RecipeError: not TOML, an unknown key, or a wrong value; every problem has its line and the allowed values.
+    """
+    if len(text) > MAX_BYTES:
+        raise RecipeError([Problem((), f"is {len(text):,} characters long; that is no recipe")], name)
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RecipeError([_syntax(str(error) or "is nested too deeply")], name) from None
+    version = document.get("naitui", FORMAT)
+    if isinstance(version, int) and version > FORMAT:
+        message = f"format {version} was written by a newer naitui; this one reads format {FORMAT}"
+        raise RecipeError([Problem(("naitui",), message, line_of(text, ("naitui",)))], name)
+    try:
+        return Recipe.model_validate(document)
+    except ValidationError as error:
+        problems = [_problem(details, text) for details in error.errors(include_url=False)]
+        raise RecipeError(sorted(problems, key=lambda p: p.line or 0), name) from None
+
+
+def _syntax(message: str) -> Problem:
+    """tomllib writes ``… (at line 3, column 5)``; the line goes where the other lines go."""
+    text, _, tail = message.partition(" (at line ")
+    number = tail.split(",", 1)[0]
+    line = int(number) if number.isdigit() else None
+    return Problem((), f"is not valid TOML: {text[:1].lower()}{text[1:]}", line)
+
+
+def _problem(details: ErrorDetails, text: str) -> Problem:
+    # pydantic adds the branch of a union and "function-…" to the place; the file knows only keys and positions
+    place: Place = tuple(step for step in details["loc"] if isinstance(step, int) or step.isidentifier())
+    return Problem(place, _message(details, place), line_of(text, place))
+
+
+def _message(details: ErrorDetails, place: Place) -> str:
+    kind, context = details["type"], details.get("ctx") or {}
+    got = details.get("input")
+    if kind == "extra_forbidden":
+        return _unknown_key(place)
+    if kind == "missing":
+        return "is missing"
+    if kind == "literal_error":
+        return f"should be {context['expected']}, not {_show(got)}"
+    if kind == "value_error":
+        return f"{context['error']}, not {_show(got)}"
+    return f"{details['msg'].replace('Input should be', 'should be')}, not {_show(got)}"
+
+
+def _show(value: object) -> str:
+    words = repr(value)
+    return words if len(words) <= 60 else words[:57] + "…"
+
+
+def _unknown_key(place: Place) -> str:
+    allowed = list(_fields_at(place[:-1]))
+    close = difflib.get_close_matches(str(place[-1]), allowed, 1)
+    hint = f'; did you mean "{close[0]}"?' if close else ""
+    return f"unknown key{hint} (allowed here: {', '.join(allowed)})"
+
+
+def _fields_at(place: Place) -> dict[str, Any]:
+    """The fields of the part of a recipe that stands at ``place``."""
+    part: type[BaseModel] = Recipe
+    for step in place:
+        if isinstance(step, str) and step in part.model_fields:
+            part = _part_in(part.model_fields[step].annotation) or part
+    return dict(part.model_fields)
+
+
+def _part_in(annotation: object) -> type[BaseModel] | None:
+    """The recipe part inside a field's type, through ``X | None`` and ``tuple[X, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in get_args(annotation):
+        found = _part_in(inner)
+        if found:
+            return found
+    return None

@@ -1,0 +1,127 @@
+"""Where things live and what the user has set: ``config.toml``, the environment, the platform's folders.
+
+The program never writes the user's file. Nothing is read from the working directory: settings that name programs,
+hosts or files must come from the user alone.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import platformdirs
+
+APP = "naitui"
+Images = Literal["auto", "kitty", "sixel", "half", "unicode", "none"]
+StreamFraming = Literal["msgpack", "sse", "none"]
+
+
+class SettingsError(ValueError):
+    """A settings file that cannot be used; the message names file, key and the allowed values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one user (XDG on Linux and, when set, elsewhere)."""
+
+    config: Path
+    data: Path
+    state: Path
+    cache: Path
+    pictures: Path
+
+    @classmethod
+    def of_platform(cls) -> Folders:
+        """The platform's own places."""
+        return cls(
+            config=Path(platformdirs.user_config_dir(APP)),
+            data=Path(platformdirs.user_data_dir(APP)),
+            state=Path(platformdirs.user_state_dir(APP)),
+            cache=Path(platformdirs.user_cache_dir(APP)),
+            pictures=Path(platformdirs.user_pictures_dir()) / APP,
+        )
+
+    @property
+    def incoming(self) -> Path:
+        """Jobs in flight and pictures that are not yet in their place."""
+        return self.state / "incoming"
+
+    @property
+    def draft(self) -> Path:
+        """The autosaved recipe of the studio."""
+        return self.state / "draft.toml"
+
+    @property
+    def token(self) -> Path:
+        """The token file, readable by its owner alone."""
+        return self.config / "token"
+
+    @property
+    def catalog(self) -> Path:
+        """The user's own additions to the catalog."""
+        return self.config / "catalog.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``config.toml`` may say. Every field has a default that works."""
+
+    pictures: Path | None = None
+    """Folder for pictures; the platform's picture folder when left out."""
+    name: str = "{date}/{time}-{seed}"
+    """Pattern of file names under that folder; see `naitui.library.names`."""
+    images: Images = "auto"
+    """How pictures are drawn in the terminal."""
+    theme: str = "naitui-dark"
+    stream: StreamFraming = "msgpack"
+    """How a running generation is followed; "none" asks for the finished picture alone."""
+    host: str = "https://image.novelai.net"
+    deadline: float = 300.0
+    """Seconds for one whole generation."""
+    folders: Folders = field(default_factory=Folders.of_platform)
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Where pictures go."""
+        return self.pictures or self.folders.pictures
+
+
+_CHOICES = {"images": get_args(Images), "stream": get_args(StreamFraming)}
+_OWN = frozenset(f.name for f in fields(Settings)) - {"folders"}
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read ``config.toml`` (``--config``, then ``NAITUI_CONFIG``, then the configuration folder).
+
+    Raises:
+        SettingsError: the file cannot be read or holds an unknown key or a wrong value.
+    """
+    folders = Folders.of_platform()
+    named = path or (Path(os.environ["NAITUI_CONFIG"]) if os.environ.get("NAITUI_CONFIG") else None)
+    file = named or folders.config / "config.toml"
+    if named is None and not file.exists():
+        return Settings(folders=folders)
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from None
+    unknown = sorted(set(document) - _OWN)
+    if unknown:
+        raise SettingsError(f"{file}: unknown key {unknown[0]!r} (allowed: {', '.join(sorted(_OWN))})")
+    return Settings(folders=folders, **{key: _value(file, key, value) for key, value in document.items()})
+
+
+def _value(file: Path, key: str, value: object) -> Any:  # a different type for each field of Settings
+    if key == "deadline":
+        if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3600:
+            return float(value)
+        raise SettingsError(f"{file}: deadline should be a number of seconds from 1 to 3600, not {value!r}")
+    if not isinstance(value, str):
+        raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
+    choices = _CHOICES.get(key)
+    if choices and value not in choices:
+        raise SettingsError(f"{file}: {key} should be one of {', '.join(choices)}, not {value!r}")
+    return Path(value).expanduser() if key == "pictures" else value
