@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -124,4 +125,14 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
     choices = _CHOICES.get(key)
     if choices and value not in choices:
         raise SettingsError(f"{file}: {key} should be one of {', '.join(choices)}, not {value!r}")
+    if key == "host" and not _is_address(value):
+        raise SettingsError(f"{file}: host should be an address like https://image.novelai.net, not {value!r}")
     return Path(value).expanduser() if key == "pictures" else value
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

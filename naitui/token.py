@@ -30,13 +30,15 @@ def find_token(token_file: Path | None, own_file: Path) -> Token | None:
     """The token from ``--token-file``, the environment, or the user's own file; None when there is none.
 
     Raises:
-        TokenError: a file that cannot be read, or that others could read.
+        TokenError: a file that cannot be read, or that others could read; something that is no token.
     """
     from_environment = _take_from_environment()
     named = token_file or (Path(name) if (name := os.environ.get("NAITUI_TOKEN_FILE")) else None)
     if named is not None:
         return Token(_read(named), str(named))
     if from_environment is not None:
+        if not _is_token(from_environment.secret.get_secret_value()):
+            raise TokenError(f"{from_environment.source}: this is no token; it should be one word of plain characters")
         return from_environment
     if own_file.exists():
         _check_private(own_file)
@@ -60,9 +62,14 @@ def _read(path: Path) -> SecretStr:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise TokenError(f"{path}: the token cannot be read ({reason})") from None
-    if not line or not line.isascii() or " " in line:
+    if not _is_token(line):
         raise TokenError(f"{path}: there is no token in its first line")
     return SecretStr(line)
+
+
+def _is_token(text: str) -> bool:
+    """Whether this can stand in a header; what cannot would be quoted, token and all, in the HTTP library's error."""
+    return text.isascii() and text.isprintable() and text != "" and " " not in text
 
 
 def _check_private(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 
 from naitui.cli.exits import DONE, FAILED, say
 from naitui.cli.recipes import recipe_from_file
@@ -18,6 +19,8 @@ from naitui.recipe import write_recipe
 from naitui.settings import Settings
 
 HIDDEN = "Bearer ***"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What terminals obey instead of showing it; line ends and tabs are not among them."""
 
 
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -33,11 +36,8 @@ def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Cat
         "x-correlation-id": "<six random letters or digits>",
         "x-initiated-at": "<now, ISO 8601>",
     }
-    requests = [
-        {"method": job.request.method, "url": settings.host + job.request.path, "headers": headers, "body": job.request.body}
-        for job in plan.jobs
-    ]
-    _print_json(requests)
+    sent = [job.request for job in plan.jobs]
+    _print_json([{"method": r.method, "url": settings.host + r.path, "headers": headers, "body": r.body} for r in sent])
     return DONE
 
 
@@ -91,10 +91,12 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         say(f"{arguments.picture}: it was not made by naitui and holds no recipe; --json shows NovelAI's record")
         return FAILED
     elif arguments.toml:
-        _print(write_recipe(recipe).rstrip("\n"))
+        # TOML writers leave some controls as they are; written as escapes they read back the same
+        _print(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", write_recipe(recipe).rstrip("\n")))
     else:
         sampling = recipe.sampling
-        _print(f"{catalog.model(recipe.model).title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
+        title = _printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
+        _print(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
         _print(_printable(recipe.prompt))
     return DONE
 
@@ -124,7 +126,7 @@ def _as_dict(metadata: Metadata) -> dict[str, object]:
 
 def _printable(text: str) -> str:
     """Text from a file for the terminal: line ends stay, other control characters do not."""
-    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _print_json(document: object) -> None:

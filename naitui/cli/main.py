@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,9 @@ from naitui.cli.parser import build_parser
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code."""
     arguments = build_parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # recipes are read as UTF-8, whatever the locale; so they are written as UTF-8
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     from naitui.cli import exits
     from naitui.cli.service import NO_TOKEN, NoToken
     from naitui.library.names import PatternError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
 from naitui import __version__
 from naitui.settings import Images, StreamFraming
@@ -17,7 +17,7 @@ exit codes: 0 done, 1 failed, 2 usage, 3 no or refused token, 4 refused before s
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="naitui",
         description="A keyboard-driven studio for NovelAI image generation. Without a command it opens the studio.",
         epilog=EPILOG,
@@ -40,6 +40,15 @@ def build_parser() -> argparse.ArgumentParser:
     _add_common(models)
     models.add_argument("--json", action="store_true", help="as JSON")
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints quote arguments without the control characters that may be in them."""
+
+    def error(self, message: str) -> NoReturn:
+        from naitui.novelai.errors import clean  # not needed for --help
+
+        super().error(clean(message, 2000))
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +83,9 @@ def _add_sending(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one event a line on stdout")
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent and cost, and send nothing")
     parser.add_argument("--yes", action="store_true", help="agree to any price")
-    parser.add_argument("--max-anlas", type=int, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)")
+    parser.add_argument(
+        "--max-anlas", type=int, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)"
+    )
     parser.add_argument(
         "--stream", choices=get_args(StreamFraming), default=None, help="how the generation is followed"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def recipe_from_arguments(arguments: argparse.Namespace) -> Recipe:
         prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt
         document["prompt"] = prompt.strip("\r\n")
     elif not arguments.recipe:
-        raise RecipeError([Problem(("prompt",), "is missing: give a PROMPT, - for stdin, or --recipe FILE")], "generate")
+        missing = Problem(("prompt",), "is missing: give a PROMPT, - for stdin, or --recipe FILE")
+        raise RecipeError([missing], "generate")
     document |= _given(arguments, _TOP)
     document["sampling"] |= _given(arguments, _SAMPLING)
     document["batch"] |= _given(arguments, _BATCH)
@@ -53,12 +55,22 @@ def recipe_from_arguments(arguments: argparse.Namespace) -> Recipe:
     if arguments.characters:
         document["characters"] = arguments.characters
         document["ai_choice"] = not any("position" in character for character in arguments.characters)
+    if not _is_text(document):  # bytes of another encoding come through the command line as half surrogate pairs
+        raise RecipeError([Problem((), "the options are not UTF-8 text")], "generate")
     # through the reader, so that a wrong option gets the same words as a wrong key in a file; it has no lines, though
     try:
         return read_recipe(tomli_w.dumps(document))
     except RecipeError as error:
         unlined = [Problem(p.where, p.message) for p in error.problems]
         raise RecipeError(unlined, "generate") from None
+
+
+def _is_text(document: object) -> bool:
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _given(arguments: argparse.Namespace, names: tuple[str, ...]) -> dict[str, object]:

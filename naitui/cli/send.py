@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from dataclasses import dataclass, field
 
-from naitui.cli.exits import DONE, SIGNAL, code_for, say, say_refusals
+from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_refusals
 from naitui.cli.service import open_service
 from naitui.jobs import (
     AccountRead,
@@ -60,49 +61,90 @@ class _Session:
     service: NovelAI
     failure: Exception | None = None
     stopped_by: int | None = None
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    output_failed: OSError | None = None
+    _runner: Runner = field(init=False)
+    _reading: asyncio.Task[object] | None = None
 
     async def run(self) -> int:
         async with self.service:
-            runner = Runner(self.service, self.catalog, self.shelf, self.hear)
-            self._handle_signals(runner)
+            self._runner = Runner(self.service, self.catalog, self.shelf, self.hear)
+            self._handle_signals()
             try:
-                await self._go(runner)
-            except (NovelAIError, OSError) as error:
+                await self._go()
+            except NovelAIError as error:
                 self._say_failure(error)
                 return code_for(error)
+            except asyncio.CancelledError:
+                if self.stopped_by is None:
+                    raise
+                say("stopped: nothing was sent")
         if self.stopped_by is not None:
             return SIGNAL + self.stopped_by
+        if self.output_failed is not None:
+            return self._end_of_output(self.output_failed)
         return code_for(self.failure) if self.failure else DONE
 
-    async def _go(self, runner: Runner) -> None:
+    async def _go(self) -> None:
         framing = self.arguments.stream or self.settings.stream
         Plan.of(self.recipe, self.catalog, None, framing=framing, seed=0)  # refusals need no account
-        account = await runner.read_account()
+        reading = asyncio.create_task(self._runner.read_account())
+        self._reading = reading
+        account = await reading
+        self._reading = None
+        if self.stopped_by is not None:
+            raise asyncio.CancelledError
         plan = Plan.of(self.recipe, self.catalog, account.standing, framing=framing)
         for note in plan.lint.notes:
             say(f"note: {note}")
         if self.arguments.dry_run:
             self._dry_run(plan)
             return
-        runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
-        await runner.idle()
+        self._runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
+        if self.output_failed is not None:
+            self._runner.cancel_waiting()
+        await self._runner.idle()
 
     def _dry_run(self, plan: Plan) -> None:
         if self.arguments.json:
             for job in plan.jobs:
                 request = {"path": job.request.path, "body": job.request.body}
-                _print({"event": "planned", "job": job.id, "anlas": job.quote.total, "request": request})
+                self._write(_line({"event": "planned", "job": job.id, "anlas": job.quote.total, "request": request}))
         price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
-        say(f"{plan.quote.pictures} pictures would cost {price} ({plan.quote.reason}); nothing was sent")
+        pictures = f"{plan.quote.pictures} pictures" if plan.quote.pictures > 1 else "one picture"
+        say(f"{pictures} would cost {price} ({plan.quote.reason}); nothing was sent")
 
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
         if self.arguments.json:
-            _print(as_json(event))
+            self._write(_line(as_json(event)))
         elif isinstance(event, Saved):
-            print(event.picture.path, flush=True)  # noqa: T201 - the one thing a pipe wants to have
+            self._write(os.fsencode(event.picture.path) + b"\n")
         self._say(event)
+
+    def _write(self, line: bytes) -> None:
+        """A line on stdout. When nobody reads any more, or the disk behind it is full, the picture in flight is still
+        finished and saved, and the rest is not sent."""
+        out = getattr(sys.stdout, "buffer", None)  # None when we were started with stdout closed
+        if out is None or self.output_failed is not None:
+            return
+        try:
+            out.write(line)
+            out.flush()
+        except OSError as error:
+            self.output_failed = error
+            self._runner.cancel_waiting()
+            if not self._runner.in_flight:
+                self._runner.cancel_running()
+
+    def _end_of_output(self, error: OSError) -> int:
+        # Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if self.failure is not None:
+            return code_for(self.failure)
+        if isinstance(error, BrokenPipeError):
+            return DONE
+        say(f"failed: nothing more can be written to the output ({error.strerror})")
+        return FAILED
 
     def _say(self, event: Event) -> None:
         match event:
@@ -142,22 +184,25 @@ class _Session:
         else:
             say(f"failed: {error}")
 
-    def _handle_signals(self, runner: Runner) -> None:
-        """The first signal lets the job in flight finish and be saved; a second one ends it at once."""
+    def _handle_signals(self) -> None:
+        """The first signal lets a job in flight finish and be saved; a second one ends it at once. What has not been
+        sent yet is not sent any more."""
         loop = asyncio.get_running_loop()
 
         def stop(number: int) -> None:
-            if self.stopped_by is None and runner.running is not None:
+            again, self.stopped_by = self.stopped_by is not None, number
+            self._runner.cancel_waiting()
+            if self._runner.in_flight and not again:
                 say("stopping: the picture in flight is finished and saved first; once more to stop at once")
-                runner.cancel_waiting()
+            elif self._reading is not None:
+                self._reading.cancel()
             else:
-                runner.cancel_waiting()
-                runner.cancel_running()
-            self.stopped_by = number
+                self._runner.cancel_running()
 
         for number in SIGNALS:
-            loop.add_signal_handler(number, stop, number)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the shell's & have reasons to ignore them
+                loop.add_signal_handler(number, stop, number)
 
 
-def _print(event: dict[str, object]) -> None:
-    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201 - what --json is for
+def _line(event: dict[str, object]) -> bytes:
+    return json.dumps(event).encode() + b"\n"  # plain ASCII: the same in every locale, and no terminal obeys it

@@ -43,6 +43,6 @@ def _demo(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
 
 
 NO_TOKEN = (
-    "no token: set NOVELAI_TOKEN, give --token-file, or put a persistent token into {path} (mode 600); "
+    "no token: set NOVELAI_TOKEN, give --token-file, or put a persistent token into {path} (mode 600); "  # noqa: S105
     "without an account, try: naitui demo"
 )

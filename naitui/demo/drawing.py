@@ -15,10 +15,10 @@ from naitui.pictures.alpha import write_record
 from naitui.pictures.errors import BadPicture
 
 _ECHOED = (
-    "cfg_rescale noise_schedule legacy_v3_extend sampler dynamic_thresholding sm sm_dyn skip_cfg_above_sigma "
-    "v4_prompt v4_negative_prompt deliberate_euler_ancestral_bug prefer_brownian straight_alpha controlnet_strength "
-    "tag_hint_qt tag_hint_uc_preset stream"
-).split()
+    "cfg_rescale", "noise_schedule", "legacy_v3_extend", "sampler", "dynamic_thresholding", "sm", "sm_dyn",
+    "skip_cfg_above_sigma", "v4_prompt", "v4_negative_prompt", "deliberate_euler_ancestral_bug", "prefer_brownian",
+    "straight_alpha", "controlnet_strength", "tag_hint_qt", "tag_hint_uc_preset", "stream",
+)  # fmt: skip
 """Parameters that the service repeats in a picture's Comment when they were sent."""
 
 
@@ -27,8 +27,8 @@ def draw(order: Order, sample: int) -> Image.Image:
     people = captions(order)
     placed = _flag(order.parameters.get("use_coords"))
     figures = tuple(
-        Figure(prompt=text, undesired=undesired, x=x if placed else _spread(index, len(people)), y=y if placed else 0.55)
-        for index, (text, undesired, (x, y)) in enumerate(people)
+        Figure(text, undesired, *(center if placed else (_spread(index, len(people)), 0.55)))
+        for index, (text, undesired, center) in enumerate(people)
     )
     guidance = order.parameters.get("scale")
     scene = Scene(

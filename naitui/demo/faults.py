@@ -19,11 +19,11 @@ HTML = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><
 class FaultPlan:
     """Which fault meets the next generations, and how many of them.
 
-    ``html`` a web page with status 200 · ``bad-gateway`` a web page with 502 · ``cut`` half of the answer, then a proper
-    end · ``drop`` half of the answer, then a broken line · ``garbage`` noise · ``locked`` 429 of another generation ·
-    ``rate-limit`` 429 of the network's guard · ``no-anlas`` 402 · ``bad-token`` 401 · ``reject`` 400 ·
-    ``server-error`` 500 · ``stream-error`` an error event in the stream · ``missing`` a picture too few · ``stall``
-    a byte now and then, for ever.
+    ``html`` a web page with status 200 · ``bad-gateway`` a web page with 502 · ``cut`` half of the answer, then a
+    proper end · ``drop`` half of the answer, then a broken line · ``garbage`` noise · ``locked`` 429 of another
+    generation · ``rate-limit`` 429 of the network's guard · ``no-anlas`` 402 · ``bad-token`` 401 · ``reject`` 400 ·
+    ``server-error`` 500 · ``stream-error`` an error event in the stream instead of the last picture (without a
+    stream: nothing) · ``missing`` the last picture does not come · ``stall`` a byte now and then, for ever.
     """
 
     name: FaultName | None = None
@@ -44,6 +44,6 @@ class FaultPlan:
             ValueError: no such fault; the message lists them all.
         """
         name, _, times = text.partition(":")
-        if name not in FAULTS or (times and not times.isdigit()):
+        if name not in FAULTS or (times and not times.isdecimal()):
             raise ValueError(f"there is no fault {text!r}; one of {', '.join(FAULTS)}, with :N for the next N calls")
         return cls(cast(FaultName, name), int(times) if times else ALWAYS)

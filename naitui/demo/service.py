@@ -119,7 +119,7 @@ class DemoTransport(httpx.AsyncBaseTransport):
         started = time.monotonic()
         framing = str(order.parameters.get("stream")) if streamed else "zip"
         as_json = "application/json" in request.headers.get("accept", "")
-        chunks = self._frames(order, framing, fault) if streamed else self._archive(order, as_json=as_json)
+        chunks = self._frames(order, framing, fault) if streamed else self._archive(order, fault, as_json=as_json)
         kind = CONTENT_TYPES.get(framing) or ("application/json" if as_json else "binary/octet-stream")
         body = _Body(_spoiled(chunks, fault), lambda: self._release(order, started))
         return httpx.Response(200, headers={"content-type": kind}, stream=body)
@@ -163,17 +163,18 @@ class DemoTransport(httpx.AsyncBaseTransport):
                     framing, {"event_type": "intermediate", **common, "step_ix": step, "sigma": sigma, "image": jpeg}
                 )
                 await asyncio.sleep(SECONDS_PER_STEP * self.pace * (2 if half else 1))
-            if fault == "stream-error":
-                yield frame(framing, {"event_type": "error", **common, "message": "[demo] the sampler gave up"})
-                return
-            if fault == "missing":
+            last = sample == order.samples - 1
+            if last and fault in ("stream-error", "missing"):
+                self._locked_until = 0.0
+                if fault == "stream-error":
+                    yield frame(framing, {"event_type": "error", **common, "message": "[demo] the sampler gave up"})
                 return
             data = await asyncio.to_thread(picture_file, picture, order, sample, time.monotonic() - started)
-            if sample == order.samples - 1:
+            if last:
                 self._locked_until = 0.0
             yield frame(framing, {"event_type": "final", **common, "image": data})
 
-    async def _archive(self, order: Order, *, as_json: bool) -> _Answer:
+    async def _archive(self, order: Order, fault: FaultName | None, *, as_json: bool) -> _Answer:
         """All pictures at once, as a ZIP or as JSON."""
         started = time.monotonic()
         files = []
@@ -182,6 +183,8 @@ class DemoTransport(httpx.AsyncBaseTransport):
             await asyncio.sleep(SECONDS_PER_STEP * self.pace * order.steps)
             files.append(await asyncio.to_thread(picture_file, picture, order, sample, time.monotonic() - started))
         self._locked_until = 0.0
+        if fault == "missing":
+            files.pop()
         data = _as_json(files, order) if as_json else _as_zip(files, order)
         for start in range(0, len(data), 65536):
             yield data[start : start + 65536]

@@ -17,7 +17,9 @@ balcony, window, moon, full moon, crescent moon, sun, fireworks, lantern, candle
 3girls, 1boy, 2boys, multiple girls, wide shot, depth of field, backlighting, bokeh, lens flare, watercolor (medium),
 sketch, monochrome, simple background, white background, transparent background"""
 TAGS = tuple(_EVERYDAY.replace("\n", " ").split(", "))
-_JAPANESE = {"silver hair": "銀髪", "long hair": "長髪", "cat ears": "猫耳", "night": "夜", "smile": "笑顔", "sea": "海"}
+_JAPANESE = {
+    "silver hair": "銀髪", "long hair": "長髪", "cat ears": "猫耳", "night": "夜", "smile": "笑顔", "sea": "海",
+}  # fmt: skip
 SHOWN = 10
 
 

@@ -13,7 +13,7 @@ from naitui.jobs.events import (
     Waiting,
     as_json,
 )
-from naitui.jobs.job import Job, NeedsApproval, Plan
+from naitui.jobs.job import Job, NeedsApproval, Plan, forecast
 from naitui.jobs.runner import Runner
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "Stepped",
     "Waiting",
     "as_json",
+    "forecast",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from naitui.novelai import Catalog, Framing, Lint, Quote, Refused, Request, Standing, build, lint, quote, quote_all
+from naitui.novelai.price import price_problem
 from naitui.recipe import Recipe, Resolved, expand
 
 
@@ -20,6 +21,17 @@ class NeedsApproval(Refused):
         self.approved = approved
         super().__init__(())
         self.detail = f"it costs {quote.total} Anlas ({quote.reason}) and {approved} were agreed to"
+
+
+class CannotBegin(Refused):
+    """The job could not be written down, so its pictures could not be kept either; nothing was sent."""
+
+    title = "Not sent: there is no place to keep the picture"
+    advice = "Free some space, or look after the folder that is named."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(())
+        self.detail = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,26 @@ class Plan:
             for resolved in requests
         )
         return cls(jobs, quote_all(requests, catalog, standing), found)
+
+
+def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None) -> tuple[Quote, Lint]:
+    """What `Plan.of` would find and cost, without settling texts or building bodies: quick enough for every change.
+
+    The quote of a recipe that is refused is still worked out; whether it may be sent is the lint's word.
+    """
+    batch = recipe.batch
+    sizes = [batch.samples] * (batch.count // batch.samples)
+    if batch.count % batch.samples:
+        sizes.append(batch.count % batch.samples)
+    alike = {
+        size: Resolved(recipe.model_copy(update={"batch": batch.model_copy(update={"count": size, "samples": size})}), 0)
+        for size in set(sizes)
+    }
+    found = lint(recipe, catalog)
+    too_dear = price_problem(recipe, catalog)
+    if too_dear:
+        found = Lint((*found.refusals, too_dear), found.notes)
+    return quote_all([alike[size] for size in sizes], catalog, standing), found
 
 
 def new_id() -> str:

@@ -26,9 +26,9 @@ from naitui.jobs.events import (
     Stepped,
     Waiting,
 )
-from naitui.jobs.job import Job, NeedsApproval, Plan
-from naitui.library import Shelf
-from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Subscription, quote
+from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
+from naitui.library import SaveFailed, Shelf
+from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Quote, Subscription, quote
 
 WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
 """Seconds before each further try, where trying again is safe; half as much again is added by chance."""
@@ -72,8 +72,8 @@ class Runner:
         self._running: Job | None = None
         self._sending: asyncio.Task[None] | None = None
         self._sent = False
-        self._cancelled = False
-        self._saves: list[asyncio.Task[None]] = []
+        self._told: Exception | None = None
+        self._writes: list[asyncio.Task[None]] = []
         self.subscription: Subscription | None = None
         """The account as last read; None until then."""
 
@@ -81,6 +81,11 @@ class Runner:
     def running(self) -> Job | None:
         """The job that is being worked on."""
         return self._running
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether the running job has been sent: stopping it now may lose a picture that is paid for."""
+        return self._sending is not None and self._sent
 
     @property
     def waiting(self) -> tuple[Job, ...]:
@@ -134,18 +139,19 @@ class Runner:
         return count
 
     async def _work(self) -> None:
+        worker = asyncio.current_task()
         while self._queue:
             job, purse = self._queue.popleft()
-            self._running, self._sent, self._cancelled = job, False, False
+            self._running, self._sent, self._told = job, False, None
             self._sending = asyncio.create_task(self._do(job, purse), name=f"naitui job {job.id}")
             try:
                 await self._sending
             except asyncio.CancelledError:
-                if not self._sending.cancelled():
-                    raise  # the runner itself is being stopped
-                self._cancelled = True
+                if worker is not None and worker.cancelling():
+                    raise  # the runner itself is being stopped: the next job must not be sent
                 self._tell(Cancelled(job, in_flight=self._sent))
             except (NovelAIError, OSError) as error:
+                self._told = error
                 self._tell(Failed(job, error))
                 self._drop_rest(purse)
             else:
@@ -166,26 +172,22 @@ class Runner:
 
     async def _do(self, job: Job, purse: _Purse) -> None:
         """One job from the last look at the price to its last picture."""
-        try:
-            before = await self._service.subscription()
-        except NovelAIError as error:
-            error.charged = "no"  # whatever went wrong, the job itself was not sent
-            raise
-        self.subscription = before
-        now = quote(job.resolved, self._catalog, before.standing)
-        if now.total > purse.left:
-            raise NeedsApproval(now, purse.left)
-        purse.left -= now.total
-        await asyncio.to_thread(self._shelf.open_job, job.id, job.resolved.recipe)
-        await self._send_until_taken(replace(job, quote=now))
-
-    async def _send_until_taken(self, job: Job) -> None:
+        opened = False
         for wait in (*self._waits, None):
+            price = 0
             try:
-                return await self._send(job)
+                # for every try: while this one waited for another generation, that one may have used up what was free
+                now = await self._price_again(job, purse)
+                if not opened:
+                    await self._open(job)
+                    opened = True
+                price = now.total
+                purse.left -= price
+                return await self._send(replace(job, quote=now))
             except NovelAIError as error:
                 if not error.retry or wait is None:
                     raise
+                purse.left += price
                 self._sent = False
                 asked = error.retry_after or 0.0
                 if asked > LONGEST_WAIT:
@@ -195,18 +197,44 @@ class Runner:
                 await asyncio.sleep(seconds)
         return None
 
+    async def _open(self, job: Job) -> None:
+        opening = asyncio.create_task(asyncio.to_thread(self._shelf.open_job, job.id, job.resolved.recipe))
+        self._writes.append(opening)  # cancelled or not, it ends before the job is closed again
+        try:
+            await asyncio.shield(opening)
+        except OSError as error:
+            raise CannotBegin(f"{error.filename or self._shelf.incoming}: {error.strerror or error}") from None
+
+    async def _price_again(self, job: Job, purse: _Purse) -> Quote:
+        """What the job costs by the account as it is now. Raises `NeedsApproval` when the purse does not hold that."""
+        try:
+            self.subscription = await self._service.subscription()
+        except NovelAIError as error:
+            error.charged = "no"  # whatever went wrong, the job itself was not sent
+            raise
+        now = quote(job.resolved, self._catalog, self.subscription.standing)
+        if now.total > purse.left:
+            raise NeedsApproval(now, purse.left)
+        return now
+
     async def _send(self, job: Job) -> None:
         self._tell(Started(job))
         self._sent = True
+        failure: OSError | None = None
         async with aclosing(self._service.stream(job.request)) as events:
             async for event in events:
                 if isinstance(event, Image):
                     # a picture that has come is put on disk even when the job is cancelled at this very moment
                     saving = asyncio.create_task(self._save(job, event))
-                    self._saves.append(saving)
-                    await asyncio.shield(saving)
+                    self._writes.append(saving)
+                    try:
+                        await asyncio.shield(saving)
+                    except OSError as error:
+                        failure = failure or error  # the other pictures of the answer are paid for too
                 else:
                     self._tell(Stepped(job, event.sample, event.step, event.data))
+        if failure is not None:
+            raise failure
 
     async def _save(self, job: Job, image: Image) -> None:
         recipe = job.resolved.recipe
@@ -217,10 +245,10 @@ class Runner:
 
     async def _close(self, job: Job) -> None:
         """Tidy up after a job and look what it took."""
-        for outcome in await asyncio.gather(*self._saves, return_exceptions=True):
-            if isinstance(outcome, OSError) and self._cancelled:  # otherwise the job itself has failed with it
-                self._tell(Failed(job, outcome))
-        self._saves.clear()
+        for outcome in await asyncio.gather(*self._writes, return_exceptions=True):
+            if isinstance(outcome, SaveFailed) and outcome is not self._told:
+                self._tell(Failed(job, outcome))  # each of them names where its picture is kept
+        self._writes.clear()
         await asyncio.to_thread(self._shelf.close_job, job.id)
         if not self._sent:
             return

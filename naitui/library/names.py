@@ -72,7 +72,7 @@ def safe(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    cut = name.strip(" .")
-    while len(cut.encode()) > MAX_NAME:  # file systems count bytes
+    cut = _UNSAFE.sub("_", name).strip(" .")
+    while len(cut.encode(errors="replace")) > MAX_NAME:  # file systems count bytes
         cut = cut[:-1]
-    return cut or "picture"
+    return cut.rstrip(" .") or "picture"

@@ -31,7 +31,7 @@ def with_record(data: bytes, record: Record) -> bytes:
     }
     try:
         return embed(data, json.dumps(document, ensure_ascii=False))
-    except BadPicture:
+    except (BadPicture, ValueError):  # no place for it in this file, or a record larger than any reader takes
         return data
 
 
@@ -47,6 +47,8 @@ def read_record(data: bytes) -> Record | None:
     try:
         document = json.loads(payload)
         # a record is foreign data like any other file: it is checked as strictly as a recipe that was typed
-        return Record(Recipe.model_validate(document["recipe"]), int(document.get("sample", 0)))
+        recipe = Recipe.model_validate(document["recipe"])
+        recipe.model_dump_json().encode()  # half a surrogate pair is no text: it could be neither shown nor sent
+        return Record(recipe, int(document.get("sample", 0)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
         return None

@@ -14,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from naitui.library.names import NameFacts, name_for
 from naitui.library.record import Record, with_record
 from naitui.pictures.kinds import kind_of
 from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
+from naitui.recipe.resolve import SEEDS
 
 
 class SaveFailed(OSError):
@@ -77,21 +79,32 @@ class Shelf:
         Raises:
             OSError: it cannot be written; then nothing should be sent, for what comes back could not be kept.
         """
-        path = self.incoming / job / "recipe.toml"
-        write_whole(path, write_recipe(recipe).encode(), mode=0o600)
-        self._open[job] = path.open("rb")
-        fcntl.flock(self._open[job], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        hidden = self.incoming / f".{job}"  # under this name nobody takes it for left over before it is locked
+        path = hidden / "recipe.toml"
+        try:
+            write_whole(path, write_recipe(recipe).encode(), mode=0o600)
+            self._open[job] = path.open("rb")
+            fcntl.flock(self._open[job], fcntl.LOCK_EX)
+            hidden.rename(self.incoming / job)
+        except OSError:
+            self._unlock(job)
+            shutil.rmtree(hidden, ignore_errors=True)
+            raise
+        sync_folder(self.incoming)
 
     def close_job(self, job: str) -> None:
         """The job has ended and everything that came is in its place."""
         folder = self.incoming / job
-        lock = self._open.pop(job, None)
-        if lock is not None:
-            lock.close()
+        self._unlock(job)
         if any(folder.glob("sample-*")):
             return  # a picture that could not be placed: it stays until it is recovered
         shutil.rmtree(folder, ignore_errors=True)
         sync_folder(self.incoming)
+
+    def _unlock(self, job: str) -> None:
+        lock = self._open.pop(job, None)
+        if lock is not None:
+            lock.close()
 
     def save(self, job: str, recipe: Recipe, sample: int, data: bytes, when: datetime) -> SavedPicture:
         """Keep one picture: first as it came, then in its place with our recipe inside.
@@ -109,7 +122,8 @@ class Shelf:
         except OSError as error:
             raise SaveFailed(f"{self.pictures}: {error.strerror or error}", raw) from None
         if raw is not None:
-            raw.unlink(missing_ok=True)
+            with suppress(OSError):  # the picture is in its place; the copy is offered once more at the next start
+                raw.unlink(missing_ok=True)
         return saved
 
     def left_over(self) -> list[LeftOver]:
@@ -140,7 +154,7 @@ class Shelf:
         shutil.rmtree(left.folder, ignore_errors=True)
 
     def _place(self, recipe: Recipe, sample: int, data: bytes, when: datetime) -> SavedPicture:
-        seed = (recipe.sampling.seed or 0) + sample
+        seed = ((recipe.sampling.seed or 0) + sample) % SEEDS
         kind = kind_of(data)
         ending = {"jpeg": "jpg", "png": "png", "webp": "webp"}.get(kind, "bin")
         name = name_for(self.pattern, NameFacts(recipe, seed, when, sample), ending)
@@ -150,7 +164,7 @@ class Shelf:
 
     def _folders(self) -> Iterator[Path]:
         if self.incoming.is_dir():
-            yield from sorted(folder for folder in self.incoming.iterdir() if folder.is_dir())
+            yield from sorted(f for f in self.incoming.iterdir() if f.is_dir() and not f.name.startswith("."))
 
     def _left_over(self, folder: Path) -> LeftOver:
         try:
@@ -164,7 +178,7 @@ def _is_locked(folder: Path) -> bool:
     """Whether a running program holds this job."""
     try:
         with (folder / "recipe.toml").open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 OPUS = 3
 
@@ -75,7 +76,7 @@ def read_subscription(answer: Mapping[str, object]) -> Subscription:
         active=answer.get("active") is True,
         fixed_anlas=fixed,
         purchased_anlas=purchased,
-        expires_at=int(expires) if isinstance(expires, int | float) else None,
+        expires_at=int(expires) if _is_number(expires) else None,
         grace=answer.get("isGracePeriod") is True,
         allowance=_allowance(usage) if isinstance(usage, Mapping) else None,
     )
@@ -84,10 +85,17 @@ def read_subscription(answer: Mapping[str, object]) -> Subscription:
 def _allowance(usage: Mapping[str, object]) -> Allowance:
     spent = usage.get("isNegative") is True
     percent = usage.get("percent")
-    left = max(0.0, float(percent)) if isinstance(percent, int | float) and not spent else 0.0
+    left = max(0.0, float(percent)) if _is_number(percent) and not spent else 0.0
     wait = usage.get("timeUntilNextPercent")
-    return Allowance(left, spent, float(wait) if isinstance(wait, int | float) and wait > 0 else None)
+    return Allowance(left, spent, float(wait) if _is_number(wait) and wait > 0 else None)
 
 
 def _count(value: object) -> int:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    return int(value) if _is_number(value) else 0
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """JSON as Python reads it knows infinities, and whole numbers that no float can hold; nobody owns as many Anlas."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e15  # False for NaN too

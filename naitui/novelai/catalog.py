@@ -7,6 +7,7 @@ No id is ever judged by a piece of its name.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -215,7 +216,7 @@ def load_catalog(override: Path | None = None) -> Catalog:
         return _shipped()
     try:
         own = tomllib.loads(override.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CatalogError(f"{override}: {error}") from None
     return _build(_merge(_shipped_document(), own), str(override))
 
@@ -239,9 +240,12 @@ def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _build(document: dict[str, Any], name: str) -> Catalog:
     families = document.pop("families", {})
+    for key, table in (("families", families), ("models", document.get("models", {}))):
+        if not isinstance(table, dict) or not all(isinstance(entry, dict) for entry in table.values()):
+            raise CatalogError(f"{name}: {key} should hold tables only, such as [{key}.name]")
     for id, own in document.get("models", {}).items():
         base = own.get("base")
-        if base not in families:
+        if not isinstance(base, str) or base not in families:
             raise CatalogError(f"{name}: models.{id}.base should be one of {', '.join(families)}, not {base!r}")
         document["models"][id] = {"id": id, **_merge(families[base], own)}
     try:
@@ -250,7 +254,23 @@ def _build(document: dict[str, Any], name: str) -> Catalog:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise CatalogError(f"{name}: {place}: {first['msg']}") from None
-    for key in (catalog.default, catalog.newest):
-        if key not in catalog.models:
-            raise CatalogError(f"{name}: there is no model {key!r}")
+    for place, fault in _loose_ends(catalog):
+        raise CatalogError(f"{name}: {place}: {fault}")
     return catalog
+
+
+def _loose_ends(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Names that point nowhere: what the rest of the code takes from the catalog without asking."""
+    for key, id in (("default", catalog.default), ("newest", catalog.newest)):
+        if id not in catalog.models:
+            yield key, f"there is no model {id!r}"
+    for id, model in catalog.models.items():
+        place = f"models.{id}"
+        if not model.samplers:
+            yield f"{place}.samplers", "should name one sampler at least"
+        if "standard" not in model.quality:
+            yield f"{place}.quality", 'should have a set named "standard"'
+        if "none" not in model.undesired:
+            yield f"{place}.undesired", 'should have a preset named "none"'
+        for name in {*model.quality, *model.undesired} - set(catalog.hints):
+            yield f"hints.{name}", f"is missing; {place} needs its number"

@@ -11,7 +11,7 @@ import json
 import secrets
 import string
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from naitui import __version__
 from naitui.novelai.account import Subscription, read_subscription
-from naitui.novelai.errors import BadReply, ConnectionLost, DeadlineExceeded, NoConnection, error_for
+from naitui.novelai.errors import BadReply, ConnectionLost, DeadlineExceeded, NoConnection, TokenRefused, error_for
 from naitui.novelai.http import httpx
 from naitui.novelai.replies import MAX_BODY, Image, read_pictures
 from naitui.novelai.request import Request
@@ -35,7 +35,11 @@ QUICK_DEADLINE = 30.0
 """Seconds for the calls that make no picture."""
 QUIET = 120.0
 """Seconds without a single byte after which the line counts as dead."""
+DRAIN = 1.0
+"""Seconds for what may follow the last picture of a stream; nothing that matters does."""
 MAX_ERROR_BODY = 1024 * 1024
+_ENOUGH_TO_TELL = 12
+"""Bytes from which every kind of picture and archive is known."""
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -51,7 +55,11 @@ class TokenAuth(httpx.Auth):
         url = request.url
         safe = url.scheme == "https" or url.host in ("127.0.0.1", "localhost", "::1")
         if safe and (url.host, url.port) == (self._base.host, self._base.port):
-            request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
+            secret = self._token.get_secret_value()
+            if not (secret.isascii() and secret.isprintable()) or " " in secret:
+                # the HTTP library would refuse it too, and quote it in the error
+                raise TokenRefused("The token holds characters that no token has; nothing was sent")
+            request.headers["Authorization"] = f"Bearer {secret}"
         yield request
 
 
@@ -137,25 +145,23 @@ class NovelAI:
         Raises:
             NovelAIError: see `naitui.novelai.errors`. Every picture that was whole has been given before.
         """
-        async with self._answer("POST", request.path, self._deadline, body=request.body) as response:
-            if request.framing == "none":
-                for image in read_pictures(await _read(response, MAX_BODY), request.samples):
+        async with self._answer("POST", request.path, self._deadline, body=request.body) as chunks:
+            first = await _first(chunks)
+            if request.framing == "none" or kind_of(first) not in ("unknown", "empty"):
+                # no stream, asked for or not: a ZIP, a picture, a web page
+                for image in read_pictures(await _rest(chunks, MAX_BODY, first), request.samples):
                     yield image
                 return
             reader = MsgpackReader() if request.framing == "msgpack" else SseReader()
             sequencer = Sequencer(request.samples)
-            chunks = response.aiter_bytes()
-            first = await anext(chunks, b"")
-            if kind_of(first) not in ("unknown", "empty"):  # no stream at all: a ZIP, a picture, a web page
-                body = first + await _rest(chunks, MAX_BODY)
-                for image in read_pictures(body, request.samples):
-                    yield image
-                return
             async for data in _chain(first, chunks):
                 for frame in reader.feed(data):
                     event = sequencer.take(frame)
                     if event is not None:
                         yield event
+                    if sequencer.complete:
+                        await _drain(chunks)
+                        return
             sequencer.finish(reader.rest)
 
     async def subscription(self) -> Subscription:
@@ -167,9 +173,9 @@ class NovelAI:
             raise BadReply(str(error), status=200) from None
 
     async def suggest_tags(self, model: str, prompt: str, lang: str | None = None) -> list[dict[str, object]]:
-        """Tags for a piece of text: ``tag``, ``count``, ``confidence`` (``lang="jp"``: ``jp_tag``, ``en_tag``, ``power``).
+        """Tags for a piece of text, each with ``tag``, ``count``, ``confidence``. Needs no token.
 
-        Needs no token.
+        With ``lang="jp"`` they have ``jp_tag``, ``en_tag``, ``power`` instead.
         """
         query = {"model": model, "prompt": prompt} | ({"lang": lang} if lang else {})
         answer = await self._json("/ai/generate-image/suggest-tags", query)
@@ -179,8 +185,8 @@ class NovelAI:
         return [entry for entry in found if isinstance(entry, dict)]
 
     async def _json(self, path: str, query: Mapping[str, str] | None = None) -> object:
-        async with self._answer("GET", path, self._quick_deadline, query=query) as response:
-            body = await _read(response, MAX_ERROR_BODY)
+        async with self._answer("GET", path, self._quick_deadline, query=query) as chunks:
+            body = await _rest(chunks, MAX_ERROR_BODY)
         try:
             answer: object = json.loads(body)
         except (ValueError, RecursionError):
@@ -196,27 +202,31 @@ class NovelAI:
         *,
         body: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
-    ) -> AsyncIterator[httpx.Response]:
-        """An open answer with status 200 or 201; every failure on the way comes out as one of our exceptions."""
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The bytes of an answer with status 200 or 201; every failure on the way is one of our exceptions."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = call_headers() | ({"Content-Type": "application/json"} if body is not None else {})
         request = self._http.build_request(method, path, content=content, params=query, headers=headers)
+        end = asyncio.get_running_loop().time() + deadline
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout_at(end):
                 response = await self._http.send(request, stream=True)
-                try:
-                    if response.status_code not in (200, 201):
-                        said = await _read(response, MAX_ERROR_BODY, cut=True)
-                        raise error_for(response.status_code, said, response.headers.get("retry-after"))
-                    yield response
-                finally:
-                    await response.aclose()
+            try:
+                chunks = _until(end, response.aiter_bytes())
+                if response.status_code not in (200, 201):
+                    said = await _what_comes(chunks)
+                    raise error_for(response.status_code, said, response.headers.get("retry-after"))
+                yield chunks
+            finally:
+                await response.aclose()
         except TimeoutError:
             raise DeadlineExceeded(f"no complete answer within {deadline:g} seconds") from None
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
             raise NoConnection(f"no connection to {request.url.host} ({_why(error)})") from None
         except httpx.TimeoutException:
             raise DeadlineExceeded(f"not a byte for {QUIET:g} seconds") from None
+        except httpx.DecodingError:
+            raise BadReply("the answer is packed in a way that cannot be read", status=200) from None
         except httpx.HTTPError as error:
             raise ConnectionLost(f"the connection broke ({_why(error)})") from None
 
@@ -227,20 +237,54 @@ def call_headers() -> dict[str, str]:
     return {"x-correlation-id": "".join(secrets.choice(_LETTERS) for _ in range(6)), "x-initiated-at": now}
 
 
-async def _read(response: httpx.Response, limit: int, *, cut: bool = False) -> bytes:
-    """The body up to ``limit`` bytes; more is a fault, or with ``cut`` left out."""
-    return await _rest(response.aiter_bytes(), limit, cut=cut)
+async def _until(end: float, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """``chunks``, or `TimeoutError` at ``end``. What the caller does with them between two is never cut short."""
+    while True:
+        async with asyncio.timeout_at(end):
+            data = await anext(chunks, None)
+        if data is None:
+            return
+        yield data
 
 
-async def _rest(chunks: AsyncIterator[bytes], limit: int, *, cut: bool = False) -> bytes:
-    body = bytearray()
+async def _first(chunks: AsyncIterator[bytes]) -> bytes:
+    """As many bytes as tell what is coming, or all there are."""
+    first = b""
+    while len(first) < _ENOUGH_TO_TELL:
+        data = await anext(chunks, None)
+        if data is None:
+            break
+        first += data
+    return first
+
+
+async def _rest(chunks: AsyncIterator[bytes], limit: int, first: bytes = b"") -> bytes:
+    """The whole body, ``first`` included; more than ``limit`` bytes are a fault."""
+    body = bytearray(first)
     async for data in chunks:
         body += data
         if len(body) > limit:
-            if cut:
-                break
             raise BadReply(f"the answer is larger than {limit:,} bytes", status=200)
     return bytes(body)
+
+
+async def _what_comes(chunks: AsyncIterator[bytes]) -> bytes:
+    """The body of an error, as far as it comes: the status has said what matters."""
+    body = bytearray()
+    with suppress(TimeoutError, httpx.HTTPError):
+        async for data in chunks:
+            body += data
+            if len(body) > MAX_ERROR_BODY:
+                break
+    return bytes(body)
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Read to the end, so that the connection can be used again; what comes, and whether, does not matter any more."""
+    with suppress(TimeoutError, httpx.HTTPError):
+        async with asyncio.timeout(DRAIN):
+            async for _ in chunks:
+                pass
 
 
 async def _chain(first: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -15,8 +15,11 @@ from naitui.recipe import Problem
 Charged = Literal["no", "maybe"]
 
 MAX_SAID = 300
-_UNPRINTABLE = dict.fromkeys((*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F)), " ")
-_UNPRINTABLE |= dict.fromkeys(range(0x2066, 0x206A), " ")
+_CONTROLS = (*range(32), *range(127, 160))
+_DIRECTION_MARKS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SURROGATES = range(0xD800, 0xE000)
+"""Halves of characters, which JSON can hold and no terminal or file can."""
+_UNPRINTABLE = dict.fromkeys((*_CONTROLS, *_DIRECTION_MARKS, *_SURROGATES), " ")
 
 
 def clean(text: str, limit: int = MAX_SAID) -> str:
@@ -203,15 +206,17 @@ _BUSY_STATUS = 503
 
 def error_for(status: int, body: bytes, retry_after: str | None = None) -> NovelAIError:
     """The exception for an HTTP status and the body that came with it (JSON, HTML or nothing)."""
-    message, is_html = _said(body)
+    message, is_json = _said(body)
     wait = _seconds(retry_after)
     if status == 429:
-        kind: type[NovelAIError] = RateLimited if is_html else Locked
+        kind: type[NovelAIError] = Locked if is_json else RateLimited
     elif status in _BY_STATUS:
         kind = _BY_STATUS[status]
-    elif 300 <= status < 400:
+    elif status < 300:
+        return BadReply("The service gave an answer that is no picture", status=status, said=message)
+    elif status < 400:
         return BadReply("The service sent us to another address; that is not followed", status=status)
-    elif 400 <= status < 500:
+    elif status < 500:
         kind = RequestRejected
     else:
         kind = ServerError
@@ -222,16 +227,16 @@ def error_for(status: int, body: bytes, retry_after: str | None = None) -> Novel
 
 
 def _said(body: bytes) -> tuple[str, bool]:
-    """What a body says, and whether it is a web page (whose text is never shown)."""
-    text = body[:65536].decode("utf-8", "replace").strip()
+    """What a body says, and whether the service itself (JSON) said it; the text of a web page is never shown."""
+    text = body[:65536].decode("utf-8-sig", "replace").strip()
     if text.startswith("<"):
-        return "", True
+        return "", False
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError):
         return text, False
     message = answer.get("message", "") if isinstance(answer, dict) else ""
-    return (message if isinstance(message, str) else json.dumps(message)), False
+    return (message if isinstance(message, str) else json.dumps(message)), True
 
 
 def _seconds(retry_after: str | None) -> float | None:

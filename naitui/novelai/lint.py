@@ -100,8 +100,9 @@ def _all_texts(recipe: Recipe) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("prompt",), recipe.prompt
     yield ("undesired",), recipe.undesired
     for index, character in enumerate(recipe.characters):
-        yield ("characters", index, "prompt"), character.prompt
-        yield ("characters", index, "undesired"), character.undesired
+        if character.live:
+            yield ("characters", index, "prompt"), character.prompt
+            yield ("characters", index, "undesired"), character.undesired
 
 
 def _people(recipe: Recipe, model: Model) -> Iterator[Problem]:
@@ -163,7 +164,7 @@ def _ignored(recipe: Recipe, model: Model) -> Iterator[Problem]:
     sampling, title = recipe.sampling, model.title
     unused = {
         ("sampling", "rescale"): ("Guidance Rescale", sampling.rescale > 0 and not model.rescale),
-        ("sampling", "schedule"): ("a noise schedule", sampling.schedule is not None and not model.schedules),
+        ("sampling", "schedule"): ("noise schedule", sampling.schedule is not None and not model.schedules),
         ("sampling", "variety"): ("Variety+", sampling.variety and model.variety is None),
         ("sampling", "decrisper"): ("Decrisper", sampling.decrisper and not model.decrisper),
         ("sampling", "smea"): ("SMEA", sampling.smea != "off" and not model.smea),
@@ -173,6 +174,6 @@ def _ignored(recipe: Recipe, model: Model) -> Iterator[Problem]:
     }
     for place, (name, is_set) in unused.items():
         if is_set:
-            yield Problem(place, f"{title} has no {name[0].lower() + name[1:] if name.startswith('a ') else name}")
+            yield Problem(place, f"{title} has no {name}")
     if sampling.smea == "dyn" and model.smea and not model.smea_dyn:
         yield Problem(("sampling", "smea"), f"{title} has SMEA but no DYN")

@@ -28,7 +28,7 @@ class Quote:
     reason: str
     """Why it is free, or why it is not: a few words for the action bar."""
     estimate: bool = False
-    """True where only an old formula is known (V1, V2) or the account is not."""
+    """True where only an old formula is known (V1, V2), or the model or the account is not."""
     uses_allowance: bool = False
     """Whether the free pictures draw on the V5 allowance."""
 
@@ -45,7 +45,7 @@ def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None) -> Qu
     reason = why_not if total else "free with Opus"
     if total and free:
         reason = f"one free with Opus, {resolved.samples - free} more in the same request"
-    estimate = model.price == "exponential" or standing is None
+    estimate = model.price == "exponential" or model.inherited or standing is None
     return Quote(total, resolved.samples, per, free, reason, estimate, bool(free) and model.allowance)
 
 

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from naitui.novelai.errors import BadReply
@@ -33,8 +34,8 @@ class Image:
     """Which sample of the request it is, from 0; its seed is the request's seed plus this."""
 
 
-def read_pictures(body: bytes, expected: int) -> list[Image]:
-    """The pictures in an answer, in the order of their samples.
+def read_pictures(body: bytes, expected: int) -> Iterator[Image]:
+    """The pictures in an answer, in the order of their samples; those in front of a damaged one are given too.
 
     Args:
         body: the whole answer.
@@ -49,15 +50,17 @@ def read_pictures(body: bytes, expected: int) -> list[Image]:
     elif kind == "json":
         pictures = _from_json(body)
     elif kind in PICTURE_KINDS:
-        pictures = [Image(body, 0)]
+        pictures = iter([Image(body, 0)])
     else:
         what = {"html": "a web page", "empty": "nothing"}.get(kind, "something that is no picture")
         raise BadReply(f"NovelAI answered with {what} instead of a picture", status=200, body=body)
+    came = 0
     for picture in pictures:
         check_picture(picture.data, body)
-    if len(pictures) < expected:
-        raise BadReply(f"{len(pictures)} of {expected} pictures came", status=200, body=body)
-    return pictures
+        came += 1
+        yield picture
+    if came < expected:
+        raise BadReply(f"{came} of {expected} pictures came", status=200, body=body)
 
 
 def check_picture(data: bytes, body: bytes = b"") -> None:
@@ -74,7 +77,7 @@ def check_picture(data: bytes, body: bytes = b"") -> None:
         raise BadReply("the picture is cut off", status=200, body=body or data)
 
 
-def _from_zip(body: bytes) -> list[Image]:
+def _from_zip(body: bytes) -> Iterator[Image]:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
@@ -82,7 +85,8 @@ def _from_zip(body: bytes) -> list[Image]:
                 raise BadReply(f"the ZIP holds {len(members)} files", status=200, body=body)
             # names are read for their number only: files are never extracted by a name somebody else chose
             ordered = sorted(members, key=lambda member: _number(member.filename))
-            return [Image(_member(archive, member, body), index) for index, member in enumerate(ordered)]
+            for index, member in enumerate(ordered):
+                yield Image(_member(archive, member, body), index)
     except BadReply:
         raise
     except Exception as error:  # noqa: BLE001 - zipfile fails in a dozen ways on damaged files: all of them mean the same here
@@ -102,13 +106,18 @@ def _number(name: str) -> int:
     return int(found[1][:9]) if found else 0
 
 
-def _from_json(body: bytes) -> list[Image]:
+def _from_json(body: bytes) -> Iterator[Image]:
     try:
         entries = json.loads(body)["images"]
         pictures = [
-            Image(base64.b64decode(entry["image"], validate=True), entry.get("index", place))
+            Image(base64.b64decode(entry["image"], validate=True), _index(entry.get("index"), place))
             for place, entry in enumerate(entries)
         ]
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, RecursionError):
         raise BadReply("NovelAI answered with JSON that holds no pictures", status=200, body=body) from None
-    return sorted(pictures, key=lambda picture: picture.sample)
+    yield from sorted(pictures, key=lambda picture: picture.sample)
+
+
+def _index(said: object, place: int) -> int:
+    """Which sample an entry is by its own word, if that can be, else by its place."""
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < MAX_MEMBERS else place

@@ -155,7 +155,8 @@ def _character_prompts(characters: Sequence[CharacterWords], centers: Sequence[J
 
 
 def _caption(base: str, texts: Sequence[str], centers: Sequence[Json]) -> dict[str, Json]:
-    captions: list[Json] = [{"char_caption": text, "centers": [center]} for text, center in zip(texts, centers, strict=True)]
+    placed = zip(texts, centers, strict=True)
+    captions: list[Json] = [{"char_caption": text, "centers": [center]} for text, center in placed]
     return {"base_caption": base, "char_captions": captions}
 
 

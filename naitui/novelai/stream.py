@@ -137,6 +137,11 @@ class Sequencer:
             return Image(image, sample)
         return None
 
+    @property
+    def complete(self) -> bool:
+        """Whether every picture has come."""
+        return not self._missing
+
     def finish(self, rest: bytes) -> None:
         """Raise `StreamFailed` if the stream ended with a picture missing; ``rest`` is an unfinished frame."""
         if self._missing and self._reported:

@@ -23,9 +23,10 @@ from naitui.recipe.language import (
 FURRY_PREFIX = "fur dataset, "
 _DATASETS = ("fur dataset", "background dataset")
 TRANSPARENT = "transparent background"
-AUTOMATIC_TEXT = ", teXt: "
+AUTOMATIC_TEXT = "teXt: "
 """The odd capital marks the block as made by the client, so that an import can strip it again."""
-_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+_NEVER = (*range(32), *range(127, 160), *range(0xD800, 0xE000))  # controls, and halves of characters
+_CONTROL = {code: None for code in _NEVER if chr(code) not in "\n\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _prompt(recipe: Recipe, model: Model, quality: str, character_prompts: list[
     if model.automatic_text and not any(has_text_block(one) for one in typed):
         passages = quoted_passages(typed)
         if passages:
-            first += AUTOMATIC_TEXT + "\n\n".join(passages)
+            tags = first.rstrip(" \t\n,")
+            first = (f"{tags}, " if tags else "") + AUTOMATIC_TEXT + "\n\n".join(passages)
     return MIX.join([first, *rest])
 
 
@@ -105,7 +107,7 @@ def _with_quality(text: str, model: Model, quality: str) -> str:
         return text
     tags = model.quality[quality]
     parts = []
-    for part in text.split(MIX):
+    for part in split_mix(text):
         words, weight = split_trailing_weight(part)
         first, last = (tags, words) if model.quality_first else (words, tags)
         joined = f"{first}, {last}" if words.strip() else tags

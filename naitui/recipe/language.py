@@ -13,13 +13,13 @@ CHOICE = "||"
 MIX_PARTS = 6
 """The page cuts a prompt into six parts at most; further bars belong to the last one."""
 
-_TEXT_BLOCK = re.compile(r"(?:^|[\s,.:\[\]{}，、])text:(?!:)", re.IGNORECASE)
-_TRAILING_WEIGHT = re.compile(r":[\d.]+$")
+_TEXT_BLOCK = re.compile(r"(?:^|[\s,.:\[\]{}，、。])text:(?!:)", re.IGNORECASE)
+_TRAILING_WEIGHT = re.compile(r":-?[\d.]+\s*$")
 _CHOICE = re.compile(r"\|\|(.*?)\|\|", re.DOTALL)
 _QUOTED = re.compile(
     r"""
-      "([^"\n]+)" | “([^”\n]+)” | 「([^」\n]+)」
-    | (?<!\w)'([^'\n]+)'(?!\w)        # not the apostrophes of don't and girls'
+      "([^"]*)" | “([^”]*)” | 「([^」]*)」
+    | (?<![^\W_])'((?:[^']|'(?=[^\W_])){0,1000}+)'(?![^\W_])        # not the apostrophes of don't and girls'
     """,
     re.VERBOSE,
 )
@@ -61,7 +61,8 @@ def add_before_text_block(text: str, addition: str, join: Callable[[str, str], s
     start = text_block_start(text)
     if start is None:
         return join(text, addition)
-    return join(text[:start], addition) + text[start:]
+    before, block = text[:start], text[start:]
+    return join(before, addition) + (block if before else f" {block}")  # at the very start no mark keeps them apart
 
 
 def split_trailing_weight(part: str) -> tuple[str, str]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from naitui.recipe.problems import Place
 
-_HEADER = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(?:#.*)?$")
-_CLOSER = re.compile(r'"""|\'\'\'|[\]}]')
+_KEY_PART = r"""(?:[^][="'#\n]|"(?:\\.|[^"\\\n])*"|'[^'\n]*')++"""
+_HEADER = re.compile(rf"[ \t]*(\[\[?)({_KEY_PART})\]")
+_KEY = re.compile(rf"[ \t]*({_KEY_PART})=")
+_TOKEN = re.compile(
+    r"""
+      \"{3} (?: [^"\\]++ | \\. | "{1,2}(?!") )*+ "{3,5}      # strings of several lines; two quotes may stand before
+    | '{3}  (?: [^']++ | '{1,2}(?!') )*+ '{3,5}              # the closing three
+    | " (?: \\. | [^"\\\n] )*+ " | '[^'\n]*+'
+    | \#[^\n]*+ | [][{}\n]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 
 
 def line_of(text: str, place: Place) -> int | None:
@@ -17,45 +28,53 @@ def line_of(text: str, place: Place) -> int | None:
 
     ``text`` must be valid TOML. Inside an inline table or an array the line of the whole statement is given.
     """
-    best_length, best_line = 0, None
-    for line, key in _statements(text):
-        length = len(key) if place[: len(key)] == key else 0
-        if length > best_length:
-            best_length, best_line = length, line
-    return best_line
+    lines = _lines(text)
+    return next((lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in lines), None)
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> dict[Place, int]:
+    """Where every table and key is written first, those included that only a longer key implies."""
+    lines: dict[Place, int] = {}
+    for line, place in _statements(text):
+        for end in range(1, len(place) + 1):
+            lines.setdefault(place[:end], line)
+    return lines
 
 
 def _statements(text: str) -> Iterator[tuple[int, Place]]:
     """Line and full key of every table header and every key of the text."""
-    lines = text.split("\n")
     table: Place = ()
     counted: dict[Place, int] = {}
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        header = _HEADER.match(line)
+    at, line = 0, 1
+    while at < len(text):
+        header, key = _HEADER.match(text, at), _KEY.match(text, at)
         if header:
-            table = _key(header[2])
-            if header[1] == "[[":
-                position = counted.get(table, -1) + 1
-                counted[table] = position
-                table = (*table, position)
-            yield at + 1, table
-            at += 1
-        elif "=" in line and not line.lstrip().startswith("#"):
-            end = _end_of_statement(lines, at)
-            yield at + 1, (*table, *_key(line.split("=", 1)[0]))
-            at = end + 1
-        else:
-            at += 1
+            table = _entered(_steps(header[2]), counted, new=header[1] == "[[")
+            yield line, table
+        elif key:
+            yield line, (*table, *_steps(key[1]))
+        begun = header or key
+        end = _end_of_statement(text, begun.end() if begun else at)
+        line += text.count("\n", at, end)
+        at = end
 
 
-def _key(written: str) -> Place:
+def _entered(key: tuple[str, ...], counted: dict[Place, int], *, new: bool) -> Place:
+    """The place of a table header: a list of tables means its last entry, or with ``new`` a new one."""
+    place: Place = ()
+    for number, step in enumerate(key, 1):
+        place = (*place, step)
+        if new and number == len(key):
+            counted[place] = counted.get(place, -1) + 1
+        if place in counted:
+            place = (*place, counted[place])
+    return place
+
+
+def _steps(written: str) -> tuple[str, ...]:
     """A dotted key as its steps; a quoted step keeps its dots."""
-    try:
-        node: object = tomllib.loads(f"{written.strip()} = 0")
-    except tomllib.TOMLDecodeError:
-        return (written.strip(),)
+    node: object = tomllib.loads(f"{written.strip()} = 0")
     steps: list[str] = []
     while isinstance(node, dict):
         name, node = next(iter(node.items()))
@@ -63,14 +82,15 @@ def _key(written: str) -> Place:
     return tuple(steps)
 
 
-def _end_of_statement(lines: list[str], start: int) -> int:
-    """The last line of the statement that begins on ``start``: the first one with which it parses alone."""
-    for end in range(start, len(lines)):
-        if end > start and not _CLOSER.search(lines[end]):
-            continue  # a statement of several lines can only end on a line with a closing mark
-        try:
-            tomllib.loads("\n".join(lines[start : end + 1]))
-        except tomllib.TOMLDecodeError:
-            continue
-        return end
-    return start
+def _end_of_statement(text: str, start: int) -> int:
+    """Behind the line end that closes the statement: one that is in no string, comment, array or inline table."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        match token[0]:
+            case "[" | "{":
+                depth += 1
+            case "]" | "}":
+                depth -= 1
+            case "\n" if depth <= 0:
+                return token.end()
+    return len(text)

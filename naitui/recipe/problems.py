@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 Place = tuple[str | int, ...]
 """Where in a recipe: keys and list positions from the top, e.g. ``("characters", 1, "position")``."""
 
 
 def spell(place: Place) -> str:
-    """The place as a person writes it: ``characters[2].position`` (lists count from one)."""
+    """The place as a person writes it: ``characters[2].position`` (lists count from one).
+
+    A key that needs quotes is shown with them and escaped: it is foreign text on its way to a terminal.
+    """
     words = ""
     for step in place:
-        words += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if words else step
+        if isinstance(step, int):
+            words += f"[{step + 1}]"
+        else:
+            key = step if _BARE.fullmatch(step) else ascii(step)
+            words += f".{key}" if words else key
     return words
 
 

@@ -1,9 +1,10 @@
-"""The recipe as a TOML file: stable key order, defaults left out, faults named with their line."""
+"""The recipe as a TOML file: stable key order, faults named with their line."""
 
 from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from typing import Any, get_args
 
 import tomli_w
@@ -14,8 +15,9 @@ from naitui.recipe.lines import line_of
 from naitui.recipe.model import FORMAT, Recipe
 from naitui.recipe.problems import Place, Problem, RecipeError
 
-MAX_BYTES = 4_000_000
+MAX_CHARACTERS = 4_000_000
 """A recipe is text written by people; more than this is another file by mistake."""
+_LISTS = ("characters", "interactions", "vibes", "precise_references")
 
 
 def write_recipe(recipe: Recipe) -> str:
@@ -24,12 +26,19 @@ def write_recipe(recipe: Recipe) -> str:
     Prompts, model, sampling and batch are always written; a section that says nothing is left out.
     """
     document = recipe.model_dump(mode="json", exclude_none=True)
-    for name in ("characters", "interactions", "vibes", "precise_references"):
-        if not document[name]:
-            del document[name]
-    # tables must come after plain keys; the model's order already is so
-    multiline = "\r" not in str(document)  # TOML turns \r\n inside a multi-line string into \n
-    return tomli_w.dumps(document, multiline_strings=multiline)
+    lists = {name: document.pop(name) for name in _LISTS}
+    # The library would write short lists inline and move them to the top; every entry is a table of its own here.
+    text = _dumps(document)
+    for name, entries in lists.items():
+        for entry in entries:
+            text += f"\n[[{name}]]\n{_dumps(entry)}"
+    return text
+
+
+def _dumps(table: Mapping[str, object]) -> str:
+    # TOML turns \r\n inside a multi-line string into \n; repr() shows a real \r as these two characters
+    multiline = "\\r" not in repr(table)
+    return tomli_w.dumps(table, multiline_strings=multiline)
 
 
 def read_recipe(text: str, name: str = "recipe") -> Recipe:
@@ -38,12 +47,15 @@ def read_recipe(text: str, name: str = "recipe") -> Recipe:
     Raises:
         RecipeError: not TOML, an unknown key, or a wrong value; every problem has its line and the allowed values.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > MAX_CHARACTERS:
         raise RecipeError([Problem((), f"is {len(text):,} characters long; that is no recipe")], name)
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RecipeError([_syntax(str(error) or "is nested too deeply")], name) from None
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError([_syntax(str(error), text)], name) from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets in brackets
+        what = "is nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too long"
+        raise RecipeError([Problem((), what)], name) from None
     version = document.get("naitui", FORMAT)
     if isinstance(version, int) and version > FORMAT:
         message = f"format {version} was written by a newer naitui; this one reads format {FORMAT}"
@@ -51,22 +63,36 @@ def read_recipe(text: str, name: str = "recipe") -> Recipe:
     try:
         return Recipe.model_validate(document)
     except ValidationError as error:
-        problems = [_problem(details, text) for details in error.errors(include_url=False)]
+        problems = [_problem(details, text, document) for details in error.errors(include_url=False)]
         raise RecipeError(sorted(problems, key=lambda p: p.line or 0), name) from None
 
 
-def _syntax(message: str) -> Problem:
+def _syntax(message: str, text: str) -> Problem:
     """tomllib writes ``… (at line 3, column 5)``; the line goes where the other lines go."""
-    text, _, tail = message.partition(" (at line ")
-    number = tail.split(",", 1)[0]
-    line = int(number) if number.isdigit() else None
-    return Problem((), f"is not valid TOML: {text[:1].lower()}{text[1:]}", line)
+    words, _, tail = message.partition(" (at ")
+    number = tail.removeprefix("line ").split(",", 1)[0]
+    line = int(number) if number.isdigit() else text.rstrip("\n").count("\n") + 1  # "(at end of document)"
+    return Problem((), f"is not valid TOML: {words[:1].lower()}{words[1:]}", line)
 
 
-def _problem(details: ErrorDetails, text: str) -> Problem:
-    # pydantic adds the branch of a union and "function-…" to the place; the file knows only keys and positions
-    place: Place = tuple(step for step in details["loc"] if isinstance(step, int) or step.isidentifier())
+def _problem(details: ErrorDetails, text: str, document: Mapping[str, object]) -> Problem:
+    place = _place(details, document)
     return Problem(place, _message(details, place), line_of(text, place))
+
+
+def _place(details: ErrorDetails, document: Mapping[str, object]) -> Place:
+    """The keys and positions that the file itself has; a missing key's name comes last."""
+    place: list[str | int] = []
+    node: object = document
+    for step in details["loc"]:
+        if isinstance(node, Mapping) and step in node:
+            node = node[str(step)]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        elif details["type"] != "missing":
+            break  # inside a value that was made from the file's, such as a cell's name
+        place.append(step)
+    return tuple(place)
 
 
 def _message(details: ErrorDetails, place: Place) -> str:

@@ -1,1 +1,1 @@
-"""The parts that screens are put together from."""
+"""Parts that screens are made of. Data goes down into them, messages come up out of them."""

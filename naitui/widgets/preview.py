@@ -1,7 +1,7 @@
 """The pane that shows a picture: a finished one, or the newest step of the running job.
 
-`show` and `show_step` come back at once. One worker thread decodes, scales and encodes; what has become stale on the way
-is dropped, and the event loop only hands over what is ready. How a picture gets on the screen is the `protocol`:
+`show` and `show_step` come back at once. One worker thread decodes, scales and encodes; what has become stale on the
+way is dropped, and the event loop only hands over what is ready. How a picture gets on the screen is the `protocol`:
 
 - `half` (everywhere): half blocks.  `unicode`: shades without colour.  `none`: a line of text.
 - `kitty`: sent through Textual's writer, shown by placeholders. Under a modal screen, whose tint would change the
@@ -28,6 +28,7 @@ from textual.filter import Monochrome, NoColor
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from naitui.terminal import Protocol, Terminal, current_cell
@@ -42,6 +43,7 @@ _Result = TypeVar("_Result")
 
 _KEPT = 8  # prepared pictures; one takes some megabytes in a large pane
 _TIDY_AFTER = 0.2  # seconds
+_UNCOVER_AFTER = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +95,8 @@ class Preview(Widget, can_focus=False):
         self._shelf: Shelf | None = None
         self._picture: Prepared | None = None
         self._placeholders: list[Strip] = []  # of `_picture`, when Kitty has it
-        self._covered = False  # something lies over the sixels
+        self._covered = False  # something lies, or lay a moment ago, over the sixels
+        self._uncovering: Timer | None = None
 
     # What the owner says
 
@@ -166,7 +169,7 @@ class Preview(Widget, can_focus=False):
             self._working = False
 
     def _fresh(self, job: _Job) -> bool:
-        """Is `job` still worth going on with? A step is, though newer ones wait: else quick ones would never be seen."""
+        """Is `job` still worth going on with? A step is while newer ones wait: quick ones would never be seen else."""
         waiting = self._wanted
         return self._job is job and (waiting is None or (job.step and waiting.step and job.pane == waiting.pane))
 
@@ -277,7 +280,7 @@ class Preview(Widget, can_focus=False):
         characters = not self._placeholders or not self.screen.is_active
         lines = picture.lines if characters else self._placeholders
         width = self.size.width
-        ground = Style(bgcolor=picture.pane.text.bgcolor)
+        ground = picture.pane.ground
         blank = Strip.blank(width, ground)
         strips = [lines[y].adjust_cell_length(width, ground) if y < len(lines) else blank for y in crop.line_range]
         if characters:
@@ -289,33 +292,26 @@ class Preview(Widget, can_focus=False):
         return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
 
     def _lay_sixels(self, picture: Prepared, strips: list[Strip]) -> None:
-        """Put the sixels behind the last line of the picture's text, where they can be seen whole.
+        """Put the sixels behind the picture's last line, where they can be seen whole.
 
-        What lay over the pane has written over some of them. When it goes, Textual writes only the lines it was on; so
-        then the whole pane is drawn once more.
+        What lay over the pane has written over some of them. When it goes, Textual writes only the lines it was on, or
+        the whole screen several times; so the pane is drawn once more a moment later, and only then with sixels.
         """
         region = self.region
         left, top = picture.corner
         last = top + picture.rows - 1
-        free = (
-            picture.pane.box == self.size and region.y + last < self.screen.size.height - 1 and not self._is_covered()
-        )
-        if free and self._covered:
-            self.call_later(self.refresh)
-        elif free:
+        in_last_line = region.y + last >= self.screen.size.height - 1
+        if picture.pane.box != self.size or in_last_line or sixel.is_covered(self):
+            self._covered = True
+        elif self._covered:
+            if self._uncovering is None:
+                self._uncovering = self.set_timer(_UNCOVER_AFTER, self._uncover)
+        else:
+            line = Strip.blank(region.width, picture.pane.ground)  # the sixels may end a few pixels above its end
             corner, end = (region.x + left, region.y + top), (region.right, region.y + last)
-            strips[last] = sixel.overlay(strips[last], picture.sixels, corner, end)
-        self._covered = not free
+            strips[last] = sixel.overlay(line, picture.sixels, corner, end)
 
-    def _is_covered(self) -> bool:
-        """Does any other widget lie over this one? A toast, a modal screen, a menu."""
-        if not self.screen.is_active:
-            return True
-        region = self.region
-        # Textual has no public way to ask this; the compositor lists visible widgets from front to back.
-        for widget, (place, clip) in self.screen._compositor.visible_widgets.items():
-            if widget is self:
-                return False
-            if place.intersection(clip).overlaps(region):
-                return True
-        return True
+    def _uncover(self) -> None:
+        self._uncovering = None
+        self._covered = False
+        self.refresh()

@@ -7,18 +7,18 @@ from PIL import Image
 from naitui.demo.painter.backdrop import paint_backdrop
 from naitui.demo.painter.canvas import Canvas
 from naitui.demo.painter.dice import Dice
-from naitui.demo.painter.effects import finish, paint_air
+from naitui.demo.painter.effects import finish, grained, paint_air
 from naitui.demo.painter.figure import paint_person, people_of
 from naitui.demo.painter.lettering import paint_title
 from naitui.demo.painter.palette import palette
 from naitui.demo.painter.preview import preview
-from naitui.demo.painter.reading import read
+from naitui.demo.painter.reading import Reading, read
 from naitui.demo.painter.scene import Figure, Scene
 
 __all__ = ["Figure", "Scene", "paint", "preview"]
 
-# Pictures are worked at about a megapixel: larger ones are enlarged, thumbnails are made large and shrunk.
-_MOST_PIXELS = 1_050_000
+# Large pictures are worked a little smaller and enlarged, thumbnails are made large and shrunk.
+_MOST_PIXELS = 660_000
 _FEWEST_PIXELS = 120_000
 
 
@@ -28,12 +28,14 @@ def paint(scene: Scene) -> Image.Image:
     pixels = wanted[0] * wanted[1]
     scale = sqrt(min(max(pixels, _FEWEST_PIXELS), _MOST_PIXELS) / pixels)
     size = wanted if scale == 1 else (max(16, round(wanted[0] * scale)), max(16, round(wanted[1] * scale)))
-    image = _painted(scene, *size)
-    return image if image.size == wanted else image.resize(wanted, Image.Resampling.LANCZOS)
-
-
-def _painted(scene: Scene, width: int, height: int) -> Image.Image:
     reading = read(scene)
+    image = _painted(scene, reading, *size)
+    if image.size != wanted:
+        image = image.resize(wanted, Image.Resampling.LANCZOS)
+    return grained(image, scene, reading)
+
+
+def _painted(scene: Scene, reading: Reading, width: int, height: int) -> Image.Image:
     # Every word counts, known or not, read or beyond reading: together they tilt the colours.
     tilt = Dice("tilt", scene.prompt, scene.undesired)
     weather = 0.6 if reading.shows("rain") else 0.35 if reading.shows("snow") else 0.3 if reading.shows("fog") else 0.0
@@ -51,4 +53,4 @@ def _painted(scene: Scene, width: int, height: int) -> Image.Image:
     image = canvas.image
     if scene.transparent:
         image = Image.merge("RGBa", image.split()).convert("RGBA")
-    return finish(image, scene, reading, colours.deep if air is not None else None)
+    return finish(image, scene, colours.deep if air is not None else None)

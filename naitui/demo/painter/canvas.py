@@ -14,6 +14,8 @@ Box = tuple[int, int, int, int]
 
 # A drawing of soft things is made small and enlarged: nobody sees the difference, the clock does.
 _SOFT = 5.0
+# A blur of less than this cannot be told from a clean edge.
+_SEEN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,7 @@ class Canvas:
         if opacity < 1.0:
             mask = mask.point([round(value * opacity) for value in range(256)])
         if isinstance(paint, Gradient):
-            coat = _coat(paint, stamp)
-            self.image.paste(coat.convert("RGBA") if self.clear else coat, stamp.box, mask)
+            self.image.paste(_coat(paint, stamp, self.image.mode), stamp.box, mask)
         else:
             self.image.paste((*paint, 255) if self.clear else paint, stamp.box, mask)
 
@@ -130,8 +131,8 @@ class Canvas:
 
     def shine(self, bright: Image.Image, box: Box, colour: Colour, strength: float = 1.0) -> None:
         """Add light of a colour where a grey picture is bright (screen blending)."""
-        bands = [bright.point([round(value * part * strength / 255) for value in range(256)]) for part in colour]
-        light = Image.merge("RGB", bands)
+        table = [round(value * part * strength / 255) for part in colour for value in range(256)]
+        light = bright.convert("RGB").point(table)
         self.image.paste(ImageChops.screen(self.image.crop(box), light), box)
 
 
@@ -146,7 +147,7 @@ def _cut(shapes: Sequence[Shape], box: Box, blur: float) -> Image.Image:
     area = width * height
     finer = 4 if area < 30_000 else 3 if area < 120_000 else 2
     mask = _drawn(shapes, (width * finer, height * finer), left, top, finer, finer).reduce(finer)
-    return mask.filter(ImageFilter.GaussianBlur(blur)) if blur > 0 else mask
+    return mask.filter(ImageFilter.GaussianBlur(blur)) if blur > _SEEN else mask
 
 
 def _drawn(
@@ -176,10 +177,14 @@ def _fading(stamp: Stamp, fade: tuple[float, float]) -> Image.Image:
         y = top + (bottom - top) * (index + 0.5) / steps
         place = min(max((y - first) / max(last - first, 1e-6), 0.0), 1.0)
         column.append(round(255 * min(max(fade[0] + (fade[1] - fade[0]) * place, 0.0), 1.0)))
-    return Image.frombytes("L", (1, steps), bytes(column)).resize(stamp.mask.size, Image.Resampling.BILINEAR)
+    return (
+        Image.frombytes("L", (1, steps), bytes(column))
+        .resize((1, stamp.mask.height), Image.Resampling.BILINEAR)
+        .resize(stamp.mask.size, Image.Resampling.NEAREST)
+    )
 
 
-def _coat(gradient: Gradient, stamp: Stamp) -> Image.Image:
+def _coat(gradient: Gradient, stamp: Stamp, mode: str) -> Image.Image:
     """The gradient as it falls on the stamp's box, however much of the shape lies outside the canvas."""
     low, high = (stamp.box[0], stamp.box[2]) if gradient.sideways else (stamp.box[1], stamp.box[3])
     first, last = (stamp.reach[0], stamp.reach[2]) if gradient.sideways else (stamp.reach[1], stamp.reach[3])
@@ -190,5 +195,8 @@ def _coat(gradient: Gradient, stamp: Stamp) -> Image.Image:
     for index in range(steps):
         place = low + (high - low) * (index + 0.5) / steps
         data += bytes(gradient.at((place - start) / (end - start or 1.0)))
-    strip = Image.frombytes("RGB", (steps, 1) if gradient.sideways else (1, steps), bytes(data))
-    return strip.resize(stamp.mask.size, Image.Resampling.BILINEAR)
+    width, height = stamp.mask.size
+    strip = Image.frombytes("RGB", (steps, 1) if gradient.sideways else (1, steps), bytes(data)).convert(mode)
+    # Smooth along the gradient, merely repeated across it.
+    strip = strip.resize((width, 1) if gradient.sideways else (1, height), Image.Resampling.BILINEAR)
+    return strip.resize((width, height), Image.Resampling.NEAREST)

@@ -28,7 +28,9 @@ def fireworks(canvas: Canvas, palette: Palette, dice: Dice, horizon: float) -> N
                 angle = start + tau * ray / count
                 reach = radius * ring * dice.between(0.88, 1.06)
                 end = (x + reach * cos(angle), y + reach * sin(angle) + radius * 0.06 * ring)
-                trails.append(stroke([(x + reach * 0.55 * cos(angle), y + reach * 0.55 * sin(angle)), end], (0.0, radius * 0.022)))
+                trails.append(
+                    stroke([(x + reach * 0.55 * cos(angle), y + reach * 0.55 * sin(angle)), end], (0.0, radius * 0.022))
+                )
                 sparks.append(oval(*end, radius * 0.02, radius * 0.02, corners=8))
         canvas.fill(trails, mix(colour, WHITE, 0.25), 0.9)
         canvas.fill(sparks, mix(colour, WHITE, 0.75))
@@ -53,10 +55,14 @@ def _lantern(canvas: Canvas, palette: Palette, dice: Dice, x: float, y: float, s
     middle = y + size * 1.3
     canvas.glow(x, middle, size * 4, size * 4, colour, 0.55)
     canvas.fill([oval(x, middle, size, size * 1.2)], Gradient((colour, mix(colour, hexed("fff2c0"), 0.75), colour)))
-    ribs = [stroke([(x - size, middle + size * t), (x + size, middle + size * t)], (size * 0.05,)) for t in (-0.6, -0.2, 0.2, 0.6)]
+    ribs = [
+        stroke([(x - size, middle + size * t), (x + size, middle + size * t)], (size * 0.05,))
+        for t in (-0.6, -0.2, 0.2, 0.6)
+    ]
     canvas.fill(ribs, mix(colour, palette.deep, 0.5), 0.35, within=canvas.stamp([oval(x, middle, size, size * 1.2)]))
     caps = [[(x - size * 0.45, middle + s * size * 1.12), (x + size * 0.45, middle + s * size * 1.12),
-             (x + size * 0.45, middle + s * size * 1.3), (x - size * 0.45, middle + s * size * 1.3)] for s in (-1, 1)]  # fmt: skip
+             (x + size * 0.45, middle + s * size * 1.3), (x - size * 0.45, middle + s * size * 1.3)] for s in (-1,
+                 1)]  # fmt: skip
     canvas.fill(caps, palette.deep, 0.85)
 
 
@@ -66,9 +72,19 @@ def birds(canvas: Canvas, palette: Palette, dice: Dice, horizon: float) -> None:
     x0, y0 = w * dice.between(0.2, 0.8), horizon * dice.between(0.2, 0.5)
     flock: list[Shape] = []
     for _ in range(9):
-        x, y, size = x0 + w * dice.between(-0.25, 0.25), y0 + horizon * dice.between(-0.14, 0.14), w * dice.between(0.018, 0.04)
+        x, y, size = (
+            x0 + w * dice.between(-0.25, 0.25),
+            y0 + horizon * dice.between(-0.14, 0.14),
+            w * dice.between(0.018, 0.04),
+        )
         lift = dice.between(0.25, 0.5)
-        wings = [(x - size, y - size * lift), (x - size * 0.4, y - size * lift * 0.9), (x, y), (x + size * 0.4, y - size * lift * 0.9), (x + size, y - size * lift)]
+        wings = [
+            (x - size, y - size * lift),
+            (x - size * 0.4, y - size * lift * 0.9),
+            (x, y),
+            (x + size * 0.4, y - size * lift * 0.9),
+            (x + size, y - size * lift),
+        ]
         flock.append(stroke(smooth(wings, False), (0.0, size * 0.16, size * 0.2, size * 0.16, 0.0)))
     canvas.fill(flock, palette.deep if not palette.dark else mix(WHITE, palette.haze, 0.4), 0.85)
 
@@ -77,8 +93,13 @@ def fog(canvas: Canvas, palette: Palette, dice: Dice) -> None:
     """Banks of mist, thicker towards the ground."""
     w, h = canvas.width, canvas.height
     bank = noise(dice, w, h, 3).point([max(0, min(255, round((value - 60) * 1.6))) for value in range(256)])
-    veil = Image.linear_gradient("L").point([min(255, round(value * 1.1)) for value in range(256)]).resize((w, h), Image.Resampling.BILINEAR)
-    canvas.image.paste(mix(palette.haze, WHITE, 0.35), (0, 0), Image.composite(bank, Image.new("L", (w, h)), veil).point(
+    veil = (
+        Image.linear_gradient("L")
+        .point([min(255, round(value * 1.1)) for value in range(256)])
+        .resize((w, h), Image.Resampling.BILINEAR)
+    )
+    canvas.image.paste(mix(palette.haze, WHITE, 0.35), (0, 0), Image.composite(bank, Image.new("L", (w, h)),
+        veil).point(
         [round(value * 0.85) for value in range(256)]))  # fmt: skip
 
 
@@ -92,8 +113,10 @@ def blossom_branch(canvas: Canvas, palette: Palette, dice: Dice) -> None:
     def spot(a: float, b: float) -> Point:
         return edge + side * unit * a, unit * b
 
-    twigs = [[spot(-0.05, 0.02), spot(0.2, 0.1), spot(0.4, 0.08), spot(0.62, 0.16)], [spot(0.16, 0.09), spot(0.26, 0.22), spot(0.3, 0.38)],
-             [spot(0.36, 0.08), spot(0.46, 0.02), spot(0.58, -0.02)], [spot(-0.05, 0.2), spot(0.08, 0.3), spot(0.14, 0.5)]]  # fmt: skip
+    twigs = [[spot(-0.05, 0.02), spot(0.2, 0.1), spot(0.4, 0.08), spot(0.62, 0.16)], [spot(0.16, 0.09), spot(0.26,
+        0.22), spot(0.3, 0.38)],
+             [spot(0.36, 0.08), spot(0.46, 0.02), spot(0.58, -0.02)], [spot(-0.05, 0.2), spot(0.08, 0.3), spot(0.14,
+                 0.5)]]  # fmt: skip
     bark = mix(palette.deep, hexed("5a3440"), 0.4)
     canvas.fill([stroke(smooth(twig, False), (unit * 0.022, unit * 0.012, unit * 0.004)) for twig in twigs], bark)
     pink = palette.lit(hexed("ffc4d6"))

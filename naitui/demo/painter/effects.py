@@ -48,13 +48,22 @@ def _rain(canvas: Canvas, palette: Palette, dice: Dice, front: bool) -> None:
 
 def _snow(canvas: Canvas, palette: Palette, dice: Dice, front: bool) -> None:
     w, h = canvas.width, canvas.height
-    layers = ((0.019, 20, 0.0045, 0.75), (0.0085, 60, 0.0008, 0.95)) if front else ((0.0045, 190, 0.0, 0.85), (0.008, 60, 0.0, 0.9))
+    layers = (
+        ((0.019, 20, 0.0045, 0.75), (0.0085, 60, 0.0008, 0.95))
+        if front
+        else ((0.0045, 190, 0.0, 0.85), (0.008, 60, 0.0, 0.9))
+    )
     for size, count, blur, shade in layers:
-        flakes = [oval(w * dice.unit(), h * dice.unit(), w * size * dice.between(0.6, 1.2), w * size * dice.between(0.6, 1.2)) for _ in range(count)]
+        flakes = [
+            oval(w * dice.unit(), h * dice.unit(), w * size * dice.between(0.6, 1.2), w * size * dice.between(0.6, 1.2))
+            for _ in range(count)
+        ]
         canvas.fill(flakes, mix(WHITE, palette.haze, 0.1), shade, blur=w * blur)
 
 
-def _drift(canvas: Canvas, palette: Palette, dice: Dice, front: bool, colours: tuple[tuple[int, int, int], ...]) -> None:
+def _drift(
+    canvas: Canvas, palette: Palette, dice: Dice, front: bool, colours: tuple[tuple[int, int, int], ...]
+) -> None:
     w, h = canvas.width, canvas.height
     for colour in colours:
         loose: list[Shape] = []
@@ -63,7 +72,10 @@ def _drift(canvas: Canvas, palette: Palette, dice: Dice, front: bool, colours: t
             loose.append(petal(w * dice.unit(), h * dice.unit(), size, dice.between(0, tau), dice.between(0.25, 0.6)))
         canvas.fill(loose, mix(palette.lit(colour), palette.light, 0.35), 0.95, blur=w * 0.0008 if front else 0.0)
     if front:
-        near = [petal(w * dice.unit(), h * dice.unit(), w * dice.between(0.03, 0.05), dice.between(0, tau), 0.5) for _ in range(5)]
+        near = [
+            petal(w * dice.unit(), h * dice.unit(), w * dice.between(0.03, 0.05), dice.between(0, tau), 0.5)
+            for _ in range(5)
+        ]
         canvas.fill(near, mix(palette.lit(colours[0]), palette.light, 0.3), 0.7, blur=w * 0.006)
 
 
@@ -78,8 +90,8 @@ def _sparks(canvas: Canvas, palette: Palette, dice: Dice, front: bool) -> None:
         canvas.fill([oval(x, y, size * 0.6, size * 0.6)], mix(colour, WHITE, 0.7))
 
 
-def finish(image: Image.Image, scene: Scene, reading: Reading, air_colour: tuple[int, int, int] | None) -> Image.Image:
-    """The last touches: bloom, vignette, the guidance's contrast, the grain of paper, and haste if there was haste."""
+def finish(image: Image.Image, scene: Scene, air_colour: tuple[int, int, int] | None) -> Image.Image:
+    """The last touches: bloom, vignette, the guidance's contrast, and haste if there was haste."""
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     picture = image.convert("RGB")
     if air_colour is not None:
@@ -89,8 +101,6 @@ def finish(image: Image.Image, scene: Scene, reading: Reading, air_colour: tuple
     if push:
         picture = ImageEnhance.Color(picture).enhance(1 + 0.22 * push)
         picture = ImageEnhance.Contrast(picture).enhance(1 + 0.12 * push)
-    if reading.may("grain"):
-        picture = _grain(picture, scene, 0.09 if reading.shows("grain") else 0.02)
     if scene.steps < 8:
         picture = _hasty(picture, scene)
     if alpha is not None:
@@ -102,8 +112,8 @@ def _bloom(picture: Image.Image) -> Image.Image:
     """Bright places shine a little over their edges."""
     small = picture.reduce(max(1, min(picture.size) // 160))
     bright = small.point([max(0, value - 150) for value in range(256)] * 3)
-    bright = bright.filter(ImageFilter.GaussianBlur(5)).resize(picture.size, Image.Resampling.BILINEAR)
-    return ImageChops.screen(picture, bright.point([value // 2 for value in range(256)] * 3))
+    bright = bright.filter(ImageFilter.GaussianBlur(5)).point([value // 2 for value in range(256)] * 3)
+    return ImageChops.screen(picture, bright.resize(picture.size, Image.Resampling.BILINEAR))
 
 
 def _vignette(picture: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
@@ -115,16 +125,19 @@ def _vignette(picture: Image.Image, colour: tuple[int, int, int]) -> Image.Image
     return picture
 
 
-def _grain(picture: Image.Image, scene: Scene, strength: float) -> Image.Image:
-    """Fine grain: it keeps wide gradients from showing steps."""
+def grained(picture: Image.Image, scene: Scene, reading: Reading) -> Image.Image:
+    """The grain of paper, on the full size: it keeps wide gradients from showing steps."""
+    if not reading.may("grain") or picture.mode != "RGB":
+        return picture
+    strength = 0.09 if reading.shows("grain") else 0.02
     side = 256
-    tile = Image.frombytes("L", (side, side), Dice("grain", scene.seed).octets(side * side))
-    sheet = Image.new("L", picture.size)
+    raw = Image.frombytes("L", (side, side), Dice("grain", scene.seed).octets(side * side))
+    tile = Image.merge("RGB", [raw.point([round(128 + (value - 128) * strength) for value in range(256)])] * 3)
+    sheet = Image.new("RGB", picture.size)
     for top in range(0, picture.height, side):
         for left in range(0, picture.width, side):
             sheet.paste(tile, (left, top))
-    flat = sheet.point([round(128 + (value - 128) * strength) for value in range(256)])
-    return ImageChops.add(picture, Image.merge("RGB", [flat] * 3), 1.0, -128)
+    return ImageChops.add(picture, sheet, 1.0, -128)
 
 
 def _hasty(picture: Image.Image, scene: Scene) -> Image.Image:
@@ -134,4 +147,4 @@ def _hasty(picture: Image.Image, scene: Scene) -> Image.Image:
     rough = ImageOps.posterize(rough, max(3, 6 - round(3 * left)))
     size = (max(2, picture.width // 12), max(2, picture.height // 12))
     noise = Image.frombytes("RGB", size, Dice("haste", scene.seed).octets(size[0] * size[1] * 3))
-    return Image.blend(rough, noise.resize(picture.size, Image.Resampling.BICUBIC), 0.08 + 0.22 * left)
+    return Image.blend(rough, noise.resize(picture.size, Image.Resampling.BICUBIC), 0.05 + 0.13 * left)

@@ -42,12 +42,16 @@ def people_of(scene: Scene, reading: Reading) -> list[Person]:
             text, avoided = plain(figure.prompt), unwanted(figure.prompt, figure.undesired)
             girl = not has("(?:\\d ?)?(?:boy|man|guy|male|prince|father|grandfather)", text)
             frame = next((name for name, words in FRAMES.items() if has(words, text)), reading.frame)
-            placed.append(Person(look_of(text, avoided, girl, scene.seed, 0), figure.x, figure.y, frame, len(scene.figures),
-                                 f"{text}|{avoided}"))  # fmt: skip
+            placed.append(Person(look_of(text, avoided, girl, scene.seed, 0), figure.x, figure.y, frame,
+                len(scene.figures),
+                                 f"{figure.prompt}|{figure.undesired}"))  # fmt: skip
     else:
         dice = Dice("places", scene.seed, scene.variety)
-        count = len(reading.people)
-        for index, kind in enumerate(reading.people):
+        # Nothing but a person can be cut out, so a transparent picture of nobody named shows somebody.
+        alone = ("girl",) if scene.transparent and not reading.deserted else ()
+        kinds = reading.people or alone
+        count = len(kinds)
+        for index, kind in enumerate(kinds):
             share = (index + 0.5) / count
             x = dice.pick((0.4, 0.46, 0.54, 0.6)) if count == 1 else 0.5 + (share - 0.5) * min(1.0, 0.66 + 0.07 * count)
             x += dice.between(-0.03, 0.03) * (3 if scene.variety else 1)
@@ -94,18 +98,18 @@ def _pose(canvas: Canvas, person: Person, dice: Dice) -> Pose:
         size = min(size, 0.44 / person.crowd**0.72)
     w, h = canvas.width, canvas.height
     # Lower in the picture is nearer, and so larger.
-    unit = min(h, w * 1.46) * size * (0.78 + 0.44 * min(max(person.y, 0.0), 1.0))
+    unit = min(h, w * 1.46) * size * (0.78 + 0.44 * min(1.0, max(0.0, person.y)))
     top, bottom = unit * 0.72, h - unit * 0.5
     middle = min(max(h * 0.5 - drop * unit, top), bottom)
-    along = min(max(person.y, 0.0), 1.0) * 2
+    along = min(1.0, max(0.0, person.y)) * 2
     y = top + (middle - top) * along if along < 1 else middle + (bottom - middle) * (along - 1)
-    x = w * min(max(person.x, 0.0), 1.0)
+    x = w * min(1.0, max(0.0, person.x))
     return Pose(x, y, unit, dice.between(-0.07, 0.07), dice.between(-1, 1), dice.between(-1, 1))
 
 
 def _light(sheet: Canvas, pose: Pose, palette: Palette, air: Air | None) -> None:
     """Tint the person by the light of the hour, shade them towards the ground, and draw the light along an edge."""
-    tint = mix(palette.ambient, WHITE, 0.7)
+    tint = mix(palette.ambient, WHITE, 0.76)
     table = [value * part // 255 for part in (*tint, 255) for value in range(256)]
     sheet.image = sheet.image.point(table)
     alpha = sheet.image.getchannel("A")
@@ -115,7 +119,8 @@ def _light(sheet: Canvas, pose: Pose, palette: Palette, air: Air | None) -> None
     alpha = alpha.crop(box)
     start, end = pose.y + pose.unit * 0.9, pose.y + pose.unit * 4.2
     rows = bytes(
-        round(105 * min(max((box[1] + (box[3] - box[1]) * (i + 0.5) / 64 - start) / (end - start), 0.0), 1.0)) for i in range(64)
+        round(80 * min(max((box[1] + (box[3] - box[1]) * (i + 0.5) / 64 - start) / (end - start), 0.0), 1.0))
+        for i in range(64)
     )
     down = Image.frombytes("L", (1, 64), rows).resize(alpha.size, Image.Resampling.BILINEAR)
     reach = (0.0, 0.0, 1.0, 1.0)

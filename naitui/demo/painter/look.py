@@ -91,7 +91,8 @@ def _named(colours: dict[str, str], nouns: str, text: str, turn: int = 0) -> Col
 
 def _length(text: str, girl: bool, dice: Dice) -> str:
     for name, pattern in (("very long", "very long hair"), ("long", "(?:long|flowing)(?: [a-z]+){0,2} hair"),
-                          ("short", "(?:short|bob|pixie)(?: [a-z]+){0,2} (?:hair|cut)|bob(?: cut)?|pixie cut|short hair"),
+                          ("short",
+                              "(?:short|bob|pixie)(?: [a-z]+){0,2} (?:hair|cut)|bob(?: cut)?|pixie cut|short hair"),
                           ("medium", "(?:medium|shoulder-length)(?: [a-z]+){0,2} hair")):  # fmt: skip
         if has(pattern, text):
             return name
@@ -110,7 +111,8 @@ def _style(text: str, girl: bool, dice: Dice) -> str:
 
 
 def _mouth(text: str, dice: Dice) -> str:
-    for name, pattern in (("open", "open mouth|laughing|happy|grin|:d|excited|singing"), ("smile", "smil(?:e|ing)|joyful"),
+    for name, pattern in (("open", "open mouth|laughing|happy|grin|:d|excited|singing"), ("smile",
+        "smil(?:e|ing)|joyful"),
                           ("sad", "sad|frown|crying|tears|angry|serious|pout")):  # fmt: skip
         if has(pattern, text):
             return name
@@ -124,9 +126,7 @@ def look_of(prompt: str, avoided: str, girl: bool, seed: int, turn: int = 0) -> 
     hair = _named(_HAIR, "hair|hime cut|twintails|ponytail|braids?|bob|bun", text, turn)
     if hair is None and has("brunette|blonde", text):
         hair = hexed(_HAIR["blonde" if has("blonde", text) else "brunette"])
-    free_hair, free_cloth, free_eyes = (
-        hexed(dice.pick(few)) for few in (_HAIR_AT_HAND, _CLOTH_AT_HAND, _EYES_AT_HAND)
-    )
+    free_hair, free_cloth, free_eyes = (hexed(dice.pick(few)) for few in (_HAIR_AT_HAND, _CLOTH_AT_HAND, _EYES_AT_HAND))
     cloth = _named(_CLOTH, "|".join(_OUTFITS.values()) + "|skirt|clothes|outfit|kimono", text, turn)
     outfit = next((name for name, pattern in _OUTFITS.items() if has(pattern, text) and not has(pattern, avoided)), "")
     open_outfit = dice.pick(("dress", "uniform", "coat", "hoodie") if girl else ("coat", "hoodie", "uniform"))

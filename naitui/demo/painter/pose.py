@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, sin
 
+from naitui.demo.painter.canvas import Gradient
 from naitui.demo.painter.palette import Colour, mix, turned
 from naitui.demo.painter.shapes import Point, Shape, smooth
 
@@ -67,3 +68,8 @@ def mirrored(half: Sequence[Point]) -> list[Point]:
 def rounded(half: Sequence[Point]) -> Shape:
     """The same with soft corners."""
     return smooth(mirrored(half))
+
+
+def fall(colour: Tones) -> Gradient:
+    """How cloth of a colour takes the light from above."""
+    return Gradient((mix(colour.base, colour.light, 0.4), colour.base, mix(colour.base, colour.shade, 0.75)))

@@ -21,7 +21,8 @@ PLACES = {
     "forest": "forest|woods|jungle|bamboo|trees|woodland|grove|shrine",
     "desert": "desert|dunes?|sand|oasis|canyon",
     "mountains": "mountains?|mt\\.? fuji|peaks?|valley|alps|cliff|volcano|snowy hills?|castle",
-    "field": "field|meadow|grassland|flower field|garden|prairie|farm|hills?|sunflowers?|lavender|wheat|countryside|grass",
+    "field": "field|meadow|grassland|flower field|garden|prairie|farm|hills?|"
+    "sunflowers?|lavender|wheat|countryside|grass",
     "sky": "sky|clouds|above the clouds|flying|floating|airship|heaven",
 }
 THINGS = {
@@ -37,13 +38,14 @@ THINGS = {
     "leaves": "autumn(?: leaves)?|falling leaves|maple|leaves",
     "fireworks": "fireworks?|hanabi|festival",
     "lanterns": "lanterns?|paper lanterns?|festival",
-    "flowers": "flowers?|roses?|tulips?|lavender|sunflowers?|poppy|poppies|lilies|lily|daisy|daisies|hydrangeas?|bouquet",
+    "flowers": "flowers?|roses?|tulips?|lavender|sunflowers?|poppy|poppies|"
+    "lilies|lily|daisy|daisies|hydrangeas?|bouquet",
     "fireflies": "firefl(?:y|ies)|glowing|magic|magical|sparkles?|bokeh|fantasy|particles",
     "birds": "birds?|seagulls?|crows?|doves?|cranes?",
     "rainbow": "rainbow",
-    "title": "text|logo|title",
+    "title": "text",
     "grain": "film grain|grain",
-    "people": "people|person|humans?|girls?|boys?",
+    "people": "people|person|humans?",
 }
 FRAMES = {
     "close": "close-?up|portrait|face|face focus|headshot",
@@ -52,7 +54,9 @@ FRAMES = {
     "upper": "upper[ -]body|bust|waist up",
 }
 _PEOPLE = re.compile(r"\b(\d|multiple |two |three |a |the )?\s?\+?(girl|boy|woman|man|lady|guy|women|men)s?\b")
-_LONE = re.compile(r"\b(solo|character|hair|eyes|smile|she|he|her|his|princess|knight|witch|maid|elf|mermaid|astronaut)\b")
+_LONE = re.compile(
+    r"\b(solo|character|hair|eyes|smile|she|he|her|his|princess|knight|witch|maid|elf|mermaid|astronaut)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Reading:
     removed: frozenset[str]
     frame: str
     people: tuple[str, ...]
+    deserted: bool
     title: str
     words: str
     avoided: str
@@ -94,8 +99,6 @@ def _first(kinds: dict[str, str], text: str, avoided: str) -> str:
 
 
 def _people(text: str, avoided: str) -> tuple[str, ...]:
-    if has("no humans|nobody|no people", text) or has(THINGS["people"], avoided):
-        return ()
     found: list[str] = []
     for count, kind in _PEOPLE.findall(text):
         number = int(count) if count.isdigit() else {"two": 2, "three": 3, "multiple": 3}.get(count.strip(), 1)
@@ -105,6 +108,7 @@ def _people(text: str, avoided: str) -> tuple[str, ...]:
         found += [sort] * max(1, min(number, 5))
     if not found and _LONE.search(text):
         found = ["girl"]
+    found = [sort for sort in found if not has(rf"\d?{sort}s?", avoided)]
     return tuple(found[:1] if has("solo", text) else found[:6])
 
 
@@ -127,13 +131,15 @@ def read(scene: Scene) -> Reading:
         place = "sky"
     if not place:
         place = "field" if has(THINGS["flowers"], text) and not has(THINGS["flowers"], avoided) else open_place
+    deserted = has("no humans|nobody|no people", text) or has(THINGS["people"], avoided)
     return Reading(
         time=time,
         place=place,
         things=frozenset(name for name, pattern in THINGS.items() if has(pattern, text)),
         removed=frozenset(name for name, pattern in THINGS.items() if has(pattern, avoided)),
         frame=_first(FRAMES, text, ""),
-        people=() if scene.figures else _people(text, avoided),
+        people=() if scene.figures or deserted else _people(text, avoided),
+        deserted=deserted,
         title=title(scene.prompt),
         words=text,
         avoided=avoided,

@@ -1,6 +1,7 @@
 """Outlines: the curves, blobs, strokes and ridges everything in a picture is cut from."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, pi, sin, sqrt, tau
 
 from naitui.demo.painter.dice import Dice
@@ -94,9 +95,15 @@ def stroke(path: Sequence[Point], widths: Sequence[float]) -> Shape:
 def petal(x: float, y: float, size: float, turn: float, plump: float = 0.42) -> Shape:
     """A petal or leaf lying at an angle."""
     cosine, sine = cos(turn), sin(turn)
+    outline = _leaf(round(plump, 1))
+    return [(x + size * (a * cosine - b * sine), y + size * (a * sine + b * cosine)) for a, b in outline]
+
+
+@lru_cache(maxsize=64)
+def _leaf(plump: float) -> Shape:
     outline = [(-1.0, 0.0), (-0.35, -plump), (0.45, -plump * 1.05), (0.95, -0.16), (0.8, 0.0), (0.95, 0.16)]
     outline += [(0.45, plump * 1.05), (-0.35, plump)]
-    return [(x + size * (a * cosine - b * sine), y + size * (a * sine + b * cosine)) for a, b in smooth(outline, True, 3)]
+    return smooth(outline, True, 3)
 
 
 def blossom(x: float, y: float, size: float, turn: float, petals: int = 5) -> list[Shape]:

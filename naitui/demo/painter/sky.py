@@ -125,7 +125,8 @@ def _moon(canvas: Canvas, palette: Palette, air: Air, unit: int, dice: Dice, cre
         canvas.fill([outline], mix(palette.light, WHITE, 0.3))
         return
     disc = canvas.fill([oval(x, y, radius, radius)],
-                       Gradient((mix(palette.light, WHITE, 0.45), palette.light, mix(palette.light, tone, 0.75))))  # fmt: skip
+                       Gradient((mix(palette.light, WHITE, 0.45), palette.light, mix(palette.light, tone,
+                           0.75))))  # fmt: skip
     seas = []
     for _ in range(7):
         angle, far, size = dice.between(0, tau), radius * sqrt(dice.unit()) * 0.8, radius * dice.between(0.09, 0.26)

@@ -29,7 +29,9 @@ def paint_city(canvas: Canvas, palette: Palette, reading: Reading, air: Air, dic
     _wires(canvas, palette, dice)
 
 
-def _skyline(canvas: Canvas, palette: Palette, dice: Dice, tone: Colour, where: tuple[float, float, float], lit: float) -> None:
+def _skyline(
+    canvas: Canvas, palette: Palette, dice: Dice, tone: Colour, where: tuple[float, float, float], lit: float
+) -> None:
     w, h = canvas.width, canvas.height
     base, tall, distance = where
     houses: list[Shape] = []
@@ -72,7 +74,9 @@ def _roof(extras: list[Shape], x: float, top: float, wide: float, dice: Dice) ->
         extras.append(box(x + wide * 0.52, top - wide * 0.1, x + wide * 0.55, top))
 
 
-def _panes(panes: tuple[list[Shape], ...], x: float, top: float, wide: float, bottom: float, dice: Dice, width: int) -> None:
+def _panes(
+    panes: tuple[list[Shape], ...], x: float, top: float, wide: float, bottom: float, dice: Dice, width: int
+) -> None:
     columns = max(2, int(wide / width / 0.017))
     cell = wide * 0.86 / columns
     rows = int((bottom - top) / (cell * 1.35))
@@ -81,7 +85,9 @@ def _panes(panes: tuple[list[Shape], ...], x: float, top: float, wide: float, bo
             chance = dice.unit()
             if chance < 0.42:
                 px, py = x + wide * 0.07 + column * cell, top + row * cell * 1.35
-                panes[0 if chance < 0.22 else 1 if chance < 0.37 else 2].append(box(px + cell * 0.2, py, px + cell * 0.8, py + cell * 0.7))
+                panes[0 if chance < 0.22 else 1 if chance < 0.37 else 2].append(
+                    box(px + cell * 0.2, py, px + cell * 0.8, py + cell * 0.7)
+                )
 
 
 def _landmark(canvas: Canvas, palette: Palette, air: Air, dice: Dice, tone: Colour, lights: bool) -> None:
@@ -93,7 +99,8 @@ def _landmark(canvas: Canvas, palette: Palette, air: Air, dice: Dice, tone: Colo
         legs = []
         for side in (-1, 1):
             legs.append(stroke([(x + side * half, base), (x + side * half * 0.36, base - (base - top) * 0.36),
-                                (x + side * half * 0.1, base - (base - top) * 0.72), (x, top)], (w * 0.02, w * 0.012, w * 0.008, w * 0.003)))  # fmt: skip
+                                (x + side * half * 0.1, base - (base - top) * 0.72), (x, top)], (w * 0.02, w * 0.012,
+                                    w * 0.008, w * 0.003)))  # fmt: skip
         beams = [box(x - half * a, base - (base - top) * b - h * 0.006, x + half * a, base - (base - top) * b)
                  for a, b in ((0.82, 0.12), (0.5, 0.32), (0.44, 0.37), (0.2, 0.62), (0.18, 0.65))]  # fmt: skip
         canvas.fill(legs + beams, colour)
@@ -105,10 +112,14 @@ def _landmark(canvas: Canvas, palette: Palette, air: Air, dice: Dice, tone: Colo
     y = base - radius * 1.15
     ring = [oval(x, y, radius, radius)]
     rim = canvas.stamp(ring)
-    spokes = [stroke([(x - radius * sin(a + pi / 2), y - radius * sin(a)), (x + radius * sin(a + pi / 2), y + radius * sin(a))], (w * 0.004,))
+    spokes = [stroke([(x - radius * sin(a + pi / 2), y - radius * sin(a)), (x + radius * sin(a + pi / 2),
+        y + radius * sin(a))], (w * 0.004,))
               for a in (pi * i / 6 for i in range(6))]  # fmt: skip
     circle = [stroke([*oval(x, y, radius * r, radius * r), (x + radius * r, y)], (w * 0.008,)) for r in (1.0, 0.88)]
-    cars = [oval(x + radius * sin(pi * i / 6 + pi / 2), y + radius * sin(pi * i / 6), w * 0.012, w * 0.012) for i in range(12)]
+    cars = [
+        oval(x + radius * sin(pi * i / 6 + pi / 2), y + radius * sin(pi * i / 6), w * 0.012, w * 0.012)
+        for i in range(12)
+    ]
     foot = [stroke([(x + s * radius * 0.5, base), (x, y)], (w * 0.012, w * 0.008)) for s in (-1, 1)]
     canvas.fill(spokes, colour, 0.8, within=rim)
     canvas.fill(circle + foot, colour)
@@ -122,7 +133,10 @@ def _bokeh(canvas: Canvas, palette: Palette, dice: Dice, horizon: float) -> None
     colours = (hexed("ffcf7a"), palette.accent, mix(palette.sky[-2], WHITE, 0.3), hexed("ffb08a"))
     for colour in colours:
         for size, shade in ((0.012, 0.5), (0.026, 0.3)):
-            discs = [oval(w * dice.unit(), horizon + (h - horizon) * dice.between(0.15, 0.95), w * size, w * size) for _ in range(6)]
+            discs = [
+                oval(w * dice.unit(), horizon + (h - horizon) * dice.between(0.15, 0.95), w * size, w * size)
+                for _ in range(6)
+            ]
             canvas.fill(discs, colour, shade, blur=w * 0.0012)
         canvas.glow(w * dice.unit(), horizon + h * dice.between(0.05, 0.25), w * 0.22, w * 0.22, colour, 0.35)
 
@@ -130,7 +144,11 @@ def _bokeh(canvas: Canvas, palette: Palette, dice: Dice, horizon: float) -> None
 def _rail(canvas: Canvas, palette: Palette, dice: Dice) -> None:
     w, h = canvas.width, canvas.height
     top, colour = h * dice.between(0.86, 0.89), mix(palette.deep, palette.sky[1], 0.12)
-    bars = [box(-5, top, w + 5, top + h * 0.012), box(-5, top + h * 0.028, w + 5, top + h * 0.034), box(-5, h * 0.985, w + 5, h + 5)]
+    bars = [
+        box(-5, top, w + 5, top + h * 0.012),
+        box(-5, top + h * 0.028, w + 5, top + h * 0.034),
+        box(-5, h * 0.985, w + 5, h + 5),
+    ]
     bars += [box(w * i / 22, top, w * i / 22 + w * 0.006, h) for i in range(23)]
     canvas.fill([box(0, top, w, h)], palette.deep, 0.5, fade=(0.3, 1.0))
     canvas.fill(bars, colour)
@@ -170,7 +188,10 @@ def paint_room(canvas: Canvas, palette: Palette, reading: Reading, air: Air, dic
     hole += [(right, top + h * 0.1), (right, sill)]
     # The wall is one outline around the window, in along the sill and back along the hole, and a piece below.
     around = [(-9.0, sill), (-9.0, -9.0), (w + 9.0, -9.0), (w + 9.0, sill), *hole[::-1]]
-    canvas.fill([around, box(-9.0, sill - 1, w + 9.0, h + 9.0)], Gradient((mix(wall, palette.deep, 0.4), wall, mix(wall, palette.deep, 0.25))))
+    canvas.fill(
+        [around, box(-9.0, sill - 1, w + 9.0, h + 9.0)],
+        Gradient((mix(wall, palette.deep, 0.4), wall, mix(wall, palette.deep, 0.25))),
+    )
     frame = mix(wall, hexed("2c1a22"), 0.55)
     edge = [stroke([*hole, hole[0]], (w * 0.022,))]
     edge += [stroke([(middle, top - h * 0.03), (middle, sill)], (w * 0.012,)), box(left, h * 0.36, right, h * 0.368)]
@@ -178,7 +199,12 @@ def paint_room(canvas: Canvas, palette: Palette, reading: Reading, air: Air, dic
     canvas.fill([box(left - w * 0.04, sill, right + w * 0.04, sill + h * 0.018)], mix(frame, palette.light, 0.35))
     floor = h * 0.8
     canvas.fill([box(0, floor, w, h)], Gradient((mix(wall, hexed("7a4a2c"), 0.6), mix(frame, palette.deep, 0.4))))
-    light = [(left, sill), (right, sill), (right + (middle - air.light_x) * 0.6, h), (left + (middle - air.light_x) * 0.6, h)]
+    light = [
+        (left, sill),
+        (right, sill),
+        (right + (middle - air.light_x) * 0.6, h),
+        (left + (middle - air.light_x) * 0.6, h),
+    ]
     canvas.fill([light], mix(palette.haze, palette.light, 0.5), 0.3, blur=w * 0.012, fade=(0.9, 0.3))
     for edge_x, inward in ((0.0, left - w * 0.035), (w * 1.0, right + w * 0.035)):
         _shelves(canvas, palette, words, min(edge_x, inward), max(edge_x, inward), frame)
@@ -199,11 +225,15 @@ def _shelves(canvas: Canvas, palette: Palette, dice: Dice, left: float, right: f
         while x < right - w * 0.012:
             thick = w * dice.between(0.009, 0.022)
             if dice.chance(0.9):
-                books[dice.whole(0, len(spines) - 1)].append(box(x, foot - tall * dice.between(0.55, 0.84), min(x + thick * 0.9, right), foot))
+                books[dice.whole(0, len(spines) - 1)].append(
+                    box(x, foot - tall * dice.between(0.55, 0.84), min(x + thick * 0.9, right), foot)
+                )
             x += thick
     for spine, heap in zip(spines, books, strict=True):
         canvas.fill(heap, spine, 0.92)
-    boards = [box(left, h * 0.04 + tall * (row + 1) - h * 0.012, right, h * 0.04 + tall * (row + 1)) for row in range(rows)]
+    boards = [
+        box(left, h * 0.04 + tall * (row + 1) - h * 0.012, right, h * 0.04 + tall * (row + 1)) for row in range(rows)
+    ]
     boards += [box(left, 0, left + w * 0.008, h), box(right - w * 0.008, 0, right, h), box(left, 0, right, h * 0.045)]
     canvas.fill(boards, mix(wood, palette.light, 0.14))
 
@@ -221,5 +251,6 @@ def _lamp_and_plant(canvas: Canvas, palette: Palette, dice: Dice, window: tuple[
     leaves = [petal(px + w * 0.05 * sin(a), sill - h * 0.045 - h * 0.02 * abs(a % 0.7), w * 0.055, a - pi / 2, 0.34)
               for a in (-1.2, -0.7, -0.25, 0.2, 0.65, 1.15)]  # fmt: skip
     canvas.fill(leaves, Gradient((palette.lit(hexed("7cc08a")), palette.lit(hexed("2f6a52")))))
-    canvas.fill([[(px - w * 0.035, sill - h * 0.035), (px + w * 0.035, sill - h * 0.035), (px + w * 0.026, sill), (px - w * 0.026, sill)]],
+    canvas.fill([[(px - w * 0.035, sill - h * 0.035), (px + w * 0.035, sill - h * 0.035), (px + w * 0.026, sill),
+        (px - w * 0.026, sill)]],
                 palette.lit(hexed("d98a5c")))  # fmt: skip

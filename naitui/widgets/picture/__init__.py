@@ -1,1 +1,1 @@
-"""Pictures as the terminal wants them: half blocks, shades, sixels and Kitty's placeholders, and the way they are sent."""
+"""Pictures as terminals want them: half blocks, shades, sixels and Kitty's placeholders, and how they are sent."""

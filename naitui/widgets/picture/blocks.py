@@ -24,7 +24,7 @@ SHADES = " ░▒▓█"
 
 _CUBE = (0, 95, 135, 175, 215, 255)
 # 6 bits a channel: nobody sees it, and many more neighbours are equal and need no new colour
-_SIX_BITS = [min(255, (value + 2) & 0xFC) for value in range(256)] * 3
+_SIX_BITS = [(value * 63 + 127) // 255 * 255 // 63 for value in range(256)] * 3
 
 
 def half_blocks(image: Image.Image, columns: int, rows: int, *, truecolor: bool) -> list[Row]:

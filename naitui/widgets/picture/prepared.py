@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL import Image
     from rich.console import Console
 
-_STEP_COLOURS = 64  # a running job's picture is replaced in a second: half the bytes do
+_STEP_COLOURS = 128  # a running job's picture is replaced in a second: fewer bytes will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,15 @@ class Pane:
     text: Style
     """Text and ground of the pane as its stylesheet says."""
 
+    @property
+    def ground(self) -> Style:
+        """The pane's background."""
+        return Style(bgcolor=self.text.bgcolor)
+
     def lines(self, rows: Iterable[list[Segment]], columns: int) -> list[Strip]:
         """Rows of `columns` cells, centred: one strip of the pane's full width for each line of the pane."""
         width, height = self.box
-        ground = Style(bgcolor=self.text.bgcolor)
+        ground = self.ground
         left = (width - columns) // 2
         before = [Segment(" " * left, ground)] if left else []
         after = [Segment(" " * (width - columns - left), ground)] if width - columns - left else []

@@ -73,7 +73,7 @@ class Shelf:
 
     def _see(self, picture: Prepared, number: int) -> None:
         self._shown = number
-        rows = kitty.placeholders(number, picture.columns, picture.rows)
+        rows = kitty.placeholders(number, picture.columns, picture.rows, picture.pane.ground)
         self._show(picture, picture.pane.lines(rows, picture.columns))
 
     def _free(self, numbers: set[int]) -> None:

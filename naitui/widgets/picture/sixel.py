@@ -6,17 +6,22 @@ but Pillow and ask the terminal nothing. Its renderables and widgets query the t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.control import Control
 from rich.segment import ControlType, Segment
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from PIL import Image
 
 BAND = 6
 """Rows of pixels one line of sixels has."""
+
+_HEAD = re.compile(r'\x1bP[0-9;]*q"[0-9;]*')
+_DEFINITION = re.compile(r"#(\d+);2;\d+;\d+;\d+")
 
 
 def encode(image: Image.Image, columns: int, rows: int, cell: tuple[int, int], colours: int) -> str:
@@ -36,7 +41,20 @@ def encode(image: Image.Image, columns: int, rows: int, cell: tuple[int, int], c
     sample = full.reduce(2) if min(full.size) > 64 else full
     palette = sample.quantize(colours, method=Image.Quantize.FASTOCTREE, kmeans=2)
     sequence: str = image_to_sixels(full.quantize(palette=palette, dither=Image.Dither.NONE))
-    return sequence.removesuffix("\x1b\\").rstrip("-") + "\x1b\\"
+    return _colours_first(sequence.removesuffix("\x1b\\").rstrip("-")) + "\x1b\\"
+
+
+def _colours_first(sixels: str) -> str:
+    """Define all colours before the first pixel, as textual-image does itself since 0.14.
+
+    0.12 defines each where it is first used, and xterm then draws streaks of wrong colours.
+    """
+    head = _HEAD.match(sixels)
+    if head is None:
+        return sixels
+    bands = sixels[head.end() :].split("-")  # one by one: a regular expression does not let other threads run
+    defined = [found.group() for band in bands for found in _DEFINITION.finditer(band)]
+    return head.group() + "".join(defined) + "-".join(_DEFINITION.sub(r"#\1", band) for band in bands)
 
 
 def overlay(strip: Strip, sixels: str, corner: tuple[int, int], end: tuple[int, int]) -> Strip:
@@ -58,3 +76,17 @@ def overlay(strip: Strip, sixels: str, corner: tuple[int, int], end: tuple[int, 
         ],
         strip.cell_length,
     )
+
+
+def is_covered(widget: Widget) -> bool:
+    """Does anything lie over `widget`: a toast, a menu, a modal screen? Sixels would be drawn over that."""
+    if not widget.screen.is_active:
+        return True
+    region = widget.region
+    # Textual has no public way to ask this; its compositor lists the visible widgets from front to back.
+    for other, (place, clip) in widget.screen._compositor.visible_widgets.items():
+        if other is widget:
+            return False
+        if place.intersection(clip).overlaps(region):
+            return True
+    return True

@@ -1,0 +1,55 @@
+"""The one table of actions: bindings, footer, palette and help all come from it. Knows no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["studio", "characters", "settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key can do."""
+
+    id: str
+    """Also the name of the method: ``action_<id>``."""
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    """Keys as Textual names them; every one of them gets through tmux and plain terminals."""
+    place: Place = "studio"
+    footer: bool = True
+    palette: bool = True
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("generate", "Generate", "Make the pictures; what is not free asks first", ("f5", "ctrl+g")),
+    Action("cancel", "Cancel", "Take back what waits, then stop what runs", ("f8",)),
+    Action("page", "Picture", "In a narrow terminal: words or picture", ("f2",)),
+    Action("zoom", "Zoom", "The pane with the focus alone, and back", ("f3",)),
+    Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
+    Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
+    Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
+    Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
+    Action("help", "Help", "All keys, and what is where", ("f1",)),
+    Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
+    Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
+    Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
+    Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", palette=False),
+    Action("place", "Place", "Choose the character's place", ("p",), "characters", palette=False),
+    Action("ai_choice", "AI's choice", "Let the AI place all characters, or place them yourself", ("i",), "characters"),
+    Action("remove", "Remove", "Remove the character; u brings it back", ("d", "delete"), "characters", palette=False),
+    Action("undo", "Undo", "Bring the last removed character back", ("u",), "characters", False, False),
+    Action("move_up", "Up", "Move the character up", ("K", "shift+up"), "characters", False, False),
+    Action("move_down", "Down", "Move the character down", ("J", "shift+down"), "characters", False, False),
+    Action("change", "Change", "Choose from all values, or type one", ("enter",), "settings", palette=False),
+    Action("less", "Less", "The value before", ("left",), "settings", False, False),
+    Action("more", "More", "The next value", ("right",), "settings", False, False),
+    Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+)
+
+
+def actions_of(place: Place) -> tuple[Action, ...]:
+    """The actions of one place, in the order in which they are shown."""
+    return tuple(action for action in ACTIONS if action.place == place)

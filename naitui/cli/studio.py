@@ -1,0 +1,76 @@
+"""Opens the studio: asks the terminal first, imports the heavy parts meanwhile, reads the answers last."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from pydantic import SecretStr
+
+from naitui.cli.exits import DONE, FAILED, USAGE, say
+from naitui.cli.service import NoToken, open_service
+from naitui.library import Shelf
+from naitui.library.draft import Draft
+from naitui.library.names import check_pattern
+from naitui.novelai import Catalog, NovelAI
+from naitui.settings import Settings
+from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
+
+
+def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Run the studio; the exit code."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        say("the studio needs a terminal; without one there are: naitui generate, run, request, price, show")
+        return USAGE
+    check_pattern(settings.name)
+    demo = arguments.command == "demo"
+    images = getattr(arguments, "images", settings.images)
+    service = _first_service(arguments, settings, catalog, demo=demo)
+    question = ask()
+    try:
+        from naitui.app import Bench, Naitui
+        from naitui.screens.studio import Look
+
+        protocol, terminal = _read(question, images)
+    finally:
+        question.close()
+    folders = settings.folders
+    pictures = getattr(arguments, "out", None) or settings.pictures_folder / ("demo" if demo else "")
+    services = iter([service])
+
+    def open_with(secret: SecretStr | None) -> NovelAI | None:
+        if secret is None:
+            return next(services, None)
+        return NovelAI(secret, host=settings.host, deadline=settings.deadline)
+
+    bench = Bench(
+        settings=settings,
+        catalog=catalog,
+        shelf=Shelf(pictures, folders.state / "demo-incoming" if demo else folders.incoming, settings.name),
+        draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
+        look=Look(protocol, terminal),
+        demo=demo,
+        open_service=open_with,
+    )
+    app = Naitui(bench)
+    app.run()
+    return app.return_code if app.return_code is not None else (FAILED if app.return_value is None else DONE)
+
+
+def _first_service(
+    arguments: argparse.Namespace, settings: Settings, catalog: Catalog, *, demo: bool
+) -> NovelAI | None:
+    """The client, if there is a token; the studio opens without one too."""
+    try:
+        return open_service(arguments, settings, catalog, demo=demo)
+    except NoToken:
+        return None
+
+
+def _read(question: Question, images: str) -> tuple[Protocol, Terminal]:
+    terminal = question.read()
+    apply_colour(terminal)
+    chosen = choose(terminal)
+    named: dict[str, Protocol] = {"kitty": "kitty", "sixel": "sixel", "half": "half", "unicode": "unicode", "none": "none"}
+    return named.get(images, chosen), terminal

@@ -1,0 +1,54 @@
+"""Help: every key from the table of actions, and what is where."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from naitui.actions import Place, actions_of
+
+_PLACES: tuple[tuple[Place, str], ...] = (
+    ("studio", "Everywhere"),
+    ("characters", "In the list of characters"),
+    ("settings", "In the settings"),
+)
+_MORE = (
+    ("Tab, Shift+Tab", "The next pane, the pane before"),
+    ("Ctrl+P", "Every action by name"),
+    ("digits", "In the settings: type a value"),
+    ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys. Any of Escape, F1 and q leads back."""
+
+    BINDINGS = [("escape,f1,q", "dismiss", "Back")]
+
+    def compose(self) -> ComposeResult:
+        """One scrolling text."""
+        with VerticalScroll(classes="dialog dialog--tall"):
+            yield Static(self._text(), classes="help")
+
+    def on_mount(self) -> None:
+        """Name the dialog."""
+        self.query_one(".dialog").border_title = "Keys · Esc leads back"
+
+    def _text(self) -> Content:
+        lines: list[Content] = []
+        for place, title in _PLACES:
+            lines.append(Content.styled(title, "bold"))
+            for action in actions_of(place):
+                keys = ", ".join(_shown(key) for key in action.keys)
+                lines.append(Content.assemble((f"  {keys:<14}", "$text-accent"), f" {action.help}"))
+            lines.append(Content(""))
+        lines.append(Content.styled("More", "bold"))
+        lines += [Content.assemble((f"  {keys:<14}", "$text-accent"), f" {what}") for keys, what in _MORE]
+        return Content("\n").join(lines)
+
+
+def _shown(key: str) -> str:
+    return "+".join(part if len(part) == 1 else part.capitalize() for part in key.split("+"))

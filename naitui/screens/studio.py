@@ -1,0 +1,275 @@
+"""The studio: words and settings on the left, the picture and what happens on the right, the price at the bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from naitui.jobs import Event, forecast
+from naitui.novelai import Catalog, Model, Subscription
+from naitui.recipe import Recipe
+from naitui.screens import wording
+from naitui.screens.choose import ChooseScreen
+from naitui.screens.help import HelpScreen
+from naitui.screens.place import PlaceScreen
+from naitui.terminal import Protocol, Terminal
+from naitui.widgets import fields
+from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.characters import Cast, CharacterList, CharactersPanel
+from naitui.widgets.fields import BadValue
+from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.result import ResultPane
+from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.status_bar import StatusBar
+
+SETTLE = 0.25
+"""Seconds after the last change before the lint looks at it."""
+AUTOSAVE = 1.0
+"""Seconds after the last change before the draft is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the studio is to show pictures."""
+
+    protocol: Protocol = "half"
+    terminal: Terminal | None = None
+
+
+class StudioScreen(Screen[None]):
+    """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
+
+    BINDINGS = bindings_of("studio", priority=True)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    AUTO_FOCUS = "#prompt"
+
+    @dataclass
+    class GenerateWanted(Message):
+        """Generate was pressed."""
+
+        recipe: Recipe
+
+    class CancelWanted(Message):
+        """Cancel was pressed."""
+
+    class QuitWanted(Message):
+        """Quit was pressed."""
+
+    @dataclass
+    class Edited(Message):
+        """The recipe has been changed and should be kept."""
+
+        recipe: Recipe
+
+    def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
+        super().__init__()
+        self.recipe = recipe
+        self._catalog = catalog
+        self._look = look
+        self._demo = demo
+        self._account: Subscription | None = None
+        self._settling: Timer | None = None
+        self._saving: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Status on top, two columns, the action bar and the keys at the bottom."""
+        yield StatusBar(id="status")
+        with Horizontal(id="body"):
+            with Vertical(id="write"):
+                yield PromptEditor("Prompt", placeholder=wording.PROMPT_PLACEHOLDER, id="prompt")
+                yield PromptEditor("Undesired Content", placeholder=wording.UNDESIRED_PLACEHOLDER, id="undesired")
+                yield CharactersPanel(self._cast(), self._model, id="characters")
+                yield SettingsGrid(self.recipe, self._catalog, id="settings")
+            yield ResultPane(self._look.protocol, self._look.terminal, id="look")
+        yield ActionBar(id="action")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the recipe."""
+        self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
+        self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
+        self._show_offer()
+
+    @property
+    def result(self) -> ResultPane:
+        """The picture, its caption, the log."""
+        return self.query_one(ResultPane)
+
+    @property
+    def _model(self) -> Model:
+        return self._catalog.model(self.recipe.model)
+
+    def _cast(self) -> Cast:
+        return Cast(self.recipe.characters, self.recipe.ai_choice)
+
+    # ------------------------------------------------------------------ the recipe
+
+    def _edit(self, recipe: Recipe) -> None:
+        """Take a changed recipe, show it everywhere, keep it soon."""
+        if recipe == self.recipe:
+            return
+        model_changed = recipe.model != self.recipe.model
+        self.recipe = recipe
+        self.query_one(SettingsGrid).show(recipe)
+        if model_changed:
+            self.query_one(CharactersPanel).show(self._cast(), self._model)
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, self._show_offer)
+        if self._saving is not None:
+            self._saving.stop()
+        self._saving = self.set_timer(AUTOSAVE, self._keep)
+
+    def _keep(self) -> None:
+        self.post_message(self.Edited(self.recipe))
+
+    def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
+        """A prompt was typed in. The editors are compared with the recipe, so loading one changes nothing."""
+        prompt = self.query_one("#prompt", PromptEditor).text
+        undesired = self.query_one("#undesired", PromptEditor).text
+        if (prompt, undesired) != (self.recipe.prompt, self.recipe.undesired):
+            self._edit(self.recipe.model_copy(update={"prompt": prompt, "undesired": undesired}))
+
+    def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
+        """The cast was changed."""
+        update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
+        self._edit(self.recipe.model_copy(update=update))
+
+    def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
+        """A setting was changed; the grid knows no texts, so only its own part is taken over."""
+        taken = {name: getattr(message.recipe, name) for name in fields.OWNED}
+        self._edit(self.recipe.model_copy(update=taken))
+
+    def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
+        """A value cannot be."""
+        self.notify(message.reason, severity="warning", markup=False)
+
+    def on_settings_grid_choice_wanted(self, message: SettingsGrid.ChoiceWanted) -> None:
+        """All values of a field."""
+        self._choose(message.field)
+
+    def _choose(self, field: fields.Field) -> None:
+        choices = field.choices(self._model, self._catalog)
+        current = str(fields.value_of(self.recipe, field.path) or "")
+        hint = "type to narrow, or a size like 896x1152" if field.kind == "size" else ""
+
+        def take(value: str | None) -> None:
+            if value is not None:
+                try:
+                    self._edit(fields.typed(self.recipe, field, value, self._catalog))
+                except BadValue as error:
+                    self.notify(str(error), severity="warning", markup=False)
+
+        self.app.push_screen(ChooseScreen(field.label, choices, current, typed_hint=hint), take)
+
+    def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
+        """A place for the current character."""
+        panel = self.query_one(CharactersPanel)
+        index, current = panel.slots.cursor, panel.slots.current
+        if current is None or self._model.positions == "none":
+            return
+        others = [(n + 1, c.position) for n, c in enumerate(self.recipe.characters) if c.position and n != index]
+        sampling = self.recipe.sampling
+
+        def take(place: tuple[float, float] | None) -> None:
+            if place is not None:
+                panel.slots.place_current(place)
+
+        ratio = sampling.width / sampling.height
+        self.app.push_screen(PlaceScreen(self._model, index + 1, current.position, others, ratio), take)
+
+    # ------------------------------------------------------------------ what is offered
+
+    def _show_offer(self) -> None:
+        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
+        offer = wording.offer(quote, found)
+        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
+        self.query_one(StatusBar).show(wording.status(self._model, self._account, self._catalog, demo=self._demo))
+
+    def show_account(self, account: Subscription) -> None:
+        """The account has been read: prices are sure now."""
+        self._account = account
+        self._show_offer()
+
+    def hear(self, event: Event) -> None:
+        """Something happened to a job."""
+        self.result.hear(event, self._catalog)
+        progress = self.result.progress
+        bar = self.query_one(ActionBar)
+        if progress is None:
+            bar.rest()
+        else:
+            bar.progress(progress.done, progress.all, progress.words)
+
+    # ------------------------------------------------------------------ keys
+
+    def on_action_bar_pressed(self) -> None:
+        """The bar was clicked."""
+        self.action_generate()
+
+    def action_generate(self) -> None:
+        """Make the pictures."""
+        self.post_message(self.GenerateWanted(self.recipe))
+
+    def action_cancel(self) -> None:
+        """Stop."""
+        self.post_message(self.CancelWanted())
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self._keep()
+        self.post_message(self.QuitWanted())
+
+    def action_page(self) -> None:
+        """In a narrow terminal: the other half of the studio."""
+        self.toggle_class("-looking")
+        self.query_one("#log" if self.has_class("-looking") else "#prompt").focus()
+
+    def action_zoom(self) -> None:
+        """The pane with the focus alone, and back."""
+        if self.maximized is not None:
+            self.minimize()
+        elif self.focused is not None:
+            pane = self.result.picture_pane if self.result in self.focused.ancestors else self.focused
+            self.maximize(pane, container=False)
+
+    def action_keep_seed(self) -> None:
+        """The last picture's seed, or random again."""
+        seed = None if self.recipe.sampling.seed is not None else self.result.last_seed
+        if seed is None and self.recipe.sampling.seed is None:
+            self.notify("No picture yet whose seed could be kept.", markup=False)
+            return
+        self._edit(fields.changed(self.recipe, ("sampling", "seed"), seed))
+        self.notify("Seed is random again." if seed is None else f"Seed {seed} is kept.", markup=False)
+
+    def action_add_character(self) -> None:
+        """A new character, ready to be written."""
+        self.remove_class("-looking")
+        self.query_one(CharacterList).action_add()
+
+    def action_choose_model(self) -> None:
+        """All models."""
+        self._choose(fields.FIELDS[0])
+
+    def action_copy_path(self) -> None:
+        """The shown picture's path to the clipboard, through the terminal."""
+        path = self.result.last_path
+        if path is None:
+            self.notify("No picture yet.", markup=False)
+            return
+        self.app.copy_to_clipboard(str(path))
+        self.notify(f"Copied {path}", markup=False)
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen())
+
+

@@ -1,0 +1,62 @@
+"""What the studio says: price, notes, status, as short texts. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
+
+PROMPT_PLACEHOLDER = "1girl, silver hair, violet eyes, night city, rain, umbrella"
+UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The words on the action bar."""
+
+    title: str
+    cost: str
+    note: str
+
+
+def offer(quote: Quote, lint: Lint) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint has to say."""
+    title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
+    if lint.refusals:
+        more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
+        return Offer(title, f"✗ {lint.refusals[0]}{more}", "")
+    note = ""
+    if lint.notes:
+        more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
+        note = f"! {lint.notes[0].message}{more}"
+    return Offer(title, cost(quote), note)
+
+
+def cost(quote: Quote) -> str:
+    """``free``, or the price with its reason."""
+    if not quote.total:
+        return "free · uses the V5 allowance" if quote.uses_allowance else "free"
+    about = "about " if quote.estimate else ""
+    return f"{about}{quote.total} Anlas · {quote.reason}"
+
+
+def status(model: Model, account: Subscription | None, catalog: Catalog, *, demo: bool) -> tuple[str, str]:
+    """Left and right half of the status line."""
+    left = model.title + (" · demo, nothing is spent" if demo else "")
+    if account is None:
+        return left, "account not known yet"
+    parts = [catalog.tier_name(account.tier), f"{account.anlas:,} Anlas"]
+    if account.allowance is not None and model.allowance:
+        low = " (low)" if account.allowance.percent < 5 else ""
+        parts.append(f"allowance {account.allowance.percent:.0f} %{low}")
+    return left, " · ".join(parts)
+
+
+def approval(quote: Quote, account: Subscription | None) -> list[str]:
+    """What one should know before agreeing to a price."""
+    pictures = "1 picture" if quote.pictures == 1 else f"{quote.pictures} pictures"
+    lines = [f"{pictures} for {'about ' if quote.estimate else ''}{quote.total} Anlas: {quote.reason}."]
+    if account is not None:
+        after = account.anlas - quote.total
+        lines.append(f"Balance {account.anlas:,} → {after:,}." if after >= 0 else f"The balance is {account.anlas:,}.")
+    return lines

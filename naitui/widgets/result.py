@@ -1,0 +1,144 @@
+"""The right half of the studio: the picture, its caption, the log of what happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from naitui.jobs import (
+    AccountRead,
+    Cancelled,
+    Event,
+    Failed,
+    Finished,
+    Job,
+    NeedsApproval,
+    Queued,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+)
+from naitui.novelai import Catalog
+from naitui.terminal import Protocol, Terminal
+from naitui.widgets.log_panel import LogPanel
+from naitui.widgets.preview import Preview
+from naitui.widgets.text import plain
+
+EMPTY = ("No picture yet", "Write a prompt, then press F5.", "", "F1 shows all keys.")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the running job is."""
+
+    done: int
+    all: int
+    words: str
+
+
+class ResultPane(Vertical):
+    """Shows what jobs do. ``progress`` is None when nothing runs."""
+
+    def __init__(self, protocol: Protocol, terminal: Terminal | None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._protocol, self._terminal = protocol, terminal
+        self.progress: Progress | None = None
+        self.last_seed: int | None = None
+        self.last_path: Path | None = None
+        self._queued = 0
+
+    def compose(self) -> ComposeResult:
+        """Picture with caption, log."""
+        with Vertical(id="picture-pane"):
+            yield Preview(EMPTY, protocol=self._protocol, terminal=self._terminal, id="preview")
+            yield Static(plain(""), id="caption")
+        yield LogPanel(id="log")
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.picture_pane.border_title = "Picture"
+
+    @property
+    def picture_pane(self) -> Vertical:
+        """The picture with its caption, for zooming."""
+        return self.query_one("#picture-pane", Vertical)
+
+    @property
+    def log_panel(self) -> LogPanel:
+        """The log."""
+        return self.query_one(LogPanel)
+
+    def hear(self, event: Event, catalog: Catalog) -> None:
+        """Show an event."""
+        match event:
+            case AccountRead(subscription=account, spent=spent):
+                if spent:
+                    self.log_panel.say(f"spent {spent} Anlas, {account.anlas:,} left")
+            case Queued(job=job, ahead=ahead):
+                self._queued += 1
+                if ahead:
+                    self.log_panel.say(f"queued: seed {job.resolved.seed}, {ahead} before it")
+            case Waiting(reason=reason, seconds=seconds):
+                self.log_panel.say(f"waiting {seconds:.0f} s: {reason}", "warning")
+                self._show_progress(0, 1, f"waiting {seconds:.0f} s")
+            case Started(job=job):
+                self.log_panel.say(f"sent: seed {job.resolved.seed}, {catalog.model(job.resolved.recipe.model).title}")
+                self._show_progress(0, job.steps * job.resolved.samples, "sent")
+            case Stepped():
+                self._step(event)
+            case Saved():
+                self._saved(event, catalog)
+            case Failed():
+                self._end()
+                self._failed(event)
+            case Cancelled(in_flight=in_flight):
+                self._end()
+                self._cancelled(in_flight)
+            case Finished():
+                self._end()
+
+    def _end(self) -> None:
+        self._queued = max(0, self._queued - 1)
+        self.progress = None
+
+    def _show_progress(self, done: int, all: int, words: str) -> None:
+        waiting = f" · {self._queued - 1} more" if self._queued > 1 else ""
+        self.progress = Progress(done, all, f"{words}{waiting} · F8 cancels")
+
+    def _step(self, event: Stepped) -> None:
+        job = event.job
+        samples = f", picture {event.sample + 1} of {job.resolved.samples}" if job.resolved.samples > 1 else ""
+        done = event.sample * job.steps + event.step + 1
+        self._show_progress(done, job.steps * job.resolved.samples, f"step {event.step + 1} of {job.steps}{samples}")
+        self.query_one(Preview).show_step(event.data)
+
+    def _saved(self, event: Saved, catalog: Catalog) -> None:
+        picture = event.picture
+        self.last_seed, self.last_path = picture.seed, picture.path
+        self.query_one(Preview).show(picture.data, key=str(picture.path))
+        self.query_one("#caption", Static).update(plain(_caption(event.job, picture.seed, picture.path, catalog)))
+        self.log_panel.say(f"saved {picture.path}", "good")
+
+    def _failed(self, event: Failed) -> None:
+        error = event.error
+        self.log_panel.say(f"{event.title}. {error}", "error")
+        if not isinstance(error, NeedsApproval):
+            charged = "Nothing was charged." if event.charged == "no" else "It may have been charged."
+            self.log_panel.say(f"{charged} {event.advice}", "error")
+
+    def _cancelled(self, in_flight: bool) -> None:
+        if in_flight:
+            self.log_panel.say("cancelled; NovelAI goes on with it, stays locked till its end and may charge it", "warning")
+        else:
+            self.log_panel.say("taken back before it was sent; nothing was charged")
+
+
+def _caption(job: Job, seed: int, path: Path, catalog: Catalog) -> str:
+    recipe = job.resolved.recipe
+    size = f"{recipe.sampling.width}×{recipe.sampling.height}"
+    return f"seed {seed} · {size} · {catalog.model(recipe.model).title}\n{path.name}"

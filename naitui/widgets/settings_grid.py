@@ -1,0 +1,257 @@
+"""The sampling settings as a dense grid: arrows move and change, Enter opens, typing edits, Delete gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from naitui.novelai import Catalog
+from naitui.recipe import Recipe
+from naitui.widgets import fields
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.fields import BadValue, Field
+
+CELL_WIDTH = 26
+"""Least columns of one field: label, value, a gap."""
+
+
+class SettingsGrid(Widget, can_focus=True):
+    """Shows the fields that the model has. Every change goes up as `Changed`; the recipe comes down by `show`."""
+
+    COMPONENT_CLASSES = {"grid--label", "grid--value", "grid--own", "grid--cursor", "grid--editing", "grid--fixed"}
+    BINDINGS = bindings_of("settings")
+
+    cursor: reactive[int] = reactive(0)
+
+    @dataclass
+    class Changed(Message):
+        """The user changed a setting."""
+
+        recipe: Recipe
+
+    @dataclass
+    class ChoiceWanted(Message):
+        """The user wants to see all values of a field."""
+
+        field: Field
+
+    @dataclass
+    class Rejected(Message):
+        """What was typed cannot be; ``reason`` says what can."""
+
+        reason: str
+
+    def __init__(self, recipe: Recipe, catalog: Catalog, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._recipe = recipe
+        self._catalog = catalog
+        self._fields = fields.fields_for(catalog.model(recipe.model))
+        self._typed: str | None = None
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = "Settings"
+
+    def show(self, recipe: Recipe) -> None:
+        """Show another recipe; the cursor stays on its field as far as the model has it."""
+        if recipe is self._recipe:
+            return
+        before, self._recipe = self._recipe, recipe
+        if all(getattr(before, name) == getattr(recipe, name) for name in fields.OWNED):
+            return  # only words have changed: typing a prompt draws nothing here
+        current = self.field.path
+        model_changed = recipe.model != before.model
+        if model_changed:
+            self._fields = fields.fields_for(self._catalog.model(recipe.model))
+            paths = [field.path for field in self._fields]
+            self.cursor = paths.index(current) if current in paths else 0
+            self.refresh(layout=True)
+        else:
+            self.refresh()
+
+    @property
+    def field(self) -> Field:
+        """The field under the cursor."""
+        return self._fields[min(self.cursor, len(self._fields) - 1)]
+
+    # ------------------------------------------------------------------ shape
+
+    @property
+    def columns(self) -> int:
+        """How many fields stand beside each other."""
+        return max(1, self.content_size.width // CELL_WIDTH)
+
+    def _rows(self, columns: int) -> int:
+        return -(-len(self._fields) // columns)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the fields need at this width."""
+        return self._rows(max(1, width // CELL_WIDTH))
+
+    def _cell(self, index: int) -> tuple[int, int]:
+        """Row and column of a field: fields run down the columns."""
+        rows = self._rows(self.columns)
+        return index % rows, index // rows
+
+    def render_line(self, y: int) -> Strip:
+        """One line of fields."""
+        rows, columns = self._rows(self.columns), self.columns
+        width = self.content_size.width // columns
+        segments: list[Segment] = []
+        for column in range(columns):
+            index = column * rows + y
+            if y < rows and index < len(self._fields):
+                labels = (len(field.label) for field in self._fields[column * rows : (column + 1) * rows])
+                segments += self._render_field(index, width, max(labels) + 1)
+        return Strip(segments).adjust_cell_length(self.content_size.width, self.rich_style)
+
+    def _render_field(self, index: int, width: int, label_width: int) -> list[Segment]:
+        field = self._fields[index]
+        here = self.has_focus and index == self.cursor
+        value = fields.shown(self._recipe, field, self._catalog)
+        name = "grid--own" if fields.is_own(self._recipe, field) else "grid--value"
+        if here:
+            name = "grid--editing" if self._typed is not None else "grid--cursor"
+            value = value if self._typed is None else f"{self._typed}▏"
+        room = width - label_width - 1
+        if len(value) > room:
+            value = value[: room - 1] + "…"
+        style = self._style(name)
+        mark = self._style("grid--cursor") if here else self._style("grid--label")
+        return [
+            Segment(f"{field.label:<{label_width}}", mark),
+            Segment(f"{value} ", style),
+            Segment(" " * (width - label_width - len(value) - 1), self.rich_style),
+        ]
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name)
+
+    # ------------------------------------------------------------------ keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, or type a value."""
+        rows = self._rows(self.columns)
+        moves = {"up": -1, "down": 1, "home": -self.cursor, "end": len(self._fields) - 1 - self.cursor}
+        moves |= {"pageup": -rows, "pagedown": rows}
+        if self._typed is not None:
+            self._edit(event)
+        elif event.key in moves:
+            event.stop()
+            self._move(moves[event.key])
+        elif event.key in ("k", "j"):
+            event.stop()
+            self._move(-1 if event.key == "k" else 1)
+        elif event.character and (event.character.isdigit() or event.character in ".-"):
+            if self.field.kind in ("number", "seed", "size"):
+                event.stop()
+                self._typed = event.character
+                self.refresh()
+
+    def _move(self, by: int) -> None:
+        target = self.cursor + by
+        if 0 <= target < len(self._fields):
+            self.cursor = target
+
+    def _edit(self, event: events.Key) -> None:
+        """A key while a value is being typed."""
+        assert self._typed is not None  # noqa: S101 - only called then
+        if event.key == "tab" or event.key == "shift+tab":
+            self._commit()
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self._typed = None
+        elif event.key == "enter":
+            self._commit()
+        elif event.key == "backspace":
+            self._typed = self._typed[:-1]
+        elif event.key in ("up", "down"):
+            self._commit()
+            self._move(-1 if event.key == "up" else 1)
+        elif event.character and event.is_printable and len(self._typed) < 16:
+            self._typed += event.character
+        self.refresh()
+
+    def _commit(self) -> None:
+        text, self._typed = self._typed or "", None
+        try:
+            self._send(fields.typed(self._recipe, self.field, text, self._catalog))
+        except BadValue as error:
+            self.post_message(self.Rejected(str(error)))
+        self.refresh()
+
+    def _send(self, recipe: Recipe) -> None:
+        if recipe != self._recipe:
+            self.show(recipe)
+            self.post_message(self.Changed(recipe))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a value is typed its keys belong to the text."""
+        return self._typed is None or action not in ("change", "less", "more", "reset")
+
+    def action_change(self) -> None:
+        """Open the list of values, flip a toggle, or begin to type."""
+        match self.field.kind:
+            case "toggle":
+                self.action_more()
+            case "number" | "seed":
+                self._typed = ""
+                self.refresh()
+            case _:
+                self.post_message(self.ChoiceWanted(self.field))
+
+    def action_more(self) -> None:
+        """The next value."""
+        self._send(fields.stepped(self._recipe, self.field, 1, self._catalog))
+
+    def action_less(self) -> None:
+        """The value before."""
+        self._send(fields.stepped(self._recipe, self.field, -1, self._catalog))
+
+    def action_reset(self) -> None:
+        """Back to the model's own."""
+        self._send(fields.reset(self._recipe, self.field))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to a field with the mouse; a second click opens it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        rows = self._rows(self.columns)
+        index = offset.x // max(1, self.content_size.width // self.columns) * rows + offset.y
+        if index < len(self._fields) and offset.y < rows:
+            if index == self.cursor and self.has_focus and event.chain > 1:
+                self.action_change()
+            self.cursor = index
+
+    def on_blur(self) -> None:
+        """What was typed counts when the focus goes on."""
+        if self._typed is not None:
+            self._commit()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the cursor, and bring it into view."""
+        self.refresh()
+        self._show_cursor()
+
+    def watch_cursor(self) -> None:
+        """The cursor has moved."""
+        self.refresh()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        row, _ = self._cell(self.cursor)
+        if self.is_mounted and self.has_focus:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+            self.screen.scroll_to_region(Region(self.region.x, self.region.y + row, 1, 1), animate=False)

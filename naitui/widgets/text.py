@@ -1,0 +1,41 @@
+"""Foreign text for the screen: never parsed as markup, no control characters."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+
+_HIDDEN = dict.fromkeys(
+    (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"
+)  # fmt: skip
+
+
+def plain(text: str) -> Content:
+    """Text as it is: brackets stay brackets."""
+    return Content(text)
+
+
+def one_line(text: str, width: int = 200) -> str:
+    """Text on one line, cut to ``width`` characters."""
+    line = " ".join(text[: width * 4].split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+class ControlFilter(LineFilter):
+    """The last door before the terminal: whatever widget showed it, a control character does not get out."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Replace control and direction marks in a line's text; the app's own control segments pass."""
+        return [segment if _is_clean(segment) else _cleaned(segment) for segment in segments]
+
+
+def _is_clean(segment: Segment) -> bool:
+    return bool(segment.control) or (segment.text.isascii() and segment.text.isprintable())
+
+
+def _cleaned(segment: Segment) -> Segment:
+    style: Style | None = segment.style
+    return Segment(segment.text.translate(_HIDDEN), style)
