@@ -85,6 +85,7 @@ class Naitui(App[None]):
         if self._bench.settings.theme in self.available_themes:
             self.theme = self._bench.settings.theme
         self.push_screen(self._studio)
+        self._use(self._bench.open_service(None))  # a key pressed at once finds the runner ready
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
@@ -96,16 +97,16 @@ class Naitui(App[None]):
             log.say(self._draft_problem, "warning")
         if self._bench.demo:
             log.say("the demo service: no account, no network, nothing spent")
-        self._use(self._bench.open_service(None))
+        if self._runner is None:
+            log.say("no token yet: F5 asks for it when it is needed")
+        else:
+            self.run_worker(self._read_account(self._runner), group="account", exit_on_error=False)
         self.run_worker(self._look_for_left_over(), group="recover", exit_on_error=False)
 
     def _use(self, service: NovelAI | None) -> None:
-        if service is None:
-            self._studio.result.log_panel.say("no token yet: F5 asks for it when it is needed")
-            return
-        self._service = service
-        self._runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear)
-        self.run_worker(self._read_account(self._runner), group="account", exit_on_error=False)
+        if service is not None:
+            self._service = service
+            self._runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear)
 
     def _hear(self, event: Event) -> None:
         self.post_message(self.Happened(event))

@@ -28,6 +28,9 @@ from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
 from naitui.recipe.resolve import SEEDS
 
 
+_DONE = ".done-"
+
+
 class SaveFailed(OSError):
     """A picture could not be put in its place. ``kept`` is where its bytes are, None when nowhere would take them."""
 
@@ -98,7 +101,7 @@ class Shelf:
         self._unlock(job)
         if any(folder.glob("sample-*")):
             return  # a picture that could not be placed: it stays until it is recovered
-        shutil.rmtree(folder, ignore_errors=True)
+        self._forget(folder)
         sync_folder(self.incoming)
 
     def _unlock(self, job: str) -> None:
@@ -151,7 +154,13 @@ class Shelf:
 
     def dismiss(self, left: LeftOver) -> None:
         """Forget a job of which nothing came back."""
-        shutil.rmtree(left.folder, ignore_errors=True)
+        self._forget(left.folder)
+
+    def _forget(self, folder: Path) -> None:
+        done = folder.with_name(f"{_DONE}{folder.name}")
+        with suppress(OSError):  # in one step, so that a kill in the middle does not leave half a job behind
+            folder = folder.rename(done)
+        shutil.rmtree(folder, ignore_errors=True)
 
     def _place(self, recipe: Recipe, sample: int, data: bytes, when: datetime) -> SavedPicture:
         seed = ((recipe.sampling.seed or 0) + sample) % SEEDS
@@ -164,6 +173,8 @@ class Shelf:
 
     def _folders(self) -> Iterator[Path]:
         if self.incoming.is_dir():
+            for forgotten in self.incoming.glob(f"{_DONE}*"):
+                shutil.rmtree(forgotten, ignore_errors=True)
             yield from sorted(f for f in self.incoming.iterdir() if f.is_dir() and not f.name.startswith("."))
 
     def _left_over(self, folder: Path) -> LeftOver:

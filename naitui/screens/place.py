@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Center, Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -116,7 +116,8 @@ class PlaceScreen(ModalScreen[tuple[float, float] | None]):
     def compose(self) -> ComposeResult:
         """The pad and the keys."""
         with Vertical(classes="dialog dialog--narrow"):
-            yield self._pad
+            with Center():
+                yield self._pad
             yield Static(plain(""), id="where")
             yield Static(plain(f"{self._hint}\nB3 goes to a cell\nEnter  take it     Esc  back"), classes="dialog--keys")
 

@@ -217,10 +217,7 @@ class Preview(Widget, can_focus=False):
         if self._picture is None:  # something to see at once; later ones replace a picture by a picture
             await self._draw_characters(job, picture)
         if not picture.sixels:
-            try:
-                await self._aside(prepared.make_sixels, picture)
-            except ImportError as error:
-                self.log.warning(f"sixel pictures are shown as half blocks: {error}")
+            await self._aside(prepared.make_sixels, picture, lambda: self._fresh(job))
         await self._draw_characters(job, picture)
 
     async def _aside(

@@ -6,7 +6,7 @@ Pillow and the decoder are imported here, in the thread: no start waits for them
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,7 @@ def make_png(picture: Prepared) -> None:
     picture.png = kitty.encode(picture.small, _STEP_COLOURS if picture.step else 256)
 
 
-def make_sixels(picture: Prepared) -> None:
-    """Make the sixel sequence. Raises ImportError as `sixel.encode` does."""
+def make_sixels(picture: Prepared, wanted: Callable[[], bool]) -> None:
+    """Make the sixel sequence, as long as it is `wanted`. The slowest of all: up to a second for a large pane."""
     colours = _STEP_COLOURS if picture.step else 256
-    picture.sixels = sixel.encode(picture.small, picture.columns, picture.rows, picture.pane.cell, colours)
+    picture.sixels = sixel.encode(picture.small, picture.columns, picture.rows, picture.pane.cell, colours, wanted)

@@ -1,0 +1,82 @@
+"""Thirty kills at any moment of saving: no torn file, no finished picture lost, and the next run can mend it."""
+
+from __future__ import annotations
+
+import random
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from naitui.library import Shelf
+from naitui.library.record import read_record
+from naitui.pictures.png import without_text
+
+KILLS = 30
+
+# Tells of every picture: C when its bytes have come, S when it has been saved. Each is another picture by its chunk.
+SAVES = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from naitui.library import Shelf
+from naitui.pictures.png import with_text
+from naitui.recipe import Recipe, Sampling
+
+shelf = Shelf(Path(sys.argv[1]), Path(sys.argv[2]), "{date}/{seed}")
+base = Path(sys.argv[3]).read_bytes()
+def tell(what):
+    sys.stdout.write(what + "\\n")
+    sys.stdout.flush()
+tell("ready")
+seed = int(sys.argv[4])
+while True:
+    recipe = Recipe(prompt="x" * 2000, sampling=Sampling(seed=seed))
+    job = f"job-{seed}"
+    shelf.open_job(job, recipe)
+    shelf.save(job, recipe, 0, with_text(base, "made", str(seed)), datetime.now())
+    tell(f"S{seed}")
+    shelf.close_job(job)
+    seed += 1
+"""
+
+
+def one_kill(command: list[str], delay: float) -> set[int]:
+    """Run, kill after a while, and give the seeds of the pictures that were saved by its own word."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ready\n"
+        deadline = time.monotonic() + delay
+        while (left := deadline - time.monotonic()) > 0:
+            select.select([], [], [], left)
+        process.kill()
+        said = process.stdout.read().decode().split()
+    return {int(line[1:]) for line in said}
+
+
+def test_kill_9(tmp_path: Path, png: bytes) -> None:
+    base = tmp_path / "base.png"
+    base.write_bytes(png)
+    shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{date}/{seed}")
+    dice = random.Random(7)
+    saved: set[int] = set()
+    unfinished = 0
+    for kill in range(KILLS):
+        command = [sys.executable, "-c", SAVES, str(shelf.pictures), str(shelf.incoming), str(base), str(kill * 10_000)]
+        saved |= one_kill(command, dice.uniform(0.0, 0.06))
+        for left in shelf.left_over():
+            unfinished += 1
+            assert left.recipe is not None
+            for path in left.pictures:
+                assert path.read_bytes().endswith(b"IEND\xaeB`\x82")
+            shelf.recover(left)
+    assert shelf.left_over() == []
+    files = list(shelf.pictures.rglob("*.png"))
+    kept = set()
+    for path in files:
+        data = path.read_bytes()
+        assert without_text(without_text(data, "naitui"), "made") == png
+        kept.add(read_record(data).recipe.sampling.seed)
+    assert saved <= kept
+    assert len(saved) > KILLS
+    assert unfinished > 0  # otherwise no kill has met a save, and this proves nothing
