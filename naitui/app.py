@@ -70,6 +70,7 @@ class Naitui(App[None]):
         self._runner: Runner | None = None
         self._agreed = 0
         """Anlas a press that the user has agreed to for the rest of this run."""
+        self._leaving = False
         recipe, self._draft_problem = bench.draft.load()
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
@@ -123,7 +124,7 @@ class Naitui(App[None]):
         for left in await asyncio.to_thread(shelf.left_over):
             if left.unknown:
                 seed = left.recipe.sampling.seed if left.recipe else "?"
-                log.say(f"a job was in flight when naitui last ended (seed {seed}); it may have been charged", "warning")
+                log.say(f"a job (seed {seed}) was in flight when naitui last ended; it may be charged", "warning")
                 await asyncio.to_thread(shelf.dismiss, left)
                 continue
             try:
@@ -195,7 +196,8 @@ class Naitui(App[None]):
 
     async def _agrees(self, plan: Plan) -> bool:
         account = self._runner.subscription if self._runner else None
-        answers = [("enter", "Generate"), ("a", f"Generate, and do not ask again up to {plan.quote.total} Anlas a press")]
+        always = f"Generate, and do not ask again up to {plan.quote.total} Anlas a press"
+        answers = [("enter", "Generate"), ("a", always)]
         answer = await self.push_screen_wait(
             ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers)
         )
@@ -212,7 +214,13 @@ class Naitui(App[None]):
 
     def on_studio_screen_quit_wanted(self) -> None:
         """Leave, after a question when a picture is in flight."""
-        self.run_worker(self._leave(), group="leave", exit_on_error=False)
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave(), group="leave", exit_on_error=False)
+
+    async def action_quit(self) -> None:
+        """Textual's own Ctrl+Q, which works over dialogs too: the same way out as from the studio."""
+        self.on_studio_screen_quit_wanted()
 
     async def _leave(self) -> None:
         runner = self._runner
@@ -221,6 +229,7 @@ class Naitui(App[None]):
             answers = [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]
             answer = await self.push_screen_wait(ConfirmScreen("Leave?", lines, answers))
             if answer is None:
+                self._leaving = False
                 return
             if answer == "w":
                 await self._finish_running(runner)
@@ -253,7 +262,8 @@ class Naitui(App[None]):
             for action in ACTIONS:
                 if action.palette and action.place == "studio":
                     method = getattr(screen, f"action_{action.id}")
-                    yield SystemCommand(action.title, f"{action.help}  [{action.keys[0]}]", method)
+                    # round brackets: the palette reads its help as markup
+                    yield SystemCommand(action.title, f"{action.help}  ({action.keys[0]})", method)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command

@@ -1,17 +1,16 @@
 """What the terminal can show, asked of the terminal itself.
 
-One batch of questions is written before the heavy imports and read just before the app runs, so that the round trip
-costs nothing::
+The questions are written before the heavy imports and read after them, so that the round trip costs nothing::
 
-    question = ask()                  # before textual is imported
-    ...                               # the imports
-    terminal = question.read()        # never waits longer than its timeout
-    apply_colour(terminal)            # before textual makes its console
+    question = ask()
+    from textual.app import App  # and all the rest
+    terminal = question.read()
+    apply_colour(terminal)
     protocol = choose(terminal)
 
-The last question is DA1 ("who are you"), which every terminal answers: whatever came before it is complete, and nothing
-has to wait for silence. Inside tmux the outer terminal is asked through a passthrough envelope that has a DA1 of its
-own; whoever stops at tmux's own, earlier DA1 gets the outer answers as key presses in the app.
+The last question is DA1 ("who are you"), which every terminal answers, so nothing has to wait for silence. Inside tmux
+the outer terminal is asked through passthrough and has a DA1 of its own; whoever stops at tmux's own, earlier one gets
+the outer answers as key presses in the app.
 """
 
 from __future__ import annotations
@@ -26,14 +25,12 @@ import termios
 import time
 import tty
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
-Protocol = Literal["kitty", "sixel", "half", "unicode", "none"]
-"""How a picture is put on the screen, best first."""
-
-DEFAULT_CELL = (10, 20)
-"""Width and height of a character cell in pixels where the terminal does not tell."""
+Protocol = Literal["kitty", "sixel", "half", "unicode", "none"]  # how a picture is put on the screen, best first
+DEFAULT_CELL = (10, 20)  # width and height of a character cell in pixels where the terminal does not tell
 
 _XTVERSION = "\x1b[>q"
 _CELL_SIZE = "\x1b[16t"
@@ -48,6 +45,7 @@ _CELL_ANSWER = re.compile(rb"\x1b\[6;(\d+);(\d+)t")
 _GRAPHICS_ANSWER = re.compile(rb"\x1b_Gi=31[^;\x1b]*;OK")
 _TRUECOLOUR_ANSWER = re.compile(rb"\x1bP1\$r[0-9;:]*48[:;]2[:;]+1[:;]2[:;]3")
 
+_SPEECHLESS = ("", "dumb", "unknown")  # values of TERM that promise nothing, not even a cursor
 _LINGER = 0.02  # seconds in which what is still on its way after the last answer is read as well
 
 
@@ -82,16 +80,11 @@ def parse_answers(
     environ: Mapping[str, str],
     passthrough: bool = False,
     window: tuple[int, int, int, int] = (0, 0, 0, 0),
-    round_trip_ms: float = 0.0,
 ) -> Terminal:
-    """Read the raw `answers` of a terminal.
+    """Read the raw `answers`, key presses in between included.
 
-    Args:
-        answers: every byte that came back, key presses in between included.
-        environ: the process environment; `TMUX`, `STY`, `COLORTERM` and `TERM` matter.
-        passthrough: the outer terminal was asked through tmux as well.
-        window: columns, rows, width and height in pixels by TIOCGWINSZ; the last two may be 0.
-        round_trip_ms: handed on.
+    Of the process environment TMUX, STY, COLORTERM and TERM matter. `passthrough`: the outer terminal was asked through
+    tmux as well. `window`: columns, rows, width and height in pixels by TIOCGWINSZ; the last two may be 0.
     """
     tmux, screen = bool(environ.get("TMUX")), bool(environ.get("STY"))
     attributes = [found.decode("ascii").split(";") for found in _DA1_ANSWER.findall(answers)]
@@ -116,8 +109,7 @@ def parse_answers(
         truecolor=truecolor,
         cell=cell or DEFAULT_CELL,
         cell_known=cell is not None,
-        round_trip_ms=round_trip_ms,
-        colours=_colours(environ, truecolor, screen),
+        colours=_colours(environ, truecolor),
     )
 
 
@@ -143,14 +135,14 @@ def _cell(answers: bytes, window: tuple[int, int, int, int]) -> tuple[int, int] 
     return None
 
 
-def _colours(environ: Mapping[str, str], truecolor: bool, screen: bool) -> int:
+def _colours(environ: Mapping[str, str], truecolor: bool) -> int:
     """The number of colours Rich will choose for this TERM and COLORTERM (`rich.console`, 15.0)."""
     term = environ.get("TERM", "").strip().lower()
-    if term in ("", "dumb", "unknown"):
+    if term in _SPEECHLESS:
         return 0
     if truecolor:
         return 1 << 24
-    return 256 if screen or term.rpartition("-")[2] in ("256color", "kitty") else 16
+    return 256 if term.rpartition("-")[2] in ("256color", "kitty") else 16
 
 
 def choose(terminal: Terminal) -> Protocol:
@@ -168,30 +160,18 @@ def choose(terminal: Terminal) -> Protocol:
 
 
 def apply_colour(terminal: Terminal, environ: MutableMapping[str, str] = os.environ) -> None:
-    """Tell Textual about 24-bit colour through COLORTERM; call it before textual is imported.
+    """Tell Textual about 24-bit colour through COLORTERM; call it before the app is made.
 
-    ssh does not carry COLORTERM, and without it a 24-bit terminal gets 256 colours. The other way round, GNU screen
-    inherits COLORTERM from its terminal and turns 24-bit colours into noise, so there it is taken away.
+    ssh does not carry COLORTERM. GNU screen inherits it and turns 24-bit colours into noise: there it is taken away.
     """
     if terminal.truecolor:
         environ["COLORTERM"] = "truecolor"
     elif environ.get("STY"):
         environ.pop("COLORTERM", None)
-        environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Rich takes TERM=screen for 16 colours
-
-
-def ask(environ: Mapping[str, str] = os.environ) -> Question:
-    """Write the questions to /dev/tty and come back at once; echo is off until `Question.read` or `close`.
-
-    Without a terminal, or in the background, nothing is written and `read` says so.
-    """
-    question = Question(environ)
-    question.write()
-    return question
 
 
 class Question:
-    """Questions that were written to the terminal and not read yet. Made by `ask`; `read` it once."""
+    """Questions for the terminal: `ask` writes them, `read` gets the answers, once each. Echo is off in between."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -200,17 +180,19 @@ class Question:
         self._modes: list[int | list[bytes | int]] | None = None
         self._asked = 0.0
 
-    def write(self) -> None:
-        """Open the terminal, turn its echo off and ask. `ask` does this."""
+    def ask(self) -> Question:
+        """Write to /dev/tty. Without one, with TERM=dumb or in the background nothing is written or found by `read`."""
+        if self._environ.get("TERM", "") in _SPEECHLESS:
+            return self
         try:
             self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)  # stdin and stdout may be pipes
         except OSError:
-            return
+            return self
         atexit.register(self.close)  # an import that fails in between must not leave a terminal without echo
         try:
             if os.tcgetpgrp(self._fd) != os.getpgrp():  # in the background: changing the modes would stop us
                 self.close()
-                return
+                return self
             self._modes = termios.tcgetattr(self._fd)
             self._passthrough = bool(self._environ.get("TMUX")) and _tmux_passthrough()
             tty.setcbreak(self._fd, termios.TCSANOW)
@@ -218,12 +200,10 @@ class Question:
             os.write(self._fd, _questions(self._environ, self._passthrough).encode("ascii"))
         except (OSError, termios.error):  # the terminal is going away: there is nobody to ask
             self.close()
+        return self
 
     def read(self, timeout: float = 1.5) -> Terminal:
-        """Wait for the answers and give the terminal its modes back.
-
-        Args:
-            timeout: seconds since the question was asked, after which a silent terminal is left alone.
+        """Wait for the answers, `timeout` seconds from the question on, and give the terminal its modes back.
 
         Keys pressed since the question are read along and are lost.
         """
@@ -234,15 +214,12 @@ class Question:
             answers = _collect(self._fd, self._passthrough, max(self._asked + timeout, time.monotonic() + _LINGER))
             took = (time.monotonic() - self._asked - _LINGER) * 1000
             window = _window(self._fd)
+        except OSError:  # hung up
+            return Terminal()
         finally:
             self.close()
-        return parse_answers(
-            answers,
-            environ=self._environ,
-            passthrough=self._passthrough,
-            window=window,
-            round_trip_ms=round(max(0.0, took), 1),
-        )
+        known = parse_answers(answers, environ=self._environ, passthrough=self._passthrough, window=window)
+        return replace(known, round_trip_ms=round(max(0.0, took), 1))
 
     def close(self) -> None:
         """Give the terminal its modes back; harmless when that was done before."""
@@ -259,25 +236,26 @@ class Question:
             os.close(fd)
 
 
+def ask(environ: Mapping[str, str] = os.environ) -> Question:
+    """Write the questions and come back at once; see `Question`."""
+    return Question(environ).ask()
+
+
 def _collect(fd: int, passthrough: bool, deadline: float) -> bytes:
     """Everything up to the last DA1 answer and a little longer, at most until `deadline` (monotonic seconds)."""
     marks = 2 if passthrough else 1  # tmux's own DA1 and the outer terminal's
     got = b""
-    while len(_DA1_ANSWER.findall(got)) < marks and (left := deadline - time.monotonic()) > 0:
-        if select.select([fd], [], [], left)[0]:
-            if not (more := os.read(fd, 4096)):
-                return got  # hung up
-            got += more
-    while select.select([fd], [], [], _LINGER)[0]:
-        if not (more := os.read(fd, 4096)):
-            break
+    while True:
+        complete = len(_DA1_ANSWER.findall(got)) >= marks
+        left = _LINGER if complete else deadline - time.monotonic()
+        if not select.select([fd], [], [], max(0.0, left))[0] or not (more := os.read(fd, 4096)):
+            return got
         got += more
-    return got
 
 
 def _questions(environ: Mapping[str, str], passthrough: bool) -> str:
-    """One batch, DA1 last. tmux takes a bare APC for a window title; GNU screen is asked nothing but DA1."""
-    if environ.get("STY"):
+    """One batch, DA1 last. tmux takes a bare APC for a window title; screen and the Linux console would print some."""
+    if environ.get("STY") or environ.get("TERM") == "linux":
         return _DA1
     if not environ.get("TMUX"):
         return _XTVERSION + _CELL_SIZE + _TRUECOLOUR + _GRAPHICS + _DA1
@@ -291,24 +269,20 @@ def through_tmux(sequence: str) -> str:
 
 
 def _tmux_passthrough() -> bool:
-    """Does tmux let this pane's sequences through? Asked of tmux itself; a tmux that does not say so says no."""
+    """Does tmux let this pane's sequences through? Older than 3.3 it does not know the question."""
     import subprocess  # 8 ms that only a start inside tmux needs
 
     command = ["tmux", "show", "-Apv", "allow-passthrough"]
     try:
-        answer = subprocess.run(command, capture_output=True, timeout=1, text=True, check=False)
+        return subprocess.run(command, capture_output=True, timeout=1).stdout.strip() in (b"on", b"all")
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return answer.stdout.strip() in ("on", "all")
 
 
 def _window(fd: int) -> tuple[int, int, int, int]:
-    """Columns, rows, width and height in pixels of the window behind `fd`; zeros where the kernel does not know."""
+    """Columns, rows, width and height in pixels of the window behind `fd`; zeros for what the kernel does not know."""
     size = array.array("H", [0, 0, 0, 0])
-    try:
-        fcntl.ioctl(fd, termios.TIOCGWINSZ, size)
-    except OSError:
-        return 0, 0, 0, 0
+    fcntl.ioctl(fd, termios.TIOCGWINSZ, size)
     rows, columns, width, height = size
     return columns, rows, width, height
 
@@ -316,13 +290,10 @@ def _window(fd: int) -> tuple[int, int, int, int]:
 def current_cell() -> tuple[int, int] | None:
     """Width and height of a cell in pixels as the kernel knows them now; None if it does not.
 
-    It changes with a font zoom, so it is worth asking again on every resize. ssh and tmux pass the pixels on.
+    A font zoom changes it, so ask again on every resize. ssh and tmux pass the pixels on.
     """
     try:
-        fd = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_CLOEXEC)
+        with Path("/dev/tty").open("rb", buffering=0) as terminal:
+            return _cell(b"", _window(terminal.fileno()))
     except OSError:
         return None
-    try:
-        return _cell(b"", _window(fd))
-    finally:
-        os.close(fd)

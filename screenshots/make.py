@@ -72,8 +72,7 @@ SCENES: dict[str, tuple[Recipe, tuple[int, int], Keys]] = {
 
 def studio(app: Naitui) -> StudioScreen:
     """The studio of an app that has opened it."""
-    screen = next(screen for screen in app.screen_stack if isinstance(screen, StudioScreen))
-    return screen
+    return next(screen for screen in app.screen_stack if isinstance(screen, StudioScreen))
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

@@ -13,6 +13,7 @@ from naitui.jobs import Plan
 from naitui.library.record import read_record
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.client import USER_AGENT
+from naitui.novelai.importing import import_recipe
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.metadata import Metadata, read_metadata
 from naitui.recipe import write_recipe
@@ -81,14 +82,17 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     if record is None and metadata is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
-    recipe = record.recipe if record else None
+    imported = import_recipe(metadata, catalog) if metadata else None
+    recipe = record.recipe if record else imported.recipe if imported else None
+    for lost in imported.lost if imported and not record else ():
+        say(f"note: the picture cannot give back {lost}")
     if arguments.json:
         document: dict[str, object] = {"recipe": recipe.model_dump(mode="json", exclude_none=True) if recipe else None}
         document["sample"] = record.sample if record else None
         document["novelai"] = _as_dict(metadata) if metadata else None
         _print_json(document)
     elif recipe is None:
-        say(f"{arguments.picture}: it was not made by naitui and holds no recipe; --json shows NovelAI's record")
+        say(f"{arguments.picture}: its record is not that of a generation; --json shows it")
         return FAILED
     elif arguments.toml:
         # TOML writers leave some controls as they are; written as escapes they read back the same

@@ -25,7 +25,9 @@ def run(argv: Sequence[str]) -> int:
     from naitui.token import TokenError
 
     try:
-        return _dispatch(arguments)
+        code = _dispatch(arguments)
+        print(end="", flush=True)  # noqa: T201 - so that a reader that has gone is noticed here and not at the very end
+        return code
     except RecipeError as error:
         exits.say_refusals(error, "recipe")
         return exits.USAGE

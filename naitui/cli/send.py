@@ -44,7 +44,9 @@ def send(arguments: argparse.Namespace, recipe: Recipe, settings: Settings, cata
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
-    shelf = Shelf(out or settings.pictures_folder, settings.folders.incoming, pattern)
+    folders = settings.folders
+    incoming = folders.state / "demo-incoming" if arguments.demo else folders.incoming  # the studio's demo has it too
+    shelf = Shelf(out or settings.pictures_folder, incoming, pattern)
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
     return asyncio.run(_Session(arguments, recipe, settings, catalog, shelf, service).run())
 

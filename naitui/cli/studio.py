@@ -14,7 +14,7 @@ from naitui.library import Shelf
 from naitui.library.draft import Draft
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI
-from naitui.settings import Settings
+from naitui.settings import Images, Settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
 
 
@@ -68,9 +68,8 @@ def _first_service(
         return None
 
 
-def _read(question: Question, images: str) -> tuple[Protocol, Terminal]:
+def _read(question: Question, images: Images) -> tuple[Protocol, Terminal]:
     terminal = question.read()
     apply_colour(terminal)
     chosen = choose(terminal)
-    named: dict[str, Protocol] = {"kitty": "kitty", "sixel": "sixel", "half": "half", "unicode": "unicode", "none": "none"}
-    return named.get(images, chosen), terminal
+    return (chosen if images == "auto" else images), terminal

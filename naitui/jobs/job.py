@@ -8,7 +8,7 @@ from datetime import datetime
 
 from naitui.novelai import Catalog, Framing, Lint, Quote, Refused, Request, Standing, build, lint, quote, quote_all
 from naitui.novelai.price import price_problem
-from naitui.recipe import Recipe, Resolved, expand
+from naitui.recipe import Batch, Recipe, Resolved, expand
 
 
 class NeedsApproval(Refused):
@@ -94,8 +94,7 @@ def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None) -> tup
     if batch.count % batch.samples:
         sizes.append(batch.count % batch.samples)
     alike = {
-        size: Resolved(recipe.model_copy(update={"batch": batch.model_copy(update={"count": size, "samples": size})}), 0)
-        for size in set(sizes)
+        size: Resolved(recipe.model_copy(update={"batch": Batch(count=size, samples=size)}), 0) for size in set(sizes)
     }
     found = lint(recipe, catalog)
     too_dear = price_problem(recipe, catalog)

@@ -27,7 +27,6 @@ from naitui.pictures.kinds import kind_of
 from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
 from naitui.recipe.resolve import SEEDS
 
-
 _DONE = ".done-"
 
 

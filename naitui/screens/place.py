@@ -119,7 +119,8 @@ class PlaceScreen(ModalScreen[tuple[float, float] | None]):
             with Center():
                 yield self._pad
             yield Static(plain(""), id="where")
-            yield Static(plain(f"{self._hint}\nB3 goes to a cell\nEnter  take it     Esc  back"), classes="dialog--keys")
+            keys = f"{self._hint}\nB3 goes to a cell\nEnter  take it     Esc  back"
+            yield Static(plain(keys), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Follow the pad."""

@@ -76,6 +76,7 @@ class StudioScreen(Screen[None]):
         self._look = look
         self._demo = demo
         self._account: Subscription | None = None
+        self._running = False
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -97,6 +98,10 @@ class StudioScreen(Screen[None]):
         self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
         self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
         self._show_offer()
+
+    def on_resize(self) -> None:
+        """Another size has other keys."""
+        self.refresh_bindings()
 
     @property
     def result(self) -> ResultPane:
@@ -203,6 +208,9 @@ class StudioScreen(Screen[None]):
         """Something happened to a job."""
         self.result.hear(event, self._catalog)
         progress = self.result.progress
+        if (progress is not None) != self._running:
+            self._running = progress is not None
+            self.refresh_bindings()
         bar = self.query_one(ActionBar)
         if progress is None:
             bar.rest()
@@ -210,6 +218,14 @@ class StudioScreen(Screen[None]):
             bar.progress(progress.done, progress.all, progress.words)
 
     # ------------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Which keys make sense now: two pages only in a narrow terminal, cancelling only while something runs."""
+        if action == "page":
+            return self.has_class("-narrow")
+        if action == "cancel":
+            return True if self._running else None
+        return True
 
     def on_action_bar_pressed(self) -> None:
         """The bar was clicked."""

@@ -9,19 +9,16 @@ way is dropped, and the event loop only hands over what is ready. How a picture 
 - `sixel`: half blocks with the sixels on top, as long as nothing lies over the pane and it is not in the last line of
   the screen (writing sixels there scrolls the screen).
 
-Without a real terminal (tests, screenshots) kitty and sixel are shown as half blocks.
-
-The pane itself takes no padding, border, tint or opacity in its stylesheet: give them to a container around it.
+Without a real terminal (tests, screenshots) kitty and sixel are shown as half blocks. The pane itself takes no padding,
+border, tint or opacity in its stylesheet: give them to a container around it.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, ParamSpec, TypeVar
+from typing import ClassVar
 
 from rich.style import Style
 from textual.filter import Monochrome, NoColor
@@ -33,13 +30,11 @@ from textual.widget import Widget
 
 from naitui.terminal import Protocol, Terminal, current_cell
 from naitui.widgets.picture import prepared, sixel
+from naitui.widgets.picture.aside import Aside
 from naitui.widgets.picture.prepared import Pane, Prepared
 from naitui.widgets.picture.shelf import Shelf
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture.words import centred
-
-_Arguments = ParamSpec("_Arguments")
-_Result = TypeVar("_Result")
 
 _KEPT = 8  # prepared pictures; one takes some megabytes in a large pane
 _TIDY_AFTER = 0.2  # seconds
@@ -91,7 +86,7 @@ class Preview(Widget, can_focus=False):
         self._job: _Job | None = None  # the one being worked on
         self._working = False
         self._cache: OrderedDict[tuple[Hashable, Pane], Prepared] = OrderedDict()
-        self._thread: ThreadPoolExecutor | None = None
+        self._aside = Aside()
         self._shelf: Shelf | None = None
         self._picture: Prepared | None = None
         self._placeholders: list[Strip] = []  # of `_picture`, when Kitty has it
@@ -176,7 +171,7 @@ class Preview(Widget, can_focus=False):
     async def _draw(self, job: _Job, pane: Pane) -> None:
         picture = self._cache.get((job.key, pane)) if job.key is not None else None
         if picture is None:
-            picture = await self._aside(prepared.open_small, job.data, pane, job.step)
+            picture = await self._aside.do(prepared.open_small, job.data, pane, job.step)
             if job.key is not None:
                 self._cache[job.key, pane] = picture
                 while len(self._cache) > _KEPT:
@@ -195,7 +190,7 @@ class Preview(Widget, can_focus=False):
 
     async def _draw_characters(self, job: _Job, picture: Prepared) -> None:
         if not picture.lines:
-            await self._aside(prepared.make_lines, picture, self.app.console)
+            await self._aside.do(prepared.make_lines, picture, self.app.console)
         if self._fresh(job):
             self._see(picture)
 
@@ -205,28 +200,20 @@ class Preview(Widget, can_focus=False):
             wire.passthrough = self._terminal.passthrough
             self._shelf = Shelf(wire, self._see)
         if not picture.png:
-            await self._aside(prepared.make_png, picture)
+            await self._aside.do(prepared.make_png, picture)
         if self._fresh(job):
             await self._shelf.put(picture, lambda: self._fresh(job))
         if self._fresh(job):
             self.set_timer(_TIDY_AFTER, self._shelf.tidy)
         if self._fresh(job) and not picture.lines:  # for when a modal screen lies over the pane
-            await self._aside(prepared.make_lines, picture, self.app.console)
+            await self._aside.do(prepared.make_lines, picture, self.app.console)
 
     async def _draw_sixel(self, job: _Job, picture: Prepared) -> None:
         if self._picture is None:  # something to see at once; later ones replace a picture by a picture
             await self._draw_characters(job, picture)
         if not picture.sixels:
-            await self._aside(prepared.make_sixels, picture, lambda: self._fresh(job))
+            await self._aside.do(prepared.make_sixels, picture, lambda: self._fresh(job))
         await self._draw_characters(job, picture)
-
-    async def _aside(
-        self, work: Callable[_Arguments, _Result], *args: _Arguments.args, **kwargs: _Arguments.kwargs
-    ) -> _Result:
-        """Do some work in the one worker thread."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "preview")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))
 
     def _see(self, picture: Prepared, placeholders: Sequence[Strip] = ()) -> None:
         self._picture, self._placeholders, self._message = picture, list(placeholders), ""
@@ -248,8 +235,7 @@ class Preview(Widget, can_focus=False):
         self._source = self._wanted = self._job = None
         if self._shelf is not None:
             self._shelf.clear()
-        if self._thread is not None:
-            self._thread.shutdown(wait=False, cancel_futures=True)
+        self._aside.close()
 
     def watch_protocol(self) -> None:
         self._fit_again()
@@ -267,9 +253,8 @@ class Preview(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """All lines of the pane.
 
-        Pictures do not go through Textual's line cache and filters: they are strips of full width already, rendered
-        in the worker thread, and a filter would change the colour that is a picture's number. Only somebody who wants
-        no colours (NO_COLOR) gets half blocks without.
+        Pictures do not go through Textual's line cache and filters: they are rendered strips of full width already, and
+        a filter would change the colour that is a picture's number. With NO_COLOR half blocks go without colours.
         """
         picture = self._picture
         if picture is None:

@@ -133,7 +133,7 @@ class ResultPane(Vertical):
 
     def _cancelled(self, in_flight: bool) -> None:
         if in_flight:
-            self.log_panel.say("cancelled; NovelAI goes on with it, stays locked till its end and may charge it", "warning")
+            self.log_panel.say("cancelled; NovelAI goes on, stays locked till its end and may charge it", "warning")
         else:
             self.log_panel.say("taken back before it was sent; nothing was charged")
 

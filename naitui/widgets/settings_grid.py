@@ -150,11 +150,10 @@ class SettingsGrid(Widget, can_focus=True):
         elif event.key in ("k", "j"):
             event.stop()
             self._move(-1 if event.key == "k" else 1)
-        elif event.character and (event.character.isdigit() or event.character in ".-"):
-            if self.field.kind in ("number", "seed", "size"):
-                event.stop()
-                self._typed = event.character
-                self.refresh()
+        elif self.field.kind in ("number", "seed", "size") and (event.character or " ") in "0123456789.":
+            event.stop()
+            self._typed = event.character
+            self.refresh()
 
     def _move(self, by: int) -> None:
         target = self.cursor + by

@@ -8,9 +8,8 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-_HIDDEN = dict.fromkeys(
-    (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"
-)  # fmt: skip
+_CONTROLS = (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_HIDDEN = dict.fromkeys(_CONTROLS, "\N{REPLACEMENT CHARACTER}")
 
 
 def plain(text: str) -> Content:

@@ -244,9 +244,10 @@ def _planet(canvas: Canvas, palette: Palette, dice: Dice, where: tuple[float, fl
     x, y, radius = where
     tilt = dice.between(-0.5, -0.2)
     colour = mix(palette.accent, palette.sky[3], 0.35)
-    ring = [stroke(oval(x, y, radius * r, radius * r * 0.26, tilt, 72) + [oval(x, y, radius * r, radius * r * 0.26,
-        tilt, 72)[0]], (radius * t,))
-            for r, t in ((1.62, 0.13), (1.9, 0.06))]  # fmt: skip
+    ring = []
+    for size, thickness in ((1.62, 0.13), (1.9, 0.06)):
+        outline = oval(x, y, radius * size, radius * size * 0.26, tilt, 72)
+        ring.append(stroke([*outline, outline[0]], (radius * thickness,)))
     canvas.glow(x, y, radius * 2.2, radius * 2.2, colour, 0.4)
     canvas.fill(ring, mix(palette.light, colour, 0.4), 0.8)
     ball = canvas.fill(

@@ -18,7 +18,7 @@ def paint_body(canvas: Canvas, look: Look, pose: Pose, dice: Dice, raised: bool)
     _legs(canvas, look, pose, trim)
     over = bearing in ("clasped", "heart")
     for side in (-1, 1):
-        if not (over or raised and side > 0):
+        if not (over or (raised and side > 0)):
             _arm(canvas, look, pose, cloth, side, arms[side])
     _below_waist(canvas, look, pose, cloth, trim)
     _neck(canvas, look, pose)
@@ -46,7 +46,7 @@ def paint_body(canvas: Canvas, look: Look, pose: Pose, dice: Dice, raised: bool)
         canvas.fill([pose.body(oval(0.0, 0.6, 0.34, 0.2))], cloth.shade, 0.4, within=stamp, blur=pose.unit * 0.03)
         paint_front(canvas, look, pose, cloth, trim, stamp)
     for arm in (-1, 1):
-        if over or raised and arm > 0:
+        if over or (raised and arm > 0):
             _arm(canvas, look, pose, cloth, arm, arms[arm])
     if "scarf" in look.wears:
         paint_scarf(canvas, pose, trim)

@@ -1,5 +1,6 @@
 """Outlines: the curves, blobs, strokes and ridges everything in a picture is cut from."""
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, pi, sin, sqrt, tau
@@ -136,7 +137,7 @@ def above(line: Sequence[Point], bottom: float) -> Shape:
 
 def height_at(line: Sequence[Point], x: float) -> float:
     """How high up the picture a left-to-right skyline stands at x."""
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
         if x0 <= x <= x1 and x1 > x0:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return line[-1][1]

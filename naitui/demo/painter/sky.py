@@ -46,8 +46,8 @@ def paint_sky(canvas: Canvas, palette: Palette, reading: Reading, dice: Dice, wo
     crowded = reading.shows("fireworks") or reading.place == "space"
     moon = reading.shows("moon") or (palette.dark and reading.may("moon") and not crowded)
     sun = not palette.dark and reading.may("sun") and not reading.shows("moon")
-    air = Air(horizon, x, y, moon and reading.may("moon") or sun)
-    if palette.dark and reading.may("stars") or reading.shows("stars"):
+    air = Air(horizon, x, y, (moon and reading.may("moon")) or sun)
+    if (palette.dark and reading.may("stars")) or reading.shows("stars"):
         _stars(canvas, palette, reading, words, horizon)
     if sun:
         _sun(canvas, palette, air, unit, dice, low)
@@ -147,7 +147,7 @@ def _rainbow(canvas: Canvas, dice: Dice, horizon: float) -> None:
 def _clouds(canvas: Canvas, palette: Palette, reading: Reading, dice: Dice, horizon: float) -> None:
     w = canvas.width
     heavy = reading.shows("clouds") or reading.place == "sky" or reading.shows("rain")
-    if palette.dark and not heavy or reading.time in ("sunset", "dawn"):
+    if (palette.dark and not heavy) or reading.time in ("sunset", "dawn"):
         _streaks(canvas, palette, dice, horizon)
     if palette.dark and not heavy:
         return

@@ -56,7 +56,7 @@ def _skyline(
     canvas.fill(sides, palette.deep, 0.16)
     warm = (hexed("ffe2a0"), hexed("ffc06a"), mix(palette.accent, WHITE, 0.25))
     for colour, group in zip(warm, panes, strict=True):
-        shade = colour if palette.dark or lit > 0.7 and palette.time == "sunset" else mix(low, WHITE, 0.5)
+        shade = colour if palette.dark or (lit > 0.7 and palette.time == "sunset") else mix(low, WHITE, 0.5)
         canvas.fill(group, shade, lit * (0.95 if palette.dark else 0.7))
 
 

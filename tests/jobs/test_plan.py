@@ -1,0 +1,73 @@
+"""Plans: what would be sent and cost, and what is refused before anything is."""
+
+from __future__ import annotations
+
+import pytest
+
+from naitui.jobs import Plan, forecast
+from naitui.novelai import Refused, Standing, load_catalog
+from naitui.recipe import Batch, Recipe, Sampling
+
+CATALOG = load_catalog()
+OPUS, SPENT, TABLET = Standing(3), Standing(3, True, True), Standing(1)
+
+
+def recipe(count: int = 1, samples: int = 1, **sampling: object) -> Recipe:
+    return Recipe(prompt="1girl", sampling=Sampling(**sampling), batch=Batch(count=count, samples=samples))
+
+
+@pytest.mark.parametrize(
+    ("sampling", "named"),
+    [
+        ({"width": 4096, "height": 4096}, "3,145,728"),
+        ({"width": 65}, "multiple of 64"),
+        ({"steps": 51}, "steps"),
+        ({"sampler": "nonsense"}, "nonsense"),
+        ({"width": 2048, "height": 1536, "steps": 50}, "150 Anlas"),
+    ],
+)
+def test_refusals_come_before_anything_else(sampling: dict[str, object], named: str) -> None:
+    with pytest.raises(Refused, match=named):
+        Plan.of(recipe(**sampling), CATALOG, OPUS)
+
+
+def test_every_problem_is_listed() -> None:
+    with pytest.raises(Refused) as caught:
+        Plan.of(recipe(width=65, steps=99, guidance=99.0), CATALOG, OPUS)
+    assert len(caught.value.problems) == 3
+
+
+def test_one_request_for_each_group_of_samples() -> None:
+    plan = Plan.of(recipe(count=5, samples=2, seed=100), CATALOG, OPUS)
+    assert [(job.request.seed, job.request.samples) for job in plan.jobs] == [(100, 2), (102, 2), (104, 1)]
+    assert len({job.id for job in plan.jobs}) == 3
+    assert [job.resolved.seed for job in plan.jobs] == [100, 102, 104]
+
+
+def test_the_quote_is_the_sum_of_its_jobs() -> None:
+    plan = Plan.of(recipe(count=5, samples=2), CATALOG, OPUS)
+    assert plan.quote.total == sum(job.quote.total for job in plan.jobs) == 26 * 2
+    assert (plan.quote.pictures, plan.quote.free, plan.quote.uses_allowance) == (5, 3, True)
+
+
+@pytest.mark.parametrize(("standing", "total"), [(OPUS, 0), (SPENT, 26), (TABLET, 26), (None, 26)])
+def test_who_pays_what(standing: Standing | None, total: int) -> None:
+    assert Plan.of(recipe(), CATALOG, standing).quote.total == total
+
+
+def test_a_seed_given_to_the_plan_comes_first() -> None:
+    assert Plan.of(recipe(seed=5), CATALOG, OPUS, seed=9).jobs[0].request.seed == 9
+
+
+def test_without_a_stream_the_plain_path_is_used() -> None:
+    assert Plan.of(recipe(), CATALOG, OPUS, framing="none").jobs[0].request.path == "/ai/generate-image"
+    assert Plan.of(recipe(), CATALOG, OPUS).jobs[0].request.path == "/ai/generate-image-stream"
+
+
+@pytest.mark.parametrize(("count", "samples"), [(1, 1), (5, 2), (7, 4), (100, 1), (2, 3)])
+@pytest.mark.parametrize("standing", [OPUS, SPENT, None])
+def test_the_forecast_is_what_the_plan_will_say(count: int, samples: int, standing: Standing | None) -> None:
+    asked = recipe(count=count, samples=samples)
+    plan = Plan.of(asked, CATALOG, standing)
+    quote, lint = forecast(asked, CATALOG, standing)
+    assert (quote, lint) == (plan.quote, plan.lint)

@@ -1,0 +1,170 @@
+"""The studio on the demo service, driven by keys, read from its screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widgets import Static, TextArea
+
+from naitui.app import Bench, Naitui
+from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
+from naitui.library import Shelf
+from naitui.library.draft import Draft
+from naitui.novelai import Catalog, NovelAI, load_catalog
+from naitui.recipe import Recipe, Sampling
+from naitui.screens.studio import Look, StudioScreen
+from naitui.settings import Folders, Settings
+
+ROUNDS = 1500
+SMALL = Sampling(width=128, height=128, steps=3)
+"""Painted in a moment."""
+
+
+@dataclass
+class Studio:
+    """A running studio: what it shows, what it has sent, what it has written."""
+
+    app: Naitui
+    pilot: Pilot[None]
+    demo: DemoTransport
+    home: Path
+
+    @property
+    def screen(self) -> StudioScreen:
+        """The studio's screen, whatever dialog lies over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, StudioScreen))
+
+    @property
+    def recipe(self) -> Recipe:
+        return self.screen.recipe
+
+    @property
+    def draft(self) -> Path:
+        return self.home / "draft.toml"
+
+    @property
+    def dialog(self) -> str:
+        """The words of the dialog on top; empty without one."""
+        if self.app.screen is self.screen:
+            return ""
+        return "\n".join(str(static.render()) for static in self.app.screen.query(Static))
+
+    @property
+    def log(self) -> str:
+        """The log as it is on the screen, its folded lines joined again."""
+        return " ".join(" ".join(line.text for line in self.screen.result.log_panel.lines).split())
+
+    @property
+    def toasts(self) -> str:
+        return "\n".join(notice.message for notice in self.app._notifications)
+
+    @property
+    def pictures(self) -> list[Path]:
+        return sorted((self.home / "pictures").rglob("*.png"))
+
+    def words(self, selector: str) -> str:
+        """The text of a widget as its own lines show it."""
+        widget = self.screen.query_one(selector)
+        if isinstance(widget, TextArea):
+            return widget.text
+        if isinstance(widget, Static):
+            return str(widget.render())
+        return "\n".join(strip.text for strip in widget.render_lines(widget.size.region))
+
+    def rows(self) -> list[str]:
+        """Every row of the terminal."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type as fast as a terminal can deliver: no key waits for the one before it."""
+        for character in text:
+            key = "enter" if character == "\n" else _character_to_key(character)
+            self.app.post_message(events.Key(key, "\r" if character == "\n" else character))
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], Any], what: str = "") -> None:
+        """Wait until something is so; a bounded number of rounds of the event loop."""
+        for _ in range(ROUNDS):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        rows = "\n".join(self.rows())
+        raise AssertionError(f"it did not come to {what or condition}; the log: {self.log}\n{rows}")
+
+    async def generated(self, count: int = 1) -> None:
+        """Wait until so many pictures are on disk and nothing runs any more."""
+        await self.until(lambda: len(self.pictures) == count and self.screen.result.progress is None, f"{count} pictures")
+
+    async def focus(self, selector: str) -> None:
+        """Go to a pane with Tab, as a user does."""
+        wanted = self.screen.query_one(selector)
+        for _ in range(20):
+            if self.app.focused is wanted:
+                return
+            await self.press("tab")
+        raise AssertionError(f"Tab does not lead to {selector}")
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture
+def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
+    """Opens a studio in this test's folder; a second one finds what the first has left there."""
+
+    @asynccontextmanager
+    async def opened(
+        recipe: Recipe | None = None,
+        *,
+        size: tuple[int, int] = (120, 40),
+        pace: float = 0,
+        fault: str = "",
+        account: DemoAccount | None = None,
+        token: bool = True,
+        program: type[Naitui] = Naitui,
+    ) -> AsyncIterator[Studio]:
+        demo = DemoTransport(account, pace=pace, fault=FaultPlan.parse(fault) if fault else None)
+        draft = Draft(tmp_path / "draft.toml")
+        if recipe is not None:
+            draft.save(recipe)
+        folders = Folders(*(tmp_path / name for name in ("config", "data", "state", "cache", "pictures")))
+
+        def service(secret: SecretStr | None) -> NovelAI | None:
+            if secret is None and not token:
+                return None
+            return NovelAI(secret or DEMO_TOKEN, transport=demo)
+
+        shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
+        app = program(Bench(Settings(folders=folders), catalog, shelf, draft, Look(), True, service))
+        async with app.run_test(size=size) as pilot:
+            studio = Studio(app, pilot, demo, tmp_path)
+            if token:
+                await studio.until(lambda: studio.screen._account is not None, "an account")
+            await pilot.pause()
+            yield studio
+
+    return opened
+
+
+@pytest.fixture
+def small() -> Recipe:
+    """A recipe whose picture is painted in a moment."""
+    return Recipe(prompt="girl", sampling=SMALL)

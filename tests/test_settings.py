@@ -1,0 +1,105 @@
+"""Settings: who comes first, and what a wrong file is answered with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from naitui.settings import Folders, Settings, SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME"):
+        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name))
+    monkeypatch.delenv("NAITUI_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_everything_has_its_default(home: Path) -> None:
+    settings = load_settings()
+    assert settings == Settings(folders=Folders.of_platform())
+    assert settings.pictures_folder == settings.folders.pictures
+    assert settings.folders.incoming == home / "STATE_HOME" / "naitui" / "incoming"
+    assert settings.folders.token == home / "CONFIG_HOME" / "naitui" / "token"
+
+
+def test_every_key() -> None:
+    path = written(
+        Path("all.toml"),
+        'pictures = "~/art"\nname = "{seed}"\nimages = "none"\ntheme = "nord"\nstream = "none"\n'
+        'host = "https://image.example.test:8443"\ndeadline = 20\n',
+    )
+    settings = load_settings(path)
+    assert settings.pictures_folder == Path.home() / "art"
+    assert (settings.name, settings.images, settings.theme, settings.stream) == ("{seed}", "none", "nord", "none")
+    assert (settings.host, settings.deadline) == ("https://image.example.test:8443", 20.0)
+
+
+def test_the_option_comes_before_the_variable_before_the_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(home / "CONFIG_HOME" / "naitui" / "config.toml", 'theme = "folder"')
+    variable = written(home / "variable.toml", 'theme = "variable"')
+    option = written(home / "option.toml", 'theme = "option"')
+    assert load_settings().theme == "folder"
+    monkeypatch.setenv("NAITUI_CONFIG", str(variable))
+    assert load_settings().theme == "variable"
+    assert load_settings(option).theme == "option"
+
+
+def test_the_working_directory_is_not_asked(home: Path) -> None:
+    written(home / "config.toml", 'theme = "planted"')
+    written(home / "naitui.toml", 'theme = "planted"')
+    assert load_settings().theme == "naitui-dark"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("them = 'x'", r"unknown key 'them'.*theme"),
+        ("folders = 'x'", "unknown key 'folders'"),
+        ("token = 'pst-x'", "unknown key 'token'"),
+        ("images = 'jpeg'", r"images should be one of auto, kitty.*not 'jpeg'"),
+        ("stream = 'xml'", "stream should be one of msgpack, sse, none"),
+        ("theme = 3", "theme should be a text, not 3"),
+        ("pictures = ['a']", "pictures should be a text"),
+        ("deadline = 0", "deadline should be a number of seconds"),
+        ("deadline = true", "deadline should be"),
+        ("deadline = nan", "deadline should be"),
+        ("deadline = '5'", "deadline should be"),
+        ("host = 'image.novelai.net'", "host should be an address"),
+        ("host = 'https://a:b'", "host should be an address"),
+        ("host = 'https://'", "host should be an address"),
+        ("host = 'ftp://image.novelai.net'", "host should be an address"),
+        ("theme = x", "line 1"),
+    ],
+)
+def test_wrong_files_are_named_with_key_and_choices(text: str, said: str) -> None:
+    path = written(Path("wrong.toml"), text)
+    with pytest.raises(SettingsError, match=said) as caught:
+        load_settings(path)
+    assert str(caught.value).startswith("wrong.toml: ")
+
+
+def test_a_file_that_was_named_must_be_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="nowhere"):
+        load_settings(home / "nowhere.toml")
+    monkeypatch.setenv("NAITUI_CONFIG", str(home / "nowhere.toml"))
+    with pytest.raises(SettingsError, match="nowhere"):
+        load_settings()
+
+
+def test_files_that_are_no_text(home: Path) -> None:
+    path = home / "binary.toml"
+    path.write_bytes(b"\xff\xfe\0")
+    for wrong in (path, home):
+        with pytest.raises(SettingsError):
+            load_settings(wrong)
