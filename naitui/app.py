@@ -29,6 +29,7 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
 from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
+from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.text import ControlFilter
 
 MAX_QUEUE = 200
@@ -76,6 +77,10 @@ class Naitui(App[None]):
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         for theme in themes():
             self.register_theme(_theme(theme))
+
+    def on_terminal_supports_synchronized_output(self) -> None:
+        """The terminal has answered the preview's question: what was sent before it has arrived."""
+        wire_of(self).answered()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""
@@ -135,6 +140,8 @@ class Naitui(App[None]):
 
     def on_naitui_happened(self, message: Happened) -> None:
         """Hand an event to the studio."""
+        if not self.is_running:
+            return  # the widgets are being taken down
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
         self._studio.hear(message.event)

@@ -41,6 +41,5 @@ def themes() -> list[ThemeData]:
     """The themes of our own."""
     document = tomllib.loads((styles_folder() / "themes.toml").read_text("utf-8"))
     return [
-        ThemeData(name, entry["dark"], entry["colours"], entry.get("variables", {}))
-        for name, entry in document.items()
+        ThemeData(name, entry["dark"], entry["colours"], entry.get("variables", {})) for name, entry in document.items()
     ]

@@ -129,9 +129,7 @@ class DemoTransport(httpx.AsyncBaseTransport):
             raise Fault(401, "Unauthorized")
 
     def _charge(self, order: Order) -> None:
-        price = picture_price(
-            order.model, self._catalog.price, order.width, order.height, order.steps, *order.smea
-        )
+        price = picture_price(order.model, self._catalog.price, order.width, order.height, order.steps, *order.smea)
         if price > self._catalog.price.maximum:
             raise Fault(400, "Validation error: request is too expensive")
         standing = self.account.standing

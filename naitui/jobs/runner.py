@@ -29,6 +29,7 @@ from naitui.jobs.events import (
 from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
 from naitui.library import SaveFailed, Shelf
 from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Quote, Subscription, quote
+from naitui.novelai.errors import BadReply
 
 WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
 """Seconds before each further try, where trying again is safe; half as much again is added by chance."""
@@ -151,6 +152,9 @@ class Runner:
                     raise  # the runner itself is being stopped: the next job must not be sent
                 self._tell(Cancelled(job, in_flight=self._sent))
             except (NovelAIError, OSError) as error:
+                if isinstance(error, BadReply) and error.body:
+                    kept = await asyncio.to_thread(self._shelf.keep_answer, job.id, error.body)
+                    error.advice = f"What came is kept in {kept}. {error.advice}" if kept else error.advice
                 self._told = error
                 self._tell(Failed(job, error))
                 self._drop_rest(purse)
@@ -238,9 +242,7 @@ class Runner:
 
     async def _save(self, job: Job, image: Image) -> None:
         recipe = job.resolved.recipe
-        picture = await asyncio.to_thread(
-            self._shelf.save, job.id, recipe, image.sample, image.data, datetime.now()
-        )
+        picture = await asyncio.to_thread(self._shelf.save, job.id, recipe, image.sample, image.data, datetime.now())
         self._tell(Saved(job, picture))
 
     async def _close(self, job: Job) -> None:
@@ -260,5 +262,3 @@ class Runner:
         self.subscription = after
         spent = before.anlas - after.anlas if before is not None else None
         self._tell(AccountRead(after, spent))
-
-

@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+TEMPORARY = ".naitui-*.part"
+"""What a file is called while it is being written."""
+
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write ``data`` to ``path``, replacing it in one step: temporary file, fsync, rename, fsync of the folder.

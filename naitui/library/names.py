@@ -12,6 +12,8 @@ from naitui.recipe import Recipe
 
 DEFAULT_PATTERN = "{date}/{time}-{seed}"
 MAX_NAME = 150
+PROMPT_LENGTH = 80
+"""Characters of ``{prompt}`` without a number of its own: what stands beside it must not be cut off."""
 _TOKEN = re.compile(r"\{(\w+)(?::(\d{1,3}))?\}")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
@@ -38,7 +40,7 @@ _TOKENS: dict[str, Callable[[NameFacts], str]] = {
     "day": lambda f: f"{f.when:%d}",
     "seed": lambda f: str(f.seed),
     "model": lambda f: f.recipe.model,
-    "prompt": lambda f: f.recipe.prompt,
+    "prompt": lambda f: f.recipe.prompt[:PROMPT_LENGTH],
     "width": lambda f: str(f.recipe.sampling.width),
     "height": lambda f: str(f.recipe.sampling.height),
     "sample": lambda f: str(f.sample + 1),

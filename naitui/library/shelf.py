@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from naitui.library.files import sync_folder, write_new, write_whole
+from naitui.library.files import TEMPORARY, sync_folder, write_new, write_whole
 from naitui.library.names import NameFacts, name_for
 from naitui.library.record import Record, with_record
 from naitui.pictures.kinds import kind_of
@@ -122,14 +124,24 @@ class Shelf:
         try:
             saved = self._place(recipe, sample, data, when)
         except OSError as error:
-            raise SaveFailed(f"{self.pictures}: {error.strerror or error}", raw) from None
+            kept = raw or _last_resort(job, sample, data)
+            raise SaveFailed(f"{self.pictures}: {error.strerror or error}", kept) from None
         if raw is not None:
             with suppress(OSError):  # the picture is in its place; the copy is offered once more at the next start
                 raw.unlink(missing_ok=True)
         return saved
 
+    def keep_answer(self, job: str, answer: bytes) -> Path | None:
+        """Keep an answer that could not be read, for whatever can still be got out of it; where, None if nowhere."""
+        path = self.incoming.with_name("unreadable") / f"{job}.bin"
+        try:
+            return write_new(path, answer, mode=0o600)
+        except OSError:
+            return _last_resort(job, 0, answer)
+
     def left_over(self) -> list[LeftOver]:
-        """What earlier runs left in ``incoming``, oldest first."""
+        """What earlier runs left in ``incoming``, oldest first. Half-written files of long ago are swept away."""
+        self._sweep()
         return [self._left_over(folder) for folder in self._folders() if not _is_locked(folder)]
 
     def recover(self, left: LeftOver) -> list[SavedPicture]:
@@ -176,12 +188,29 @@ class Shelf:
                 shutil.rmtree(forgotten, ignore_errors=True)
             yield from sorted(f for f in self.incoming.iterdir() if f.is_dir() and not f.name.startswith("."))
 
+    def _sweep(self) -> None:
+        """Remove temporary files that a kill left in the middle of a write; younger ones may be somebody's at work."""
+        yesterday = time.time() - 86400
+        for folder in (self.pictures, self.incoming):
+            for part in folder.rglob(TEMPORARY):
+                with suppress(OSError):
+                    if part.stat().st_mtime < yesterday:
+                        part.unlink()
+
     def _left_over(self, folder: Path) -> LeftOver:
         try:
             recipe = read_recipe((folder / "recipe.toml").read_text("utf-8"))
         except (OSError, UnicodeDecodeError, RecipeError):
             recipe = None  # its pictures can be recovered without it
         return LeftOver(folder, recipe, tuple(sorted(folder.glob("sample-*"))))
+
+
+def _last_resort(job: str, sample: int, data: bytes) -> Path | None:
+    """Paid bytes that no folder of ours takes: the system's temporary folder is better than nothing."""
+    try:
+        return write_new(Path(tempfile.gettempdir()) / f"naitui-{job}-{sample}.bin", data, mode=0o600)
+    except OSError:
+        return None
 
 
 def _is_locked(folder: Path) -> bool:

@@ -123,9 +123,7 @@ class NovelAI:
         """Close every connection."""
         await self._http.aclose()
 
-    async def generate(
-        self, request: Request, on_step: Callable[[StreamEvent], None] | None = None
-    ) -> list[Image]:
+    async def generate(self, request: Request, on_step: Callable[[StreamEvent], None] | None = None) -> list[Image]:
         """All pictures of a request, in order. ``on_step`` hears of every preview and picture as it comes.
 
         Raises:

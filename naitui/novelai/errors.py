@@ -40,7 +40,7 @@ class NovelAIError(Exception):
     """
 
     title: ClassVar[str] = "The call failed"
-    advice: ClassVar[str] = ""
+    advice: str = ""
     charged: Charged = "maybe"
     retry: bool = False
 
@@ -98,7 +98,7 @@ class BadReply(NovelAIError):
     """The service answered with something that is not what was asked for. ``body`` keeps what came."""
 
     title = "The answer cannot be read"
-    advice = "The picture may have been charged. What came is kept, as far as it came."
+    advice = "Compare the balance before sending it again."
 
     def __init__(self, detail: str, *, status: int | None = None, said: str = "", body: bytes = b"") -> None:
         super().__init__(detail, status=status, said=said)

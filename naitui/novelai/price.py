@@ -97,9 +97,7 @@ def picture_price(
     return max(math.ceil(base * model.price_factor), prices.minimum)
 
 
-def why_not_free(
-    model: Model, catalog: Catalog, standing: Standing | None, width: int, height: int, steps: int
-) -> str:
+def why_not_free(model: Model, catalog: Catalog, standing: Standing | None, width: int, height: int, steps: int) -> str:
     """Empty when one picture of such a request is free, else the reason in a few words."""
     prices = catalog.price
     if standing is None:

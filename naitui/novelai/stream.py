@@ -115,6 +115,7 @@ class Sequencer:
     def __init__(self, samples: int) -> None:
         self._missing = set(range(samples))
         self._reported = ""
+        self._damaged: BadReply | None = None
         self._last_step: dict[int, int] = {}
 
     def take(self, event: Mapping[str, object]) -> StreamEvent | None:
@@ -132,10 +133,17 @@ class Sequencer:
             self._last_step[sample] = step
             return Step(sample, step, image)
         if kind == "final":
-            check_picture(image)
-            self._missing.discard(sample)
-            return Image(image, sample)
+            return self._final(image, sample)
         return None
+
+    def _final(self, image: bytes, sample: int) -> Image | None:
+        try:
+            check_picture(image)
+        except BadReply as damaged:
+            self._damaged = damaged  # the other samples may still come whole
+            return None
+        self._missing.discard(sample)
+        return Image(image, sample)
 
     @property
     def complete(self) -> bool:
@@ -143,7 +151,12 @@ class Sequencer:
         return not self._missing
 
     def finish(self, rest: bytes) -> None:
-        """Raise `StreamFailed` if the stream ended with a picture missing; ``rest`` is an unfinished frame."""
+        """Raise `StreamFailed`, or the `BadReply` of a damaged picture, if the stream ended with one missing.
+
+        ``rest`` is an unfinished frame.
+        """
+        if self._damaged is not None:
+            raise self._damaged
         if self._missing and self._reported:
             raise StreamFailed("NovelAI reported an error while drawing", said=self._reported)
         if self._missing:

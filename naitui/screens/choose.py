@@ -18,9 +18,7 @@ class ChooseScreen(ModalScreen[str | None]):
 
     BINDINGS = [("escape", "dismiss(None)", "Back")]
 
-    def __init__(
-        self, title: str, choices: Sequence[tuple[str, str]], current: str, *, typed_hint: str = ""
-    ) -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str, *, typed_hint: str = "") -> None:
         super().__init__()
         self._title = title
         self._choices = choices

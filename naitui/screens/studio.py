@@ -287,5 +287,3 @@ class StudioScreen(Screen[None]):
     def action_help(self) -> None:
         """All keys."""
         self.app.push_screen(HelpScreen())
-
-

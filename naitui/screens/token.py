@@ -69,7 +69,7 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
 
     def _answer(self, *, keep: bool) -> None:
         text = self.query_one(Input).value.strip()
-        if text and text.isascii() and " " not in text:
+        if text and text.isascii() and text.isprintable() and " " not in text:
             self.dismiss(TokenAnswer(SecretStr(text), keep))
         else:
             self.notify("That is no token: it is one word of letters and digits.", severity="warning", markup=False)

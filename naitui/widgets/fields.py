@@ -232,10 +232,10 @@ def reset(recipe: Recipe, field: Field) -> Recipe:
 def _sized(recipe: Recipe, text: str, catalog: Catalog) -> Recipe:
     """Typed sizes go to the nearest multiple, ties up, as on NovelAI's page."""
     width, _, height = text.lower().replace("×", "x").replace(" ", "x").partition("x")
-    if not width.isdigit() or not height.strip("x").isdigit():
+    if not all(side.isdecimal() and len(side) <= 6 for side in (width, height.strip("x"))):
         raise BadValue("a size looks like 832x1216")
     step = catalog.limits.side_step
-    sides = [max(step, (min(int(side), 100_000) + step // 2) // step * step) for side in (width, height.strip("x"))]
+    sides = [max(step, (int(side) + step // 2) // step * step) for side in (width, height.strip("x"))]
     if sides[0] * sides[1] > catalog.limits.area:
         raise BadValue(f"{sides[0]}×{sides[1]} is too large; {catalog.limits.area:,} pixels at most")
     update = {"width": sides[0], "height": sides[1]}

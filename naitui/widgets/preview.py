@@ -5,7 +5,7 @@ way is dropped, and the event loop only hands over what is ready. How a picture 
 
 - `half` (everywhere): half blocks.  `unicode`: shades without colour.  `none`: a line of text.
 - `kitty`: sent through Textual's writer, shown by placeholders. Under a modal screen, whose tint would change the
-  colours that carry the picture's number, half blocks are shown.
+  colours that carry the picture's number, coarse blocks are shown.
 - `sixel`: half blocks with the sixels on top, as long as nothing lies over the pane and it is not in the last line of
   the screen (writing sixels there scrolls the screen).
 
@@ -38,7 +38,7 @@ from naitui.widgets.picture.words import centred
 
 _KEPT = 8  # prepared pictures; one takes some megabytes in a large pane
 _TIDY_AFTER = 0.2  # seconds
-_UNCOVER_AFTER = 0.1  # seconds
+_UNCOVER_AFTER = 0.25  # seconds; a screen that comes back is written twice within less
 
 
 @dataclass(frozen=True, slots=True, eq=False)

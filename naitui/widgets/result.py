@@ -51,6 +51,9 @@ class ResultPane(Vertical):
         self.last_seed: int | None = None
         self.last_path: Path | None = None
         self._queued = 0
+        self._job = ""
+        """The job whose progress is shown."""
+        self._progress = (0, 1, "")
 
     def compose(self) -> ComposeResult:
         """Picture with caption, log."""
@@ -83,30 +86,36 @@ class ResultPane(Vertical):
                 self._queued += 1
                 if ahead:
                     self.log_panel.say(f"queued: seed {job.resolved.seed}, {ahead} before it")
-            case Waiting(reason=reason, seconds=seconds):
+            case Waiting(job=job, reason=reason, seconds=seconds):
+                self._job = job.id
                 self.log_panel.say(f"waiting {seconds:.0f} s: {reason}", "warning")
                 self._show_progress(0, 1, f"waiting {seconds:.0f} s")
             case Started(job=job):
+                self._job = job.id
                 self.log_panel.say(f"sent: seed {job.resolved.seed}, {catalog.model(job.resolved.recipe.model).title}")
                 self._show_progress(0, job.steps * job.resolved.samples, "sent")
             case Stepped():
                 self._step(event)
             case Saved():
                 self._saved(event, catalog)
-            case Failed():
-                self._end()
+            case Failed(job=job):
+                self._end(job)
                 self._failed(event)
-            case Cancelled(in_flight=in_flight):
-                self._end()
+            case Cancelled(job=job, in_flight=in_flight):
+                self._end(job)
                 self._cancelled(in_flight)
-            case Finished():
-                self._end()
+            case Finished(job=job):
+                self._end(job)
 
-    def _end(self) -> None:
+    def _end(self, job: Job) -> None:
         self._queued = max(0, self._queued - 1)
-        self.progress = None
+        if job.id == self._job:
+            self._job, self.progress = "", None
+        elif self.progress is not None:
+            self._show_progress(*self._progress)  # one that waited: the running one goes on
 
     def _show_progress(self, done: int, all: int, words: str) -> None:
+        self._progress = (done, all, words)
         waiting = f" · {self._queued - 1} more" if self._queued > 1 else ""
         self.progress = Progress(done, all, f"{words}{waiting} · F8 cancels")
 

@@ -35,13 +35,13 @@ class Counting(httpx.AsyncBaseTransport):
 class Engine:
     """Runner, demo and shelf, as the doors put them together."""
 
-    def __init__(self, folder: Path, demo: DemoTransport) -> None:
+    def __init__(self, folder: Path, demo: DemoTransport, token: str) -> None:
         self.catalog = load_catalog()
         self.wire = Counting(demo)
         self.demo = demo
         self.account = demo.account
         self.shelf = Shelf(folder / "pictures", folder / "incoming", "{seed}")
-        self.service = NovelAI(DEMO_TOKEN, transport=self.wire)
+        self.service = NovelAI(token, transport=self.wire)
         self.heard: list[Event] = []
         self.on_event: Callable[[Event], None] = lambda event: None
         self.runner = Runner(self.service, self.catalog, self.shelf, self.hear, waits=(0.0, 0.0))
@@ -85,9 +85,11 @@ async def open_engine(tmp_path: Path) -> AsyncIterator[Callable[..., Engine]]:
     """Makes engines; ``fault`` is the text of a fault plan, other arguments go to the demo."""
     opened = []
 
-    def open_one(account: DemoAccount | None = None, *, fault: str | None = None, pace: float = 0.0) -> Engine:
+    def open_one(
+        account: DemoAccount | None = None, *, fault: str | None = None, pace: float = 0.0, token: str = DEMO_TOKEN
+    ) -> Engine:
         plan = FaultPlan.parse(fault) if fault else None
-        engine = Engine(tmp_path, DemoTransport(account, pace=pace, fault=plan))
+        engine = Engine(tmp_path, DemoTransport(account, pace=pace, fault=plan), token)
         opened.append(engine)
         return engine
 

@@ -264,8 +264,8 @@ async def test_without_a_place_to_keep_pictures_nothing_is_sent(engine) -> None:
     assert engine.wire.generations == []
 
 
-async def test_an_account_that_cannot_be_read_sends_nothing(engine) -> None:
-    engine.service._http.auth = None  # no token: 401
+async def test_an_account_that_cannot_be_read_sends_nothing(open_engine: Callable[..., Any]) -> None:
+    engine = open_engine(token="pst-wrong")
     with pytest.raises(NovelAIError):
         await engine.runner.read_account()
     await engine.run(engine.plan())
@@ -284,3 +284,16 @@ async def test_every_event_is_one_json_object(open_engine: Callable[..., Any]) -
     job = engine.of(Saved)[0].job
     assert all(one["job"] for one in told if one["event"] != "account")
     assert as_json(engine.of(Stepped)[-1])["steps"] == job.steps
+
+
+@pytest.mark.parametrize(("fault", "framing"), [("cut", "none"), ("garbage", "msgpack")])
+async def test_an_answer_that_cannot_be_read_is_kept_as_it_came(
+    open_engine: Callable[..., Any], fault: str, framing: str
+) -> None:
+    engine = open_engine(fault=fault)
+    await engine.run(engine.plan(framing=framing))
+    [failed] = engine.of(Failed)
+    assert failed.charged == "maybe"
+    kept = [path for path in engine.shelf.incoming.with_name("unreadable").glob("*") if path.stat().st_size]
+    assert len(kept) == (1 if framing == "none" else 0)  # of a broken stream there is nothing to be had
+    assert all(str(path) in failed.advice for path in kept)

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from naitui.novelai.account import Allowance, Standing, Subscription, read_subscription
 
 FULL = {
-    "tier": 3, "active": True, "expiresAt": 1_790_000_000, "perks": {}, "isGracePeriod": False,
+    "tier": 3,
+    "active": True,
+    "expiresAt": 1_790_000_000,
+    "perks": {},
+    "isGracePeriod": False,
     "trainingStepsLeft": {"fixedTrainingStepsLeft": 9000, "purchasedTrainingSteps": 250},
     "usage": {"percent": 64, "isNegative": False, "timeUntilNextPercent": 7888},
 }
@@ -46,11 +50,18 @@ def test_what_is_no_subscription(answer: dict[str, object]) -> None:
         read_subscription(answer)
 
 
-ODD = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.lists(st.integers(), max_size=2)
+ODD = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.lists(st.integers(), max_size=2)
+)
 
 
-@given(ODD, ODD, ODD, st.dictionaries(st.sampled_from(["fixedTrainingStepsLeft", "purchasedTrainingSteps"]), ODD),
-       st.dictionaries(st.sampled_from(["percent", "isNegative", "timeUntilNextPercent"]), ODD))
+@given(
+    ODD,
+    ODD,
+    ODD,
+    st.dictionaries(st.sampled_from(["fixedTrainingStepsLeft", "purchasedTrainingSteps"]), ODD),
+    st.dictionaries(st.sampled_from(["percent", "isNegative", "timeUntilNextPercent"]), ODD),
+)
 def test_odd_values_never_break_it(
     active: object, expires: object, left: object, steps: dict[str, object], usage: dict[str, object]
 ) -> None:

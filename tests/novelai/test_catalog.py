@@ -30,10 +30,18 @@ SAMPLERS = {  # api.md 3.3
     "V1": "k_dpmpp_2m k_euler_ancestral k_euler k_dpm_2 k_dpmpp_2s_ancestral k_dpmpp_sde k_dpm_fast ddim",
 }
 HASHES = {  # some of api.md 8.1
-    "657484A5": "nai-diffusion-5-full", "70AB5786": "nai-diffusion-5-full-medium", "DB276663": "nai-diffusion-5-curated",
-    "4BDE2A90": "nai-diffusion-4-5-full", "5AB81C7C": "nai-diffusion-4-5-curated", "37442FCA": "nai-diffusion-4-full",
-    "770A9E12": "nai-diffusion-4-curated-preview", "C1E1DE52": "nai-diffusion-3", "9CC2F394": "nai-diffusion-furry-3",
-    "49BFAF6A": "nai-diffusion-2", "81274D13": "nai-diffusion", "1D44365E": "safe-diffusion",
+    "657484A5": "nai-diffusion-5-full",
+    "70AB5786": "nai-diffusion-5-full-medium",
+    "DB276663": "nai-diffusion-5-curated",
+    "4BDE2A90": "nai-diffusion-4-5-full",
+    "5AB81C7C": "nai-diffusion-4-5-curated",
+    "37442FCA": "nai-diffusion-4-full",
+    "770A9E12": "nai-diffusion-4-curated-preview",
+    "C1E1DE52": "nai-diffusion-3",
+    "9CC2F394": "nai-diffusion-furry-3",
+    "49BFAF6A": "nai-diffusion-2",
+    "81274D13": "nai-diffusion",
+    "1D44365E": "safe-diffusion",
     "F64BA557": "nai-diffusion-furry",
 }
 
@@ -133,7 +141,10 @@ def test_a_family_and_a_number_can_be_changed(tmp_path: Path) -> None:
         ("[models.x]\nbase = 'v5'\ntitle = 'X'\nsamplers = []", "models.x.samplers"),
         ("[models.x]\nbase = 'v5'\ntitle = 'X'\nsampler = 'k_euler'", "models.x.sampler"),
         ("[models.x]\nbase = 'v4'\ntitle = 'X'", "models.x.quality"),
-        ("[models.x]\nbase = 'v4'\ntitle = 'X'\nquality = {standard = 'a'}\nundesired = {heavy = 'b'}", "models.x.undesired"),
+        (
+            "[models.x]\nbase = 'v4'\ntitle = 'X'\nquality = {standard = 'a'}\nundesired = {heavy = 'b'}",
+            "models.x.undesired",
+        ),
         ("[families.v5.undesired]\nextreme = 'bad'", "hints.extreme"),
         ("models = 3", "models"),
         ("[models]\nx = 3", "models"),
@@ -143,7 +154,7 @@ def test_a_family_and_a_number_can_be_changed(tmp_path: Path) -> None:
         ("[limits]\nsteps = inf", "limits.steps"),
         ("x = " + "9" * 5000, "digits"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_named_with_its_key(tmp_path: Path, text: str, words: str) -> None:
     path = own(tmp_path, text)
     with pytest.raises(CatalogError) as caught:
@@ -155,7 +166,7 @@ def test_a_bad_file_is_named_with_its_key(tmp_path: Path, text: str, words: str)
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "catalog.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(CatalogError, match="catalog.toml"):
+    with pytest.raises(CatalogError, match=r"catalog\.toml"):
         load_catalog(path)
     with pytest.raises(CatalogError, match=str(tmp_path)):
         load_catalog(tmp_path)

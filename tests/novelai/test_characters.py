@@ -32,7 +32,18 @@ def people(count: int) -> list[Character]:
 
 @pytest.mark.parametrize(
     ("typed", "sent"),
-    [(0, 0.1), (0.1, 0.1), (0.19, 0.1), (0.2, 0.3), (0.5, 0.5), (0.59, 0.5), (0.6, 0.7), (0.799, 0.7), (0.8, 0.9), (1, 0.9)],
+    [
+        (0, 0.1),
+        (0.1, 0.1),
+        (0.19, 0.1),
+        (0.2, 0.3),
+        (0.5, 0.5),
+        (0.59, 0.5),
+        (0.6, 0.7),
+        (0.799, 0.7),
+        (0.8, 0.9),
+        (1, 0.9),
+    ],
 )
 def test_v4_5_snaps_to_the_middle_of_the_cell(catalog: Catalog, typed: float, sent: float) -> None:
     placed = Character(prompt="a", position=(typed, 1 - typed))
@@ -82,7 +93,9 @@ def test_who_is_off_or_empty_is_not_sent_and_does_not_count(catalog: Catalog) ->
     assert parameters["use_coords"] is False
 
 
-@pytest.mark.parametrize(("model", "most"), [(V5, 32), ("nai-diffusion-5-curated", 32), (V45, 6), ("nai-diffusion-4-full", 6)])
+@pytest.mark.parametrize(
+    ("model", "most"), [(V5, 32), ("nai-diffusion-5-curated", 32), (V45, 6), ("nai-diffusion-4-full", 6)]
+)
 def test_as_many_as_the_model_takes(catalog: Catalog, model: str, most: int) -> None:
     assert len(centers(blocks(catalog, model, *people(most)))) == most
 

@@ -10,16 +10,31 @@ from naitui.novelai import errors
 from naitui.novelai.errors import NovelAIError, clean, error_for
 
 CLASSES = {
-    400: errors.RequestRejected, 401: errors.TokenRefused, 402: errors.NotEnoughAnlas, 403: errors.Blocked,
-    404: errors.NotFound, 409: errors.Conflict, 413: errors.TooLarge, 418: errors.RequestRejected,
-    422: errors.RequestRejected, 500: errors.ServerError, 502: errors.ServerError, 503: errors.ServerError,
-    504: errors.ServerError, 520: errors.ServerError, 301: errors.BadReply, 308: errors.BadReply, 204: errors.BadReply,
+    400: errors.RequestRejected,
+    401: errors.TokenRefused,
+    402: errors.NotEnoughAnlas,
+    403: errors.Blocked,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    413: errors.TooLarge,
+    418: errors.RequestRejected,
+    422: errors.RequestRejected,
+    500: errors.ServerError,
+    502: errors.ServerError,
+    503: errors.ServerError,
+    504: errors.ServerError,
+    520: errors.ServerError,
+    301: errors.BadReply,
+    308: errors.BadReply,
+    204: errors.BadReply,
 }
 HTML = b"<!DOCTYPE html><html><body><h1>cloudflare</h1></body></html>"
 
 
 @pytest.mark.parametrize("status", CLASSES)
-@pytest.mark.parametrize("body", [b"", HTML, b'{"statusCode":1,"message":"the words"}', b"plain words", b"\xff\xfe", b"[]"])
+@pytest.mark.parametrize(
+    "body", [b"", HTML, b'{"statusCode":1,"message":"the words"}', b"plain words", b"\xff\xfe", b"[]"]
+)
 def test_the_class_for_a_status(status: int, body: bytes) -> None:
     error = error_for(status, body)
     assert type(error) is CLASSES[status]
@@ -70,8 +85,18 @@ def test_the_guards_own_429_is_not_tried_again(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("5", 5), ("0", 0), ("1.5", 1.5), (None, None), ("", None), ("-1", None), ("nan", None), ("inf", None),
-     ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("99999999", None)],
+    [
+        ("5", 5),
+        ("0", 0),
+        ("1.5", 1.5),
+        (None, None),
+        ("", None),
+        ("-1", None),
+        ("nan", None),
+        ("inf", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("99999999", None),
+    ],
 )
 def test_retry_after(header: str | None, seconds: float | None) -> None:
     assert error_for(429, LOCKED, header).retry_after == seconds

@@ -25,8 +25,14 @@ REFUSED = [
     (recipe(width=1), "sampling.width: 1 is not a multiple of 64; the nearest is 64"),
     (recipe(width=2048, height=1600), "sampling.width: 2048×1600 is 3,276,800 pixels; NovelAI makes 3,145,728 at most"),
     (recipe(batch=Batch(count=5, samples=5)), "batch.samples: 5 in one request; at this size 4 are possible"),
-    (recipe(width=640, height=640, batch=Batch(count=8, samples=7)), "batch.samples: 7 in one request; at this size 6 are possible"),
-    (recipe(width=512, height=704, batch=Batch(count=9, samples=9)), "batch.samples: 9 in one request; at this size 8 are possible"),
+    (
+        recipe(width=640, height=640, batch=Batch(count=8, samples=7)),
+        "batch.samples: 7 in one request; at this size 6 are possible",
+    ),
+    (
+        recipe(width=512, height=704, batch=Batch(count=9, samples=9)),
+        "batch.samples: 9 in one request; at this size 8 are possible",
+    ),
     (recipe(steps=51), "sampling.steps: 51 is too many; 1 to 50 are possible"),
     (recipe(guidance=10.5), "sampling.guidance: 10.5 is too high; V4.5 Full takes 0 to 10"),
     (recipe(V2, guidance=25.5), "sampling.guidance: 25.5 is too high; V2 takes 0 to 25"),
@@ -34,7 +40,10 @@ REFUSED = [
     (recipe(V3, sampler="ddim"), "sampling.sampler: Anime V3 does not have ddim"),
     (recipe(sampler="plms"), "sampling.sampler: V4.5 Full does not have plms"),
     (recipe(sampler="euler"), 'sampling.sampler: there is no sampler "euler"; one of k_euler_ancestral, k_euler,'),
-    (recipe(schedule="simple"), 'sampling.schedule: there is no schedule "simple"; one of karras, exponential, polyexponential'),
+    (
+        recipe(schedule="simple"),
+        'sampling.schedule: there is no schedule "simple"; one of karras, exponential, polyexponential',
+    ),
     (recipe(prompt="x" * 40_001), "prompt: 40,001 characters; NovelAI takes 40,000 at most"),
     (recipe(V45, characters=people(7)), "characters: 7 characters are on; V4.5 Full takes 6 at most"),
     (recipe(V5, characters=people(33)), "characters: 33 characters are on; V5 Full takes 32 at most"),
@@ -43,7 +52,7 @@ REFUSED = [
     (recipe(vibes=(Vibe(path="a"),)), "vibes: this version of naitui cannot send it yet"),
     (recipe(precise_references=(PreciseReference(path="a"),)), "precise_references: this version"),
     (recipe(interactions=(Interaction(action="hug"),)), "interactions: this version of naitui cannot send it yet"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("wrong", "said"), REFUSED, ids=lambda value: value if isinstance(value, str) else "")
@@ -93,7 +102,11 @@ NOTES = [
     (recipe(V2, schedule="karras", undesired_preset="light"), "sampling.schedule: V2 has no noise schedule"),
     (recipe(V45, quality="light"), "quality: V4.5 Full has no light quality tags; standard is used"),
     (recipe(V3, undesired_preset="furryFocus"), "undesired_preset: Anime V3 has no furryFocus; heavy is used"),
-    (recipe(MEDIUM), "model: V5 Full, Medium effort: always 14 steps, k_euler_ancestral and the heavy preset; your own undesired content is not sent"),
+    (
+        recipe(MEDIUM),
+        "model: V5 Full, Medium effort: always 14 steps, k_euler_ancestral and the heavy preset; "
+        "your own undesired content is not sent",
+    ),
     (recipe(MEDIUM, rescale=0.5), "sampling.rescale: V5 Full, Medium effort has no Guidance Rescale"),
     (recipe(V5, variety=True), "sampling.variety: V5 Full has no Variety+"),
     (recipe(V45, decrisper=True), "sampling.decrisper: V4.5 Full has no Decrisper"),
@@ -103,10 +116,16 @@ NOTES = [
     (recipe(V45, transparent=True), "transparent: V4.5 Full has no transparent background"),
     (recipe(V3, characters=people(1)), "characters: Anime V3 has no character prompts"),
     (recipe(V45, characters=people(1), ai_choice=False), "characters: V4.5 Full places a single character itself"),
-    (recipe(V45, characters=people(2, position=(0.33, 0.5)), ai_choice=False), "characters: positions snap to the 5×5 grid on V4.5 Full"),
-    (recipe(V45, characters=people(2, position=(0.2, 0.5)), ai_choice=False), "characters: positions snap to the 5×5 grid on V4.5 Full"),
+    (
+        recipe(V45, characters=people(2, position=(0.33, 0.5)), ai_choice=False),
+        "characters: positions snap to the 5×5 grid on V4.5 Full",
+    ),
+    (
+        recipe(V45, characters=people(2, position=(0.2, 0.5)), ai_choice=False),
+        "characters: positions snap to the 5×5 grid on V4.5 Full",
+    ),
     (recipe(prompt="a\x1b[0m"), "prompt: control characters are left out"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changed", "said"), NOTES, ids=lambda value: value if isinstance(value, str) else "")
@@ -118,12 +137,14 @@ def test_notes(catalog: Catalog, changed: Recipe, said: str) -> None:
 
 QUIET = [
     recipe(V45, rescale=0.5, variety=True, schedule="polyexponential", furry=True),
-    recipe(V5, rescale=0.5, quality="light", transparent=True, characters=people(1, position=(0.33, 0.2)), ai_choice=False),
+    recipe(
+        V5, rescale=0.5, quality="light", transparent=True, characters=people(1, position=(0.33, 0.2)), ai_choice=False
+    ),
     recipe(V45, characters=people(2, position=(0.3, 0.9)), ai_choice=False),
     recipe(V45, characters=people(2, position=(0.33, 0.9))),
     recipe(V3, smea="dyn", decrisper=True, variety=True, schedule="native", undesired_preset="humanFocus"),
     recipe(prompt="two\nlines\tand {brackets}"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("fine", QUIET)

@@ -96,7 +96,8 @@ def undesired_rows() -> list[tuple[str, str, str]]:
             text = texts[IDS[names.split(", ")[0]][0], "heavy"] + text
         for name in [names] if names in IDS else names.split(", "):
             texts |= {(id, preset): text for id in IDS[name]}
-        texts |= {("nai-diffusion-furry", preset): low for low in other}
+        for low in other:  # "V1 Furry `low res`"
+            texts["nai-diffusion-furry", preset] = low
     return [(id, preset, text) for (id, preset), text in texts.items()]
 
 
@@ -178,8 +179,15 @@ def test_light_goes_to_none_before_heavy_and_heavy_to_light_before_none(catalog:
 
 
 HINTS = {  # api.md 3.6
-    "none": 0, "standard": 1, "heavy": 2, "light": 3, "humanFocus": 4, "furryFocus": 5, "lowQualityPlusBadAnatomy": 6,
-    "lowQuality": 7, "badAnatomy": 8,
+    "none": 0,
+    "standard": 1,
+    "heavy": 2,
+    "light": 3,
+    "humanFocus": 4,
+    "furryFocus": 5,
+    "lowQualityPlusBadAnatomy": 6,
+    "lowQuality": 7,
+    "badAnatomy": 8,
 }
 
 

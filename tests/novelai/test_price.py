@@ -6,15 +6,28 @@ from naitui.novelai import Catalog, Quote, Refused, Standing, build, quote, quot
 from naitui.recipe import Batch, Recipe, Sampling, expand
 
 V5, MEDIUM, V45, V3, V2 = (
-    "nai-diffusion-5-full", "nai-diffusion-5-full-medium", "nai-diffusion-4-5-full", "nai-diffusion-3",
+    "nai-diffusion-5-full",
+    "nai-diffusion-5-full-medium",
+    "nai-diffusion-4-5-full",
+    "nai-diffusion-3",
     "nai-diffusion-2",
 )
 OPUS, SCROLL = Standing(3), Standing(2)
 SPENT = Standing(3, allowance_spent=True)
 
 
-def quoted(catalog: Catalog, standing: Standing | None, model: str, width: int, height: int, steps: int | None,
-           smea: str = "off", *, count: int = 1, samples: int = 1) -> Quote:
+def quoted(
+    catalog: Catalog,
+    standing: Standing | None,
+    model: str,
+    width: int,
+    height: int,
+    steps: int | None,
+    smea: str = "off",
+    *,
+    count: int = 1,
+    samples: int = 1,
+) -> Quote:
     """The quote for a whole recipe."""
     sampling = Sampling(width=width, height=height, steps=steps, smea=smea, seed=1)
     recipe = Recipe(model=model, sampling=sampling, batch=Batch(count=count, samples=samples))
@@ -63,8 +76,17 @@ ROWS = [  # number of the row, account, model, width, height, steps, SMEA, Anlas
 
 
 @pytest.mark.parametrize(("row", "standing", "model", "width", "height", "steps", "smea", "anlas"), ROWS)
-def test_worked_examples(catalog: Catalog, row: int, standing: Standing, model: str, width: int, height: int,
-                         steps: int | None, smea: str, anlas: int) -> None:
+def test_worked_examples(
+    catalog: Catalog,
+    row: int,
+    standing: Standing,
+    model: str,
+    width: int,
+    height: int,
+    steps: int | None,
+    smea: str,
+    anlas: int,
+) -> None:
     assert quoted(catalog, standing, model, width, height, steps, smea).total == anlas, f"row {row}"
 
 
@@ -89,9 +111,7 @@ def test_row_19_is_just_allowed(catalog: Catalog) -> None:
     ("count", "samples", "total", "free"),
     [(1, 1, 0, 1), (4, 1, 0, 4), (4, 2, 40, 2), (4, 4, 60, 1), (5, 4, 60, 2), (3, 8, 40, 1)],
 )
-def test_one_sample_of_each_request_is_free(
-    catalog: Catalog, count: int, samples: int, total: int, free: int
-) -> None:
+def test_one_sample_of_each_request_is_free(catalog: Catalog, count: int, samples: int, total: int, free: int) -> None:
     found = quoted(catalog, OPUS, V45, 832, 1216, 28, count=count, samples=samples)
     assert (found.total, found.free, found.pictures) == (total, free, count)
 

@@ -44,7 +44,9 @@ def test_members_come_in_the_order_of_their_numbers(make_zip: Packer) -> None:
 
 
 def test_names_are_only_read_for_their_numbers(make_zip: Packer) -> None:
-    body = make_zip({"../../etc/v2/x_1.webp.png": SAMPLES[1], "C:\\0.png": SAMPLES[0], "nine9999999999999999.png": SAMPLES[2]})
+    body = make_zip(
+        {"../../etc/v2/x_1.webp.png": SAMPLES[1], "C:\\0.png": SAMPLES[0], "nine9999999999999999.png": SAMPLES[2]}
+    )
     assert [image.data for image in read_pictures(body, 3)] == SAMPLES[:3]
 
 
@@ -148,11 +150,12 @@ def test_json_with_pictures() -> None:
 @pytest.mark.parametrize("index", ["1", -1, None, True, 1.5, [], 10**30])
 def test_json_with_an_impossible_index_goes_by_the_place(index: object) -> None:
     assert list(read_pictures(as_json(entry(0, index=0), entry(1, index=index)), 2)) == [
-        Image(SAMPLES[0], 0), Image(SAMPLES[1], 1),
+        Image(SAMPLES[0], 0),
+        Image(SAMPLES[1], 1),
     ]
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_zip_is_pictures_or_a_bad_reply(data: st.DataObject, make_zip: Packer) -> None:
     body = bytearray(make_zip({"image_0.png": SAMPLES[0], "image_1.png": SAMPLES[1]}))

@@ -126,9 +126,7 @@ def test_v2(catalog: Catalog) -> None:
         recipe,
         catalog,
         {
-            "input": (
-                "very aesthetic, best quality, absurdres, cat|very aesthetic, best quality, absurdres, dog:1.2"
-            ),
+            "input": ("very aesthetic, best quality, absurdres, cat|very aesthetic, best quality, absurdres, dog:1.2"),
             "params_version": 4,
             "width": 832,
             "height": 1216,

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 
 import msgpack
 import pytest
@@ -36,7 +37,11 @@ def sse(event: Mapping[str, object], end: str = "\n") -> bytes:
 
 def preview(sample: int, step: int) -> dict[str, object]:
     return {
-        "event_type": "intermediate", "samp_ix": sample, "step_ix": step, "gen_id": "x", "sigma": 1.5,
+        "event_type": "intermediate",
+        "samp_ix": sample,
+        "step_ix": step,
+        "gen_id": "x",
+        "sigma": 1.5,
         "image": b"\xff\xd8 %d" % step,
     }
 
@@ -60,8 +65,12 @@ def played(parts: list[bytes], framing: str = "msgpack", samples: int = 1) -> li
 
 EVENTS = [preview(0, 1), preview(1, 1), preview(0, 2), final(1), preview(0, 3), final(0)]
 HEARD = [
-    Step(0, 1, b"\xff\xd8 1"), Step(1, 1, b"\xff\xd8 1"), Step(0, 2, b"\xff\xd8 2"), Image(PNG, 1),
-    Step(0, 3, b"\xff\xd8 3"), Image(PNG, 0),
+    Step(0, 1, b"\xff\xd8 1"),
+    Step(1, 1, b"\xff\xd8 1"),
+    Step(0, 2, b"\xff\xd8 2"),
+    Image(PNG, 1),
+    Step(0, 3, b"\xff\xd8 3"),
+    Image(PNG, 0),
 ]
 WIRES = {
     "msgpack": b"".join(packed(event) for event in EVENTS),
@@ -78,7 +87,7 @@ def test_byte_by_byte_and_whole(wire: str) -> None:
 
 
 @pytest.mark.parametrize("wire", WIRES)
-@pytest.mark.parametrize("place", range(0, 400, 7))
+@pytest.mark.parametrize("place", range(1, 400, 21))
 def test_cut_in_two(wire: str, place: int) -> None:
     data = WIRES[wire]
     assert played([data[:place], data[place:]], wire.split(" ")[0], 2) == HEARD
@@ -89,7 +98,7 @@ def test_cut_in_two(wire: str, place: int) -> None:
 def test_cut_at_random(wire: str, places: list[int]) -> None:
     data = WIRES[wire]
     ends = sorted({min(place, len(data)) for place in places} | {0, len(data)})
-    parts = [data[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    parts = [data[start:end] for start, end in pairwise(ends)]
     assert played(parts, wire.split(" ")[0], 2) == HEARD
 
 
@@ -100,10 +109,8 @@ def test_a_frame_that_announces_too_much_ends_it_at_once(length: int) -> None:
 
 
 def test_an_event_that_never_ends() -> None:
-    reader = SseReader()
     with pytest.raises(BadReply, match="too large"):
-        for _ in range(100):
-            list(reader.feed(b"data: " + b"x" * 1_000_000))
+        played([b"data: " + b"x" * 1_000_000] * 100, "sse")
 
 
 DAMAGED = [
@@ -130,7 +137,7 @@ def test_damaged_frames(framing: str, wire: bytes) -> None:
         played([wire], framing)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.sampled_from(["msgpack", "sse"]), st.binary(max_size=60), st.integers(0, 3000))
 def test_noise_in_a_stream_is_a_failure_of_ours(framing: str, noise: bytes, place: int) -> None:
     wire = WIRES[framing][:place] + noise

@@ -53,7 +53,9 @@ def test_a_text_block_begins_after_each_mark(mark: str, word: str) -> None:
     assert add_before_text_block(f"sign{block}", "good", lambda a, b: f"{a}+{b}") == f"sign+good{block}"
 
 
-@pytest.mark.parametrize("text", ["context: x", "a text", "no text", "text::1.2", "a, Text::x", "-text: x", "_text:", ""])
+@pytest.mark.parametrize(
+    "text", ["context: x", "a text", "no text", "text::1.2", "a, Text::x", "-text: x", "_text:", ""]
+)
 def test_other_words_are_no_text_block(text: str) -> None:
     assert not has_text_block(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from naitui.recipe import Recipe, Sampling
 from naitui.screens.studio import Look, StudioScreen
 from naitui.settings import Folders, Settings
 
-ROUNDS = 1500
+ROUNDS = 600
 SMALL = Sampling(width=128, height=128, steps=3)
 """Painted in a moment."""
 
@@ -85,31 +86,42 @@ class Studio:
         return [strip.text for strip in self.app.screen._compositor.render_strips()]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys one after another; each has done its work before the next one comes."""
+        for key in keys:
+            character = key if len(key) == 1 else " " if key == "space" else None
+            self.app.post_message(events.Key(_character_to_key(key) if character else key, character))
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Type as fast as a terminal can deliver: no key waits for the one before it."""
         for character in text:
             key = "enter" if character == "\n" else _character_to_key(character)
             self.app.post_message(events.Key(key, "\r" if character == "\n" else character))
-        await self.pilot.pause()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let every message on its way arrive, and those that it causes."""
+        for _ in range(3):
+            await wait_for(self.app)
+            await self.pilot.pause(0)
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.settle()
 
     async def until(self, condition: Callable[[], Any], what: str = "") -> None:
         """Wait until something is so; a bounded number of rounds of the event loop."""
         for _ in range(ROUNDS):
             if condition():
                 return
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(0.02)
         rows = "\n".join(self.rows())
         raise AssertionError(f"it did not come to {what or condition}; the log: {self.log}\n{rows}")
 
     async def generated(self, count: int = 1) -> None:
         """Wait until so many pictures are on disk and nothing runs any more."""
-        await self.until(lambda: len(self.pictures) == count and self.screen.result.progress is None, f"{count} pictures")
+        result = self.screen.result
+        await self.until(lambda: len(self.pictures) == count and result.progress is None, f"{count} pictures")
 
     async def focus(self, selector: str) -> None:
         """Go to a pane with Tab, as a user does."""
@@ -119,6 +131,13 @@ class Studio:
                 return
             await self.press("tab")
         raise AssertionError(f"Tab does not lead to {selector}")
+
+
+async def wait_for(app: Naitui) -> None:
+    """Until the app has worked through what lies in its queue now."""
+    done = asyncio.Event()
+    app.call_later(done.set)
+    await asyncio.wait_for(done.wait(), 30)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +157,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         pace: float = 0,
         fault: str = "",
         account: DemoAccount | None = None,
-        token: bool = True,
+        token: str | None = DEMO_TOKEN,
         program: type[Naitui] = Naitui,
     ) -> AsyncIterator[Studio]:
         demo = DemoTransport(account, pace=pace, fault=FaultPlan.parse(fault) if fault else None)
@@ -148,17 +167,16 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         folders = Folders(*(tmp_path / name for name in ("config", "data", "state", "cache", "pictures")))
 
         def service(secret: SecretStr | None) -> NovelAI | None:
-            if secret is None and not token:
-                return None
-            return NovelAI(secret or DEMO_TOKEN, transport=demo)
+            chosen = secret or token
+            return NovelAI(chosen, transport=demo) if chosen else None
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
         app = program(Bench(Settings(folders=folders), catalog, shelf, draft, Look(), True, service))
         async with app.run_test(size=size) as pilot:
             studio = Studio(app, pilot, demo, tmp_path)
-            if token:
+            if token == DEMO_TOKEN:
                 await studio.until(lambda: studio.screen._account is not None, "an account")
-            await pilot.pause()
+            await studio.settle()
             yield studio
 
     return opened

@@ -95,15 +95,19 @@ async def test_the_right_colours_are_in_the_right_cells(kind: str) -> None:
         rows = app.cells()
         # a square of 20 x 10 cells in the middle of 30 x 10
         ground = rows[0][0][2]
-        assert (
-            pixels(rows[0])
-            == [(ground, ground)] * 5 + [(RED, RED)] * 10 + [(GREEN, GREEN)] * 10 + [(ground, ground)] * 5
-        )
+        top = pixels(rows[0])
+        assert top[:5] == top[25:] == [(ground, ground)] * 5
+        # next to an edge a good filter overshoots a little
+        assert top[6:13] == [(RED, RED)] * 7
+        assert top[17:24] == [(GREEN, GREEN)] * 7
         # 80 pixels are 20 half rows; the last five of them are blue
-        assert pixels(rows[6])[10] == (RED, RED)
-        assert pixels(rows[7])[10] == (RED, BLUE)
-        assert rows[7][10][0] == "▀"
-        assert pixels(rows[9])[5:25] == [(BLUE, BLUE)] * 20
+        assert pixels(rows[5])[9] == (RED, RED)
+        upper, lower = pixels(rows[7])[9]
+        assert upper is not None
+        assert lower is not None
+        assert upper[0] > 200 > 50 > lower[0]
+        assert rows[7][9][0] == "▀"
+        assert pixels(rows[9])[7:23] == [(BLUE, BLUE)] * 16
 
 
 async def test_a_jpeg_step_is_enlarged_to_the_pane() -> None:
@@ -128,7 +132,7 @@ async def test_a_new_size_fits_the_picture_anew() -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         app.preview.show(plain(RED), key="red")
         await app.settled()
-        assert sum((RED, RED) == pair for pair in pixels(app.cells()[0])) == 20
+        assert sum(pair == (RED, RED) for pair in pixels(app.cells()[0])) == 20
         await pilot.resize_terminal(60, 20)
         await app.settled()
         rows = app.cells()
@@ -245,7 +249,7 @@ async def test_text_in_a_pane_too_small_for_it() -> None:
     app = Pane(("a long title that does not fit", "字幕字幕字幕字幕字幕", "three"))
     async with app.run_test(size=(12, 3)) as pilot:
         await app.settled()
-        assert app.text().startswith(" a long title"[:11].rstrip()) or "a long" in app.text()
+        assert "a long" in app.text()
         await pilot.resize_terminal(1, 1)
         await app.settled()
         app.preview.show(PNG)
@@ -316,8 +320,10 @@ async def test_under_a_modal_screen_and_taken_away_at_work() -> None:
         app.preview.show(PNG)
         await app.settled()
         await app.push_screen(Over())
-        assert "▀" in app.export_screenshot() or "rect" in app.export_screenshot()
-        app.pop_screen()
+        assert "over" in app.export_screenshot()
+        await app.pop_screen()
+        await app.settled()
+        assert pixels(app.cells()[5])[15] == (RED, RED)
         app.preview.show(plain(BLUE, (2000, 2000)))
         await asyncio.sleep(0)
         await app.preview.remove()

@@ -101,11 +101,17 @@ def open_small(data: bytes, pane: Pane, step: bool) -> Prepared:
 
 def make_lines(picture: Prepared, console: Console) -> None:
     """Make the picture out of characters, and render it for `console`."""
+    from PIL import Image
+
     pane = picture.pane
     if pane.protocol == "unicode":
         rows = blocks.shades(picture.small, picture.columns, picture.rows, pane.text, dark=pane.dark)
     else:
-        rows = blocks.half_blocks(picture.small, picture.columns, picture.rows, truecolor=pane.truecolor)
+        small = picture.small
+        if pane.protocol == "kitty":  # only seen under a modal screen: one colour for two cells, few bytes
+            small = small.resize((max(1, picture.columns // 2), picture.rows), Image.Resampling.BOX)
+            small = small.resize((picture.columns, picture.rows * 2), Image.Resampling.NEAREST)
+        rows = blocks.half_blocks(small, picture.columns, picture.rows, truecolor=pane.truecolor)
     lines = pane.lines(rows, picture.columns)
     for strip in lines:
         strip.render(console)  # the strip remembers it

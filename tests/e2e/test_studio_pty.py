@@ -1,0 +1,250 @@
+"""The real program in a real pseudo terminal: what a terminal gets to see, from start to end."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pyte
+import pytest
+
+DEADLINE = 60
+"""Seconds in which anything must happen; a bound, not a measure."""
+BACK = b"\x1b[?1049l"
+"""Leaves the alternate screen."""
+ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
+ENABLES = (b"1000", b"1002", b"1003", b"1006", b"1004", b"2004", b"1049")
+
+
+class Terminal:
+    """A program in a pty, and the screen that pyte makes of its bytes."""
+
+    def __init__(self, home: Path, *arguments: str, answers: bytes = b"", late: float = 0) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+        self.environment = {**kept, **folders, "HOME": str(home), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+        self.environment["XDG_PICTURES_DIR"] = str(home / "pictures")
+        self.child: Any = pexpect.spawn(
+            sys.executable, ["-m", "naitui", *arguments], dimensions=(40, 120), env=self.environment, timeout=DEADLINE
+        )
+        self.screen = pyte.Screen(120, 40)
+        self.stream = pyte.ByteStream(self.screen)
+        self.bytes = b""
+        self._answers, self._due, self._late = answers, 0.0, late
+
+    def read(self) -> bool:
+        """Take what has come; False when the program has ended."""
+        try:
+            more = self.child.read_nonblocking(65536, 0.05)
+        except pexpect.TIMEOUT:
+            more = b""
+        except pexpect.EOF:
+            return False
+        self.bytes += more
+        # pyte prints what it does not know: Kitty's keyboard, device strings
+        self.stream.feed(re.sub(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1bP.*?\x1b\\|\x1b_.*?\x1b\\|\x1b\[\?[0-9]+\$p", b"", more))
+        if self._answers and b"\x1b[c" in self.bytes:
+            self._due = self._due or time.monotonic() + self._late
+            if time.monotonic() >= self._due:
+                self.child.send(self._answers)
+                self._answers = b""
+        return True
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def until(self, condition: Callable[[], Any], what: str) -> None:
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            if condition():
+                return
+            if not self.read():
+                break
+        assert condition(), f"no {what}:\n{self.text}"
+
+    def shows(self, words: str) -> None:
+        self.until(lambda: words in self.text, words)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.screen.resize(rows, columns)
+        self.screen.reset()
+        self.child.setwinsize(rows, columns)
+
+    def end(self) -> int:
+        """Wait for the end; the exit code."""
+        self.until(lambda: not self.read() or not self.child.isalive(), "end")
+        while self.read():
+            pass
+        self.child.close()
+        assert self.child.signalstatus is None, f"killed by {self.child.signalstatus}"
+        return int(self.child.exitstatus)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    begun: list[Terminal] = []
+
+    def started(*arguments: str, **options: Any) -> Terminal:
+        begun.append(Terminal(tmp_path, *arguments, **options))
+        return begun[-1]
+
+    yield started
+    for terminal in begun:
+        terminal.child.close(force=True)
+
+
+def pictures(home: Path) -> list[Path]:
+    return sorted(home.rglob("*.png"))
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """Every mode that was set is reset after its last setting, and the alternate screen is left at the end."""
+    for mode in ENABLES:
+        on, off = terminal.bytes.rfind(b"\x1b[?" + mode + b"h"), terminal.bytes.rfind(b"\x1b[?" + mode + b"l")
+        assert on < off or on == -1, f"mode {mode!r} is left on"
+    assert terminal.bytes.rfind(b"\x1b[?25h") > terminal.bytes.rfind(b"\x1b[?25l"), "the cursor is left hidden"
+    after = terminal.bytes[terminal.bytes.rfind(BACK) + len(BACK) :]
+    assert BACK in terminal.bytes
+    assert b"Traceback" not in after
+    assert not re.search(rb"[A-Za-z]{4}", re.sub(rb"\x1b\[[^A-Za-z]*[A-Za-z]", b"", after)), after
+
+
+def assert_only_the_screen(terminal: Terminal) -> None:
+    """No title, no clipboard, no other command to the terminal."""
+    assert b"\x1b]" not in terminal.bytes, re.findall(rb"\x1b\].{0,40}", terminal.bytes)
+
+
+def test_a_whole_session(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    terminal = start("demo", "--pace", "0.2", answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("1girl, [[night]], rain")
+    terminal.shows("1girl, [[night]], rain")
+    terminal.child.send("\x1b[15~")  # F5
+    terminal.resize(80, 24)
+    terminal.shows("F5 Generate")
+    assert "1girl, [[night]], rain" in terminal.text
+    terminal.resize(120, 40)
+    terminal.shows("✓ saved")
+    terminal.until(lambda: "F8 cancels" not in terminal.text, "rest")
+    assert "1girl, [[night]], rain" in terminal.text
+    terminal.child.send("\x11")  # Ctrl+Q
+    assert terminal.end() == 0
+    assert_restored(terminal)
+    assert_only_the_screen(terminal)
+    (picture,) = pictures(tmp_path)
+    command = [sys.executable, "-m", "naitui", "show", "--toml", str(picture)]
+    shown = subprocess.run(command, env=terminal.environment, capture_output=True, text=True, check=True)
+    assert "1girl, [[night]], rain" in shown.stdout
+    assert "1girl, [[night]], rain" in (tmp_path / "state/naitui/demo-draft.toml").read_text()
+    assert not list((tmp_path / "state/naitui/demo-incoming").iterdir())
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_during_a_run_saves_the_picture(
+    start: Callable[..., Terminal], tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    terminal = start("demo", "--pace", "1", answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x1b[15~")
+    terminal.shows("step ")
+    assert pictures(tmp_path) == []
+    os.kill(terminal.child.pid, number)
+    assert terminal.end() == code
+    assert len(pictures(tmp_path)) == 1
+    assert "girl" in (tmp_path / "state/naitui/demo-draft.toml").read_text()
+    assert_restored(terminal)
+
+
+def test_a_closed_terminal_during_a_run_saves_the_picture(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    """The line breaks: no more reading, no more writing, and SIGHUP."""
+    terminal = start("demo", "--pace", "1", answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x1b[15~")
+    terminal.shows("step ")
+    pid = terminal.child.pid
+    os.close(terminal.child.child_fd)
+    terminal.child.child_fd = -1
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.05)  # only between two looks
+    assert ended, "it goes on without a terminal"
+    terminal.child.closed = terminal.child.terminated = True
+    assert len(pictures(tmp_path)) == 1
+    assert os.waitstatus_to_exitcode(status) == 129
+
+
+def test_a_terminal_that_answers_nothing(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    terminal = start("demo", "--pace", "0")
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x1b[15~")
+    terminal.shows("✓ saved")
+    assert len(pictures(tmp_path)) == 1
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert_restored(terminal)
+
+
+def test_late_answers_are_not_typed_into_the_prompt(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    terminal = start("demo", answers=ANSWERS, late=0.3)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl")
+    terminal.shows("girl")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert 'prompt = "girl"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
+
+
+def test_text_with_commands_for_the_terminal_is_shown_and_not_obeyed(
+    start: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    hostile = r"\u001b]0;title\u0007 \u001b[2J \u009b31m \u202eright [b]x[/b] [/] \u001b]52;c;AAAA\u0007"
+    draft = tmp_path / "state/naitui/demo-draft.toml"
+    draft.parent.mkdir(parents=True)
+    words = f'"one {hostile} two"'
+    draft.write_text(
+        f"naitui = 1\nprompt = {words}\nundesired = {words}\n[[characters]]\nprompt = {words}\nundesired = {words}\n"
+    )
+    terminal = start("demo", "--pace", "0", answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.shows("[b]x[/b] [/]")
+    terminal.child.send("\x1b[15~")
+    terminal.shows("✓ saved")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert_only_the_screen(terminal)
+    for wrong in (b"\x1b[2J \xef", "\x9b".encode(), "\u202e".encode(), b"\x1b[2J "):
+        assert wrong not in terminal.bytes
+
+
+def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "naitui", "demo"], env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert done.stdout == ""
+
+
+def test_echo_and_line_mode_come_back(start: Callable[..., Terminal]) -> None:
+    terminal = start("demo", answers=ANSWERS)
+    before = termios.tcgetattr(terminal.child.child_fd)
+    terminal.shows("10,500 Anlas")
+    assert termios.tcgetattr(terminal.child.child_fd)[3] != before[3]
+    terminal.child.send("\x11")
+    terminal.until(lambda: BACK in terminal.bytes, "the other screen")
+    terminal.until(lambda: termios.tcgetattr(terminal.child.child_fd)[3] == before[3], "line mode")
+    assert terminal.end() == 0
