@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
+from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App, SystemCommand
@@ -95,6 +97,10 @@ class Naitui(App[None]):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
+        resume = signal.getsignal(signal.SIGCONT)
+        if callable(resume):
+            # a hang-up sends SIGCONT too: Textual would open a terminal that is gone once more
+            signal.signal(signal.SIGCONT, lambda *arguments: resume(*arguments) if os.isatty(0) else None)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -244,6 +250,8 @@ class Naitui(App[None]):
 
     def _end_by_signal(self, number: int) -> None:
         """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
+        if not os.isatty(0):  # the line is gone: its end of file would keep the input thread spinning
+            os.dup2(os.pipe()[0], 0)
         for each in SIGNALS:
             asyncio.get_running_loop().add_signal_handler(each, lambda: self.exit(return_code=128 + number))
         self.run_worker(self._end_gently(128 + number), group="leave", exit_on_error=False)
@@ -274,6 +282,11 @@ class Naitui(App[None]):
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual's input thread stumbles over a line that breaks; that is for SIGHUP to end, with the picture saved."""
+        if self.is_headless or os.isatty(0):
+            super().panic(*renderables)
 
     def _fatal_error(self) -> None:
         """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 from pydantic import SecretStr
 
@@ -54,8 +56,43 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
         open_service=open_with,
     )
     app = Naitui(bench)
+    sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
     app.run()
     return app.return_code if app.return_code is not None else (FAILED if app.return_value is None else DONE)
+
+
+class _Outlet:
+    """Standard error, where Textual draws, for a line that may break: then what is drawn is dropped.
+
+    An error would end Textual's writer thread, and the app would wait for it for ever as soon as its queue is full.
+    """
+
+    def __init__(self, file: TextIO | None) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write, as long as there is somewhere to write to."""
+        with suppress(OSError):
+            if self._file is not None:
+                return self._file.write(text)
+        self._file = None
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        try:
+            if self._file is not None:
+                self._file.flush()
+        except OSError:
+            self._file = None
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._file is not None and self._file.isatty()
+
+    def fileno(self) -> int:
+        """Its number for the operating system."""
+        return sys.stderr.fileno()
 
 
 def _first_service(
