@@ -250,8 +250,8 @@ class Naitui(App[None]):
 
     def _end_by_signal(self, number: int) -> None:
         """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
-        if not os.isatty(0):  # the line is gone: its end of file would keep the input thread spinning
-            os.dup2(os.pipe()[0], 0)
+        if not (self.is_headless or os.isatty(0)):
+            _leave_the_line()
         for each in SIGNALS:
             asyncio.get_running_loop().add_signal_handler(each, lambda: self.exit(return_code=128 + number))
         self.run_worker(self._end_gently(128 + number), group="leave", exit_on_error=False)
@@ -284,7 +284,7 @@ class Naitui(App[None]):
                 yield command
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Textual's input thread stumbles over a line that breaks; that is for SIGHUP to end, with the picture saved."""
+        """Textual's input thread stumbles over a line that breaks; SIGHUP ends that, with the picture saved."""
         if self.is_headless or os.isatty(0):
             super().panic(*renderables)
 
@@ -294,6 +294,16 @@ class Naitui(App[None]):
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
         self._close_messages_no_wait()
+
+
+def _leave_the_line() -> None:
+    """Let go of a terminal that is gone: its end of file would keep the input thread spinning, writing would fail."""
+    silent, _ = os.pipe()
+    os.set_blocking(silent, False)
+    os.dup2(silent, 0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 def _theme(data: ThemeData) -> Theme:

@@ -58,6 +58,8 @@ class Model(Entry):
     base: str
     source: str
     infill: str | None = None
+    infill_as: str | None = None
+    """The model whose rules an infill follows, where it is not this one."""
     offered: bool = True
     inherited: bool = False
     """True for an id the catalog does not know: everything is the newest model's."""
@@ -101,6 +103,7 @@ class Model(Entry):
     price: Literal["area", "exponential"] = "area"
     price_factor: float = 1.0
     allowance: bool = False
+    enhance_words: bool = False
     spaced_join: bool = False
     quality_first: bool = False
     quality_on_every_part: bool = False
@@ -150,9 +153,25 @@ class Prices(Entry):
     free_tier: int
     free_area: int
     free_steps: int
+    vibes_free: int
+    vibe: int
+    encoding: int
+    precise_reference: int
     exponential: Annotated[tuple[float, float, float], BeforeValidator(_tuple)]
     exponential_area: int
     exponential_steps: int
+
+
+class Variants(Entry):
+    """The numbers of Enhance and Variations."""
+
+    magnitudes: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_pairs)]
+    """Strength and noise of each magnitude."""
+    enhance_words: str
+    enhance_known_by: str
+    variation_strength: float
+    variation_noise: float
+    variation_samples: int
 
 
 class SizeGroup(Entry):
@@ -170,6 +189,7 @@ class Catalog(Entry):
     newest: str
     limits: Limits
     price: Prices
+    variants: Variants
     tiers: dict[str, str]
     hints: dict[str, int]
     fallbacks: dict[str, Names]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from naitui.novelai.action import drawing_model, sent_references, sent_vibes
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.wording import without_controls
@@ -30,16 +31,21 @@ class Lint:
 
 def lint(recipe: Recipe, catalog: Catalog) -> Lint:
     """Everything about ``recipe`` that its model refuses, ignores or changes."""
-    model = catalog.model(recipe.model)
+    model = drawing_model(recipe, catalog)
     refusals = (
         *_sizes(recipe, catalog),
         *_numbers(recipe, model, catalog),
         *_sampler(recipe, model, catalog),
         *_texts(recipe, catalog),
         *_people(recipe, model),
-        *_not_sent_yet(recipe),
+        *_pictures(recipe, catalog),
     )
-    notes = (*_about_model(recipe, model), *_changed(recipe, model, catalog), *_ignored(recipe, model))
+    notes = (
+        *_about_model(recipe, catalog),
+        *_changed(recipe, model, catalog),
+        *_ignored(recipe, model),
+        *left_out(recipe, model),
+    )
     return Lint(refusals, notes)
 
 
@@ -111,23 +117,48 @@ def _people(recipe: Recipe, model: Model) -> Iterator[Problem]:
         yield Problem(("characters",), f"{live} characters are on; {model.title} takes {model.characters} at most")
 
 
-def _not_sent_yet(recipe: Recipe) -> Iterator[Problem]:
-    """Parts of the recipe that this version reads but cannot send: refusing beats making another picture."""
-    parts = {
-        "source": recipe.source is not None,
-        "mask": recipe.mask is not None,
-        "vibes": any(vibe.enabled for vibe in recipe.vibes),
-        "precise_references": any(reference.enabled for reference in recipe.precise_references),
-        "interactions": bool(recipe.interactions),
-    }
-    for name, used in parts.items():
-        if used:
-            yield Problem((name,), "this version of naitui cannot send it yet; take it out to generate")
+def _pictures(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
+    """What cannot be done with the pictures that the recipe names."""
+    model = drawing_model(recipe, catalog)
+    if recipe.mask is not None and recipe.source is None:
+        yield Problem(("mask",), "there is a mask but no source picture to paint on")
+    if recipe.mask is not None and catalog.model(recipe.model).infill is None:
+        yield Problem(("mask",), f"{model.title} cannot paint a part anew")
+    vibes = len(sent_vibes(recipe, model))
+    if model.vibes_max and vibes > model.vibes_max:
+        yield Problem(("vibes",), f"{vibes} vibes are on; {model.title} takes {model.vibes_max} at most")
+    if recipe.interactions:
+        yield Problem(("interactions",), "this version of naitui cannot send them yet; write source#… into the prompts")
 
 
-def _about_model(recipe: Recipe, model: Model) -> Iterator[Problem]:
+def left_out(recipe: Recipe, model: Model) -> Iterator[Problem]:
+    """References that stay in the recipe but do not go with this request, and why."""
+    vibes = any(vibe.enabled for vibe in recipe.vibes)
+    references = any(reference.enabled for reference in recipe.precise_references)
+    if vibes and model.vibes == "none":
+        yield Problem(("vibes",), f"{model.title} has no Vibe Transfer; the vibes are left out")
+    elif vibes and recipe.mask is not None:
+        yield Problem(("vibes",), "vibes do not go with a mask; they are left out")
+    elif vibes and sent_references(recipe, model):
+        yield Problem(("vibes",), "vibes do not go with precise references; they are left out")
+    if references and not model.precise_references:
+        yield Problem(("precise_references",), f"{model.title} has no Precise Reference; they are left out")
+    elif references and recipe.mask is not None:
+        yield Problem(("precise_references",), "precise references do not go with a mask; they are left out")
+    if recipe.control is not None and not model.controlnet:
+        yield Problem(("control",), f"{model.title} has no ControlNet; it is left out")
+    if recipe.source is not None and recipe.source.upscaled and not model.straight_alpha:
+        yield Problem(("source", "upscaled"), f"{model.title} cannot enlarge the source itself; that is left out")
+
+
+def _about_model(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
+    model = catalog.model(recipe.model)
     if model.inherited:
         yield Problem(("model",), f'"{recipe.model}" is not in the catalog; it is treated as a {model.family} model')
+    if recipe.mask is not None and model.infill_as is not None:
+        yield Problem(
+            ("mask",), f"{model.title} cannot paint a part anew; {catalog.model(model.infill_as).title} does it"
+        )
     if not model.offered:
         yield Problem(("model",), f"NovelAI no longer offers {model.title}: it may refuse, the price is a guess")
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from naitui.novelai.account import Standing
+from naitui.novelai.action import drawing_model, sent_references, sent_vibes
 from naitui.novelai.catalog import Catalog, Model, Prices
 from naitui.novelai.sampling import settle
 from naitui.recipe import Problem, Recipe, Resolved
@@ -31,27 +32,50 @@ class Quote:
     """True where only an old formula is known (V1, V2), or the model or the account is not."""
     uses_allowance: bool = False
     """Whether the free pictures draw on the V5 allowance."""
+    surcharge: int = 0
+    """The part of ``total`` that references cost; never free."""
 
 
-def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None) -> Quote:
-    """The price of one request; ``standing`` is the account's, None when it is not known (then nothing is free)."""
+def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None, encodings: int = 0) -> Quote:
+    """The price of one request; ``standing`` is the account's, None when it is not known (then nothing is free).
+
+    ``encodings`` is how many vibes are still to be encoded for it.
+    """
     recipe = resolved.recipe
-    model = catalog.model(recipe.model)
+    model = drawing_model(recipe, catalog)
     per = per_picture(recipe, catalog)
     settled = settle(recipe, model, catalog)
     why_not = why_not_free(model, catalog, standing, settled.width, settled.height, settled.steps)
     free = 0 if why_not else 1
-    total = per * (resolved.samples - free)
-    reason = why_not if total else "free with Opus"
-    if total and free:
+    extra, extra_reason = surcharge(recipe, resolved.samples, catalog, encodings)
+    base = per * (resolved.samples - free)
+    reason = why_not if base else "free with Opus"
+    if base and free:
         reason = f"one free with Opus, {resolved.samples - free} more in the same request"
+    if extra:
+        reason = f"{reason}; {extra_reason}" if base else extra_reason
+    total = base + extra
     estimate = model.price == "exponential" or model.inherited or standing is None
-    return Quote(total, resolved.samples, per, free, reason, estimate, bool(free) and model.allowance)
+    return Quote(total, resolved.samples, per, free, reason, estimate, bool(free) and model.allowance, extra)
 
 
-def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing | None) -> Quote:
-    """The price of a whole expansion, summed."""
-    quotes = [quote(request, catalog, standing) for request in requests]
+def surcharge(recipe: Recipe, samples: int, catalog: Catalog, encodings: int = 0) -> tuple[int, str]:
+    """What references cost beside the picture itself, in Anlas, and for what."""
+    prices, model = catalog.price, drawing_model(recipe, catalog)
+    vibes, precise = sent_vibes(recipe, model), sent_references(recipe, model)
+    costs = {
+        "encoding vibes": prices.encoding * encodings,
+        f"vibes beyond {prices.vibes_free}": prices.vibe * max(0, len(vibes) - prices.vibes_free)
+        if model.vibes == "encoded"
+        else 0,
+        "precise references": prices.precise_reference * len(precise) * samples,
+    }
+    return sum(costs.values()), ", ".join(f"{cost} for {what}" for what, cost in costs.items() if cost)
+
+
+def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing | None, encodings: int = 0) -> Quote:
+    """The price of a whole expansion, summed; its vibes are encoded once, for the first request."""
+    quotes = [quote(request, catalog, standing, 0 if place else encodings) for place, request in enumerate(requests)]
     dearest = max(quotes, key=lambda q: q.total)
     return Quote(
         sum(q.total for q in quotes),
@@ -61,6 +85,7 @@ def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing
         dearest.reason,
         any(q.estimate for q in quotes),
         any(q.uses_allowance for q in quotes),
+        sum(q.surcharge for q in quotes),
     )
 
 
@@ -74,17 +99,42 @@ def price_problem(recipe: Recipe, catalog: Catalog) -> Problem | None:
 
 def per_picture(recipe: Recipe, catalog: Catalog) -> int:
     """The price of one picture of this recipe before anything is free."""
-    model = catalog.model(recipe.model)
+    model = drawing_model(recipe, catalog)
     settled = settle(recipe, model, catalog)
     return picture_price(
-        model, catalog.price, settled.width, settled.height, settled.steps, settled.smea, settled.smea_dyn
+        model,
+        catalog.price,
+        settled.width,
+        settled.height,
+        settled.steps,
+        settled.smea,
+        settled.smea_dyn,
+        strength=_strength(recipe, model),
     )
 
 
+def _strength(recipe: Recipe, model: Model) -> float:
+    """How much of the price a picture from a source costs: the mask's strength, the source's, or all."""
+    if recipe.mask is not None:
+        return recipe.mask.strength if model.blocks else 1.0
+    return recipe.source.strength if recipe.source is not None else 1.0
+
+
 def picture_price(
-    model: Model, prices: Prices, width: int, height: int, steps: int, smea: bool = False, smea_dyn: bool = False
+    model: Model,
+    prices: Prices,
+    width: int,
+    height: int,
+    steps: int,
+    smea: bool = False,
+    smea_dyn: bool = False,
+    *,
+    strength: float = 1.0,
 ) -> int:
-    """The formula itself, at least the catalog's minimum. Sizes in pixels, the result in Anlas."""
+    """The formula itself, at least the catalog's minimum. Sizes in pixels, the result in Anlas.
+
+    ``strength`` is that of the source or the mask; it counts after the first rounding, as on NovelAI's page.
+    """
     area = width * height
     if model.price == "exponential":
         factor, exponent, offset = prices.exponential
@@ -94,7 +144,7 @@ def picture_price(
         base = math.ceil(prices.area * area + prices.area_steps * area * steps / model.effort)
     if smea:
         base *= prices.smea_dyn if smea_dyn else prices.smea
-    return max(math.ceil(base * model.price_factor), prices.minimum)
+    return max(math.ceil(base * model.price_factor * strength), prices.minimum)
 
 
 def why_not_free(model: Model, catalog: Catalog, standing: Standing | None, width: int, height: int, steps: int) -> str:

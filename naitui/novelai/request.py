@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from naitui.novelai.action import action_of, drawing_model, wire_id
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint import lint
+from naitui.novelai.materials import NOTHING, Materials, picture_fields
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
 from naitui.novelai.wording import CharacterWords, Wording, word
@@ -42,8 +44,12 @@ class Request:
         return "POST"
 
 
-def build(resolved: Resolved, catalog: Catalog, framing: Framing = "msgpack") -> Request:
+def build(
+    resolved: Resolved, catalog: Catalog, framing: Framing = "msgpack", materials: Materials = NOTHING
+) -> Request:
     """The request for one resolved recipe. ``framing`` is used where the page streams too, else the plain path.
+
+    ``materials`` holds the pictures that the recipe names, prepared.
 
     Raises:
         Refused: the model cannot do what is asked for, or one picture would cost more than NovelAI allows.
@@ -53,17 +59,17 @@ def build(resolved: Resolved, catalog: Catalog, framing: Framing = "msgpack") ->
     too_dear = price_problem(recipe, catalog)
     if too_dear:
         raise Refused([too_dear])
-    model = catalog.model(recipe.model)
+    model = drawing_model(recipe, catalog)
     wording = word(recipe, model, catalog)
-    if not model.streams:
-        framing = "none"
-    parameters = _parameters(resolved, model, catalog, wording)
+    if not model.streams or recipe.mask is not None:
+        framing = "none"  # a streamed infill is said to have ignored its mask at times
+    parameters = _parameters(resolved, model, catalog, wording) | picture_fields(resolved, model, materials)
     if framing != "none":
         parameters["stream"] = framing
     body: dict[str, Json] = {
         "input": wording.prompt,
-        "model": model.id,
-        "action": "generate",
+        "model": wire_id(recipe, catalog),
+        "action": action_of(recipe),
         "parameters": parameters,
         "use_new_shared_trial": True,
     }
@@ -132,7 +138,7 @@ def _blocks(recipe: Recipe, model: Model, wording: Wording) -> dict[str, Json]:
     return {
         "use_coords": use_coords,
         "legacy_uc": False,
-        "normalize_reference_strength_multiple": True,
+        "normalize_reference_strength_multiple": recipe.normalize_vibes,
         "inpaintImg2ImgStrength": 1,
         "characterPrompts": _character_prompts(characters, centers),
         "v4_prompt": {

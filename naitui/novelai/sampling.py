@@ -40,8 +40,11 @@ def settle(recipe: Recipe, model: Model, catalog: Catalog) -> Settled:
     by_name = _SMEA_SAMPLERS.get(wanted)
     sampler = "k_euler_ancestral" if by_name else model.rewrites.get(wanted, wanted)
     rules = catalog.sampler(sampler)
+    if recipe.mask is not None and not rules.smea:  # DDIM and its kin cannot paint a part anew
+        sampler = "k_euler_ancestral"
+        rules = catalog.sampler(sampler)
     smea, dyn = by_name or _smea(recipe, model)
-    smea = smea and model.smea and rules.smea
+    smea = smea and recipe.source is None and model.smea and rules.smea
     steps = model.fixed.steps if model.fixed else sampling.steps or model.steps
     return Settled(
         width=sampling.width,

@@ -6,6 +6,7 @@ Nothing here knows the service, the disk or the screen.
 from naitui.recipe.model import (
     Batch,
     Character,
+    Control,
     Interaction,
     Mask,
     PreciseReference,
@@ -21,6 +22,7 @@ from naitui.recipe.toml import read_recipe, write_recipe
 __all__ = [
     "Batch",
     "Character",
+    "Control",
     "Interaction",
     "Mask",
     "PreciseReference",

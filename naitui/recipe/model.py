@@ -20,6 +20,7 @@ UndesiredPreset = Literal[
 ]
 Smea = Literal["off", "on", "dyn", "auto"]
 ReferenceType = Literal["character&style", "character", "style"]
+ControlModel = Literal["hed", "midas", "fake_scribble", "mlsd", "uniformer"]
 
 Share = Annotated[float, Field(ge=0, le=1)]
 """A fraction of the picture or of an effect, 0 to 1."""
@@ -107,13 +108,16 @@ class Source(Part):
     path: str
     strength: Share = 0.7
     noise: Share = 0.0
+    upscaled: bool = False
+    """Enhance at "max" (V5): the service enlarges the source itself."""
 
 
 class Mask(Part):
-    """What of the source is painted anew."""
+    """What of the source is painted anew: white is painted, black is kept."""
 
     path: str
-    strength: Share = 1.0
+    strength: Annotated[float, Field(ge=0.01, le=1)] = 1.0
+    """How far the masked part may leave the source (V4 and newer)."""
 
 
 class Vibe(Part):
@@ -133,6 +137,14 @@ class PreciseReference(Part):
     strength: Share = 1.0
     fidelity: Share = 1.0
     enabled: bool = True
+
+
+class Control(Part):
+    """A picture that ControlNet keeps to (V1 and V2 only; legacy)."""
+
+    path: str
+    model: ControlModel
+    strength: Annotated[float, Field(ge=0, le=2)] = 1.0
 
 
 class Interaction(Part):
@@ -157,10 +169,13 @@ class Recipe(Part):
     transparent: bool = False
     ai_choice: bool = True
     """AI's choice of the characters' places; their own positions are kept all the same."""
+    normalize_vibes: bool = True
+    """Several vibes share a strength of 1 instead of adding up, as on NovelAI's page."""
     sampling: Sampling = Sampling()
     batch: Batch = Batch()
     source: Source | None = None
     mask: Mask | None = None
+    control: Control | None = None
     characters: Annotated[tuple[Character, ...], BeforeValidator(_listed)] = ()
     interactions: Annotated[tuple[Interaction, ...], BeforeValidator(_listed)] = ()
     vibes: Annotated[tuple[Vibe, ...], BeforeValidator(_listed)] = ()

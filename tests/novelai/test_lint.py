@@ -3,7 +3,7 @@
 import pytest
 
 from naitui.novelai import Catalog, Refused, lint
-from naitui.recipe import Batch, Character, Interaction, Mask, PreciseReference, Recipe, Sampling, Source, Vibe
+from naitui.recipe import Batch, Character, Interaction, Mask, PreciseReference, Recipe, Sampling, Vibe
 
 V5, V5C, MEDIUM = "nai-diffusion-5-full", "nai-diffusion-5-curated", "nai-diffusion-5-full-medium"
 V45, V4, V3, V2 = "nai-diffusion-4-5-full", "nai-diffusion-4-full", "nai-diffusion-3", "nai-diffusion-2"
@@ -47,11 +47,9 @@ REFUSED = [
     (recipe(prompt="x" * 40_001), "prompt: 40,001 characters; NovelAI takes 40,000 at most"),
     (recipe(V45, characters=people(7)), "characters: 7 characters are on; V4.5 Full takes 6 at most"),
     (recipe(V5, characters=people(33)), "characters: 33 characters are on; V5 Full takes 32 at most"),
-    (recipe(source=Source(path="a")), "source: this version of naitui cannot send it yet"),
-    (recipe(mask=Mask(path="a")), "mask: this version of naitui cannot send it yet"),
-    (recipe(vibes=(Vibe(path="a"),)), "vibes: this version of naitui cannot send it yet"),
-    (recipe(precise_references=(PreciseReference(path="a"),)), "precise_references: this version"),
-    (recipe(interactions=(Interaction(action="hug"),)), "interactions: this version of naitui cannot send it yet"),
+    (recipe(mask=Mask(path="a")), "mask: there is a mask but no source picture to paint on"),
+    (recipe(vibes=(Vibe(path="a"),) * 17), "vibes: 17 vibes are on; V4.5 Full takes 16 at most"),
+    (recipe(interactions=(Interaction(action="hug"),)), "interactions: this version of naitui cannot send them yet;"),
 ]
 
 

@@ -1,0 +1,75 @@
+"""Enhance and Variations: recipes made of a finished picture's recipe, as NovelAI's page makes them."""
+
+from __future__ import annotations
+
+import math
+
+from naitui.novelai.catalog import Catalog
+from naitui.recipe import Batch, Recipe, Source
+from naitui.recipe.language import add_before_text_block
+
+
+def enhance(
+    recipe: Recipe, picture: str, catalog: Catalog, *, magnitude: int = 3, scale: float = 1.0, maximum: bool = False
+) -> Recipe:
+    """The recipe that draws ``picture`` again at a larger size, with a new seed.
+
+    Args:
+        recipe: what made the picture.
+        picture: its path.
+        catalog: models and numbers.
+        magnitude: 1 to 5, how much may change.
+        scale: 1 or 1.5, or more as long as the area stays within NovelAI's limit.
+        maximum: V5's "max": the service enlarges the picture itself, and no words against blur are added.
+
+    Raises:
+        ValueError: no such magnitude, or the picture would become too large.
+    """
+    variants, model = catalog.variants, catalog.model(recipe.model)
+    if not 1 <= magnitude <= len(variants.magnitudes):
+        raise ValueError(f"the magnitude goes from 1 to {len(variants.magnitudes)}, not {magnitude}")
+    strength, noise = variants.magnitudes[magnitude - 1]
+    prompt = recipe.prompt
+    if model.enhance_words and not maximum and variants.enhance_known_by not in prompt:
+        prompt = add_before_text_block(prompt, variants.enhance_words, _with_comma)
+    width, height = enlarged(recipe.sampling.width, recipe.sampling.height, scale, catalog)
+    return recipe.model_copy(
+        update={
+            "prompt": prompt,
+            "sampling": recipe.sampling.model_copy(update={"width": width, "height": height, "seed": None}),
+            "batch": Batch(),
+            "source": Source(path=picture, strength=strength, noise=noise, upscaled=maximum),
+            "mask": None,
+        }
+    )
+
+
+def vary(recipe: Recipe, picture: str, catalog: Catalog) -> Recipe:
+    """The recipe for variations of ``picture``: three in one request where its size allows, with a new seed."""
+    variants, sampling = catalog.variants, recipe.sampling
+    samples = min(variants.variation_samples, catalog.limits.samples_at(sampling.width * sampling.height))
+    return recipe.model_copy(
+        update={
+            "sampling": sampling.model_copy(update={"seed": None}),
+            "batch": Batch(count=samples, samples=samples),
+            "source": Source(path=picture, strength=variants.variation_strength, noise=variants.variation_noise),
+            "mask": None,
+        }
+    )
+
+
+def enlarged(width: int, height: int, scale: float, catalog: Catalog) -> tuple[int, int]:
+    """A size times ``scale``, each side on its nearest multiple, ties up, as the page does with typed sizes.
+
+    Raises:
+        ValueError: that is larger than NovelAI makes.
+    """
+    step = catalog.limits.side_step
+    sides = [max(step, math.floor(side * scale / step + 0.5) * step) for side in (width, height)]
+    if sides[0] * sides[1] > catalog.limits.area:
+        raise ValueError(f"{sides[0]}×{sides[1]} is larger than NovelAI makes; choose a smaller scale")
+    return sides[0], sides[1]
+
+
+def _with_comma(text: str, addition: str) -> str:
+    return f"{text}, {addition}" if text.strip() else addition

@@ -1,0 +1,177 @@
+"""The token, the palette, the help, leaving: what lies over the studio, and the way out of it."""
+
+from __future__ import annotations
+
+import stat
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from naitui.actions import ACTIONS
+from naitui.demo import DEMO_TOKEN
+from naitui.recipe import Recipe
+from naitui.screens.token import TokenScreen
+
+
+async def ask(studio: Any) -> None:
+    """Generate without a token: the question comes."""
+    await studio.press("f5")
+    await studio.until(lambda: isinstance(studio.app.screen, TokenScreen) and studio.app.focused is not None)
+
+
+def assert_secret(studio: Any) -> None:
+    """The token is nowhere to be seen or read."""
+    assert DEMO_TOKEN not in studio.log
+    assert DEMO_TOKEN not in "\n".join(studio.rows())
+    assert DEMO_TOKEN not in studio.app.export_screenshot()
+    assert DEMO_TOKEN not in repr(studio.app._bench)
+    for path in studio.home.rglob("*"):
+        if path.is_file() and path.name != "token":
+            assert DEMO_TOKEN.encode() not in path.read_bytes(), path
+
+
+async def test_without_a_token_it_asks_and_uses_what_is_typed(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, token=None) as studio:
+        assert "no token yet" in studio.log
+        await ask(studio)
+        assert "Get Persistent API Token" in studio.dialog
+        assert "naitui demo" in studio.dialog
+        await studio.type(DEMO_TOKEN)
+        assert studio.app.screen.query_one(Input).value == DEMO_TOKEN
+        assert_secret(studio)
+        await studio.press("enter")
+        await studio.generated()
+        await studio.until(lambda: "Opus" in studio.words("#status-right"))
+        assert_secret(studio)
+        assert not (studio.home / "config/token").exists()
+        await studio.press("f5")
+        await studio.generated(2)
+
+
+async def test_a_token_is_kept_when_asked_for_its_owner_alone(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, token=None) as studio:
+        await ask(studio)
+        await studio.paste(f" {DEMO_TOKEN} ")
+        await studio.press("ctrl+s")
+        await studio.generated()
+        kept = studio.home / "config/token"
+        assert kept.read_text().strip() == DEMO_TOKEN
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert_secret(studio)
+
+
+async def test_escape_sends_nothing(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, token=None) as studio:
+        await ask(studio)
+        await studio.type("pst-x")
+        await studio.press("escape")
+        await studio.until(lambda: studio.app.screen is studio.screen)
+        await studio.type("!")
+        assert studio.recipe.prompt == "girl!"
+        assert studio.demo.generations == 0
+
+
+@pytest.mark.parametrize("typed", ["", "two words", "tökén", "a\x07b"], ids=ascii)
+async def test_what_is_no_token_is_not_taken(open_studio: Any, small: Recipe, typed: str) -> None:
+    async with open_studio(small, token=None) as studio:
+        await ask(studio)
+        studio.app.screen.query_one(Input).value = typed
+        await studio.press("enter", "ctrl+s")
+        await studio.until(lambda: "That is no token" in studio.toasts)
+        assert isinstance(studio.app.screen, TokenScreen)
+        assert not (studio.home / "config").exists()
+
+
+async def test_a_wrong_token_is_refused_in_words_and_asked_for_again(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, token=None) as studio:
+        await ask(studio)
+        await studio.type("pst-wrong\n")
+        await studio.until(lambda: "refused the token" in studio.log)
+        assert "pst-wrong" not in studio.log
+        assert studio.demo.generations == 0
+        await ask(studio)
+        await studio.type(f"{DEMO_TOKEN}\n")
+        await studio.generated()
+
+
+async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_studio: Any) -> None:
+    async with open_studio() as studio:
+        await studio.press("ctrl+p")
+        await studio.until(lambda: studio.app.screen is not studio.screen)
+        options = studio.app.screen.query_one(OptionList)
+        await studio.until(lambda: options.option_count >= 10)
+        listed = "\n".join(str(option.prompt) for option in options.options)
+        for action in ACTIONS:
+            if action.palette and action.place == "studio":
+                assert f"{action.title}\n{action.help}" in listed
+                assert f"({action.keys[0]})" in listed
+        await studio.type("Add a character")
+        await studio.until(lambda: options.option_count == 1)
+        await studio.press("enter")
+        await studio.until(lambda: len(studio.recipe.characters) == 1)
+
+
+async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
+    async with open_studio(size=(80, 24)) as studio:
+        for key in ("escape", "f1", "q"):
+            await studio.press("f1")
+            assert "Make the pictures" in studio.dialog
+            assert "Ctrl+g" in "\n".join(studio.rows())
+            await studio.press(key)
+            await studio.until(lambda: studio.app.screen is studio.screen)
+        await studio.press("f1", "end")
+        await studio.until(lambda: "In a text: undo, redo" in "\n".join(studio.rows()))
+
+
+async def test_the_footer_shows_the_keys_of_the_pane_first(open_studio: Any) -> None:
+    async with open_studio() as studio:
+        assert "F5 Generate" in studio.rows()[-1]
+        await studio.focus("#settings")
+        assert "Change" in studio.rows()[-1]
+        assert "F5 Generate" in studio.rows()[-1]
+        await studio.press("shift+tab")
+        assert "Add" in studio.rows()[-1]
+
+
+@pytest.mark.parametrize("over", ["", "f1", "f9"])
+async def test_leaving_at_once_when_nothing_runs(open_studio: Any, over: str) -> None:
+    async with open_studio() as studio:
+        if over:
+            await studio.press(over)
+        await studio.press("ctrl+q")
+        await studio.until(lambda: studio.app._exit)
+        assert studio.app.return_code == 0
+
+
+@pytest.mark.parametrize("over", ["", "f1"])
+async def test_leaving_while_one_runs_asks_and_w_waits_and_saves(open_studio: Any, small: Recipe, over: str) -> None:
+    async with open_studio(small, pace=4) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: "F8 cancels" in studio.words("#action"))
+        if over:
+            await studio.press(over)
+        await studio.press("ctrl+q", "ctrl+q")
+        await studio.until(lambda: "A picture is being made" in studio.dialog)
+        await studio.press("escape")
+        await studio.until(lambda: "A picture is being made" not in studio.dialog)
+        assert not studio.app._exit
+        await studio.press("ctrl+q")
+        await studio.until(lambda: "A picture is being made" in studio.dialog)
+        await studio.press("w")
+        studio.demo.pace = 0
+        await studio.until(lambda: studio.app._exit)
+        assert studio.app.return_code == 0
+        assert len(studio.pictures) == 1
+
+
+async def test_leaving_now_leaves_a_trace_for_the_next_time(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, pace=6) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: "F8 cancels" in studio.words("#action"))
+        await studio.press("ctrl+q")
+        await studio.until(lambda: "A picture is being made" in studio.dialog)
+        await studio.press("q")
+        await studio.until(lambda: studio.app._exit)
+        assert studio.pictures == []
+        assert len(list((studio.home / "incoming").iterdir())) == 1

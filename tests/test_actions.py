@@ -1,0 +1,75 @@
+"""The table of actions: every key gets through, none is bound twice, every action exists and is in the help."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+
+import pytest
+from textual.screen import Screen
+from textual.widget import Widget
+
+from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.help import HelpScreen
+from naitui.screens.studio import StudioScreen
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.characters import CharacterList
+from naitui.widgets.settings_grid import SettingsGrid
+
+PLACES: dict[Place, type[Widget]] = {"studio": StudioScreen, "characters": CharacterList, "settings": SettingsGrid}
+NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
+SWALLOWED = set("imhjs[cz")
+"""With Ctrl they are Tab, Enter, Backspace, line feed, Escape; or a terminal, or everybody's fingers, hold them."""
+
+
+def gets_through(key: str) -> bool:
+    """Whether plain terminals and tmux deliver a key."""
+    if len(key) == 1:
+        return key.isascii() and key.isprintable()
+    if key in NAMED or key in {f"f{number}" for number in range(1, 11)}:
+        return True
+    head, _, last = key.rpartition("+")
+    return head == "ctrl" and len(last) == 1 and last.isalpha() and last.islower() and last not in SWALLOWED
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.place}.{action.id}")
+def test_every_action_has_a_key_that_gets_through_and_a_method(action: Action) -> None:
+    assert any(gets_through(key) for key in action.keys), action.keys
+    assert gets_through(action.keys[0]), "the key that is shown"
+    assert inspect.isfunction(getattr(PLACES[action.place], f"action_{action.id}", None))
+    assert action.title
+    assert action.help
+
+
+@pytest.mark.parametrize("key", ["ctrl+enter", "alt+x", "ctrl+shift+g", "ctrl+i", "ctrl+1", "f11", "ctrl+m", "super+x"])
+def test_the_rule_refuses_keys_that_are_lost(key: str) -> None:
+    assert not gets_through(key)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_key_is_bound_twice_in_one_place(place: Place) -> None:
+    everywhere = [key for action in actions_of("studio") for key in action.keys]
+    here = [key for action in actions_of(place) for key in action.keys]
+    keys = here if place == "studio" else [*everywhere, *here]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_ids_are_unique_in_their_place() -> None:
+    assert len({(action.place, action.id) for action in ACTIONS}) == len(ACTIONS)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_bindings_come_from_the_table(place: Place) -> None:
+    bindings = bindings_of(place)
+    table = [(",".join(action.keys), action.id) for action in actions_of(place)]
+    assert [(binding.key, binding.action) for binding in bindings] == table
+    assert bindings_of(place, priority=issubclass(PLACES[place], Screen)) == PLACES[place].BINDINGS
+
+
+def test_the_help_lists_every_action_with_all_its_keys() -> None:
+    text = HelpScreen()._text().plain
+    for action in ACTIONS:
+        (line,) = [line for line in text.splitlines() if line.endswith(f" {action.help}")]
+        said = line.removesuffix(action.help).lower()
+        for key in action.keys:
+            assert key.lower() in said, (action.id, key)
