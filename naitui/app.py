@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import SecretStr
 from rich.console import RenderableType
@@ -23,6 +24,7 @@ from naitui.jobs import AccountRead, Event, NeedsApproval, Plan, Runner
 from naitui.library import SaveFailed, Shelf
 from naitui.library.draft import Draft
 from naitui.library.files import write_whole
+from naitui.library.materials import load_materials
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
@@ -180,7 +182,9 @@ class Naitui(App[None]):
         try:
             account = runner.subscription or await runner.read_account()
             framing = self._bench.settings.stream
-            plan = Plan.of(recipe, self._bench.catalog, account.standing, framing=framing)
+            catalog = self._bench.catalog
+            materials = await asyncio.to_thread(load_materials, recipe, catalog, Path())
+            plan = Plan.of(recipe, catalog, account.standing, framing=framing, materials=materials)
             if plan.quote.total > self._agreed and not await self._agrees(plan):
                 return
             runner.submit(plan, max(plan.quote.total, self._agreed))

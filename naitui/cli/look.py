@@ -7,9 +7,10 @@ import json
 import re
 
 from naitui.cli.exits import DONE, FAILED, say
-from naitui.cli.recipes import recipe_from_file
+from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
-from naitui.jobs import Plan
+from naitui.jobs import Plan, forecast
+from naitui.library.materials import load_materials
 from naitui.library.record import read_record
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.client import USER_AGENT
@@ -27,7 +28,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     recipe = recipe_from_file(arguments.recipe)
-    plan = Plan.of(recipe, catalog, None, framing=arguments.stream or settings.stream)
+    materials = load_materials(recipe, catalog, base_of(arguments))
+    plan = Plan.of(recipe, catalog, None, framing=arguments.stream or settings.stream, materials=materials)
     for note in plan.lint.notes:
         say(f"note: {note}")
     headers = {
@@ -46,14 +48,15 @@ def show_price(arguments: argparse.Namespace, catalog: Catalog) -> int:
     """Print what the recipe would cost an account of this tier."""
     recipe = recipe_from_file(arguments.recipe)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
-    plan = Plan.of(recipe, catalog, standing)
-    quote = plan.quote
+    quote, found = forecast(recipe, catalog, standing)
+    found.raise_if_refused()
+    batch = recipe.batch
     if arguments.json:
         _print_json(
             {
                 "anlas": quote.total,
                 "pictures": quote.pictures,
-                "requests": len(plan.jobs),
+                "requests": -(-batch.count // batch.samples),
                 "per_picture": quote.per_picture,
                 "free": quote.free,
                 "reason": quote.reason,

@@ -37,6 +37,12 @@ def recipe_from_file(name: str) -> Recipe:
     return read_recipe(read_text(name), "stdin" if name == STDIN else name)
 
 
+def base_of(arguments: argparse.Namespace) -> Path:
+    """The folder from which paths inside a recipe count: the recipe file's own, or the working directory."""
+    name: str | None = getattr(arguments, "recipe", None)
+    return Path(name).parent if name and name != STDIN else Path()
+
+
 def recipe_from_arguments(arguments: argparse.Namespace) -> Recipe:
     """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it."""
     base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe()

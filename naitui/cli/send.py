@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_refusals
+from naitui.cli.recipes import base_of
 from naitui.cli.service import open_service
 from naitui.jobs import (
     AccountRead,
@@ -28,6 +29,7 @@ from naitui.jobs import (
     as_json,
 )
 from naitui.library import Shelf
+from naitui.library.materials import load_materials
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.recipe import Recipe
@@ -88,14 +90,17 @@ class _Session:
 
     async def _go(self) -> None:
         framing = self.arguments.stream or self.settings.stream
-        Plan.of(self.recipe, self.catalog, None, framing=framing, seed=0)  # refusals need no account
+        materials = await asyncio.to_thread(load_materials, self.recipe, self.catalog, base_of(self.arguments))
+        Plan.of(
+            self.recipe, self.catalog, None, framing=framing, seed=0, materials=materials
+        )  # refuses without account
         reading = asyncio.create_task(self._runner.read_account())
         self._reading = reading
         account = await reading
         self._reading = None
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        plan = Plan.of(self.recipe, self.catalog, account.standing, framing=framing)
+        plan = Plan.of(self.recipe, self.catalog, account.standing, framing=framing, materials=materials)
         for note in plan.lint.notes:
             say(f"note: {note}")
         if self.arguments.dry_run:

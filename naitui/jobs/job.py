@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from naitui.novelai import Catalog, Framing, Lint, Quote, Refused, Request, Standing, build, lint, quote, quote_all
+from naitui.novelai.materials import NOTHING, Materials
 from naitui.novelai.price import price_problem
 from naitui.recipe import Batch, Recipe, Resolved, expand
 
@@ -68,8 +69,11 @@ class Plan:
         *,
         framing: Framing = "msgpack",
         seed: int | None = None,
+        materials: Materials = NOTHING,
     ) -> Plan:
         """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
+
+        ``materials`` holds the pictures that the recipe names (`naitui.library.materials` reads them).
 
         Raises:
             Refused: the model cannot do what the recipe asks for; every problem is listed.
@@ -78,7 +82,7 @@ class Plan:
         found.raise_if_refused()
         requests = expand(recipe, seed)
         jobs = tuple(
-            Job(new_id(), resolved, build(resolved, catalog, framing), quote(resolved, catalog, standing))
+            Job(new_id(), resolved, build(resolved, catalog, framing, materials), quote(resolved, catalog, standing))
             for resolved in requests
         )
         return cls(jobs, quote_all(requests, catalog, standing), found)

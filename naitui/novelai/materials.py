@@ -61,8 +61,8 @@ def _source_fields(resolved: Resolved, action: Action, model: Model, materials: 
         return {}
     fields: dict[str, Json] = {
         "image": _sent(materials.source, "source"),
-        "strength": source.strength,
-        "noise": source.noise,
+        "strength": _number(source.strength),
+        "noise": _number(source.noise),
         "extra_noise_seed": (resolved.seed - 1) % SEEDS,
     }
     if mask is None:

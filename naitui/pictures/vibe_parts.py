@@ -24,8 +24,6 @@ UNKNOWN_MODEL = "unknown"
 UNKNOWN_HASH = "unknown"
 """What stands in place of the hash in a vibe without a picture."""
 
-_PLAIN_DIGITS = range(-6, 22)  # between these powers of ten JavaScript writes no exponent
-
 Scalar = float | str | None
 """A value in `params` and `importInfo`: a number, a text or nothing."""
 
@@ -120,7 +118,7 @@ def javascript_number(value: float) -> str:
     sign, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
     text, power = "".join(map(str, digits)), len(digits) + int(exponent)
     minus = "-" if sign else ""
-    if power not in range(_PLAIN_DIGITS.start + 1, _PLAIN_DIGITS.stop):
+    if not -6 < power <= 21:
         fraction = f".{text[1:]}" if len(text) > 1 else ""
         return f"{minus}{text[0]}{fraction}e{power - 1:+d}"
     if power <= 0:

@@ -1,0 +1,107 @@
+"""Reads the pictures that a recipe names and prepares them for its request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from PIL.Image import Image
+
+from naitui.novelai import Catalog, Model, Refused
+from naitui.novelai.action import drawing_model, sent_references, sent_vibes
+from naitui.novelai.materials import Materials
+from naitui.pictures import masks, prepare
+from naitui.pictures.decode import open_picture
+from naitui.pictures.errors import BadPicture
+from naitui.recipe import Problem, Recipe, Vibe
+from naitui.recipe.problems import Place
+
+MAX_FILE = 64 * 1024 * 1024
+_T = TypeVar("_T")
+
+
+def load_materials(recipe: Recipe, catalog: Catalog, base: Path) -> Materials:
+    """Everything that the recipe's request needs, read and prepared; slow, so use a thread.
+
+    Paths are relative to ``base``.
+
+    Raises:
+        Refused: files that cannot be read or used; each is named with its place in the recipe.
+    """
+    reader = _Reader(base)
+    model = drawing_model(recipe, catalog)
+    width, height = recipe.sampling.width, recipe.sampling.height
+    keep_alpha = model.transparency and recipe.transparent
+    source = mask = control = None
+    if recipe.source is not None:
+        source = reader.picture(
+            ("source", "path"),
+            recipe.source.path,
+            lambda image: prepare.png(prepare.source(image, width, height, keep_alpha=keep_alpha)),
+        )
+    if recipe.mask is not None:
+        mask = reader.picture(("mask", "path"), recipe.mask.path, lambda image: _mask(image, width, height))
+    if recipe.control is not None and model.controlnet:
+        control = reader.picture(
+            ("control", "path"),
+            recipe.control.path,
+            lambda image: prepare.png(prepare.control_picture(image, width, height)),
+        )
+    vibes = [reader.vibe(("vibes", at), vibe, model) for at, vibe in _placed(recipe.vibes, sent_vibes(recipe, model))]
+    references = [
+        reader.picture(
+            ("precise_references", at, "path"),
+            reference.path,
+            lambda image: prepare.png(prepare.reference_canvas(image)),
+        )
+        for at, reference in _placed(recipe.precise_references, sent_references(recipe, model))
+    ]
+    if reader.problems:
+        raise Refused(reader.problems)
+    return Materials(source, mask, tuple(vibes), tuple(data for data in references if data is not None), control)
+
+
+def _placed(every: tuple[_T, ...], sent: tuple[_T, ...]) -> Iterable[tuple[int, _T]]:
+    """Those that are sent, with their position in the recipe."""
+    return ((at, entry) for at, entry in enumerate(every) if any(entry is one for one in sent))
+
+
+def _mask(image: Image, width: int, height: int) -> bytes:
+    mask = masks.blocks(image, width, height)
+    if masks.is_empty(mask):
+        raise BadPicture("nothing in the mask is white, so nothing would be painted")
+    return prepare.png(mask)
+
+
+class _Reader:
+    """Reads files and gathers what is wrong with them, so that one look shows everything."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self.problems: list[Problem] = []
+
+    def picture(self, place: Place, path: str, ready: Callable[[Image], bytes]) -> bytes | None:
+        """A picture file, prepared."""
+        try:
+            return ready(open_picture(self._bytes(path)))
+        except OSError as error:
+            self.problems.append(Problem(place, f"{path}: {error.strerror or 'cannot be read'}"))
+        except (BadPicture, ValueError) as error:
+            self.problems.append(Problem(place, f"{path}: {error}"))
+        return None
+
+    def vibe(self, place: Place, vibe: Vibe, model: Model) -> bytes | None:
+        """A vibe as this model takes it: a canvas for V3, an encoding for V4 and V4.5."""
+        if model.vibes == "raw":
+            return self.picture((*place, "path"), vibe.path, lambda image: prepare.png(prepare.vibe_canvas(image)))
+        message = f"{vibe.path}: it is not encoded for {model.title}; naitui cannot send unencoded vibes yet"
+        self.problems.append(Problem((*place, "path"), message))
+        return None
+
+    def _bytes(self, path: str) -> bytes:
+        with (self._base / Path(path).expanduser()).open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+        if len(data) > MAX_FILE:
+            raise BadPicture("the file is larger than 64 MB")
+        return data
