@@ -26,6 +26,7 @@ from naitui.library.draft import Draft
 from naitui.library.files import write_whole
 from naitui.library.materials import load_materials
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.novelai.errors import TokenRefused
 from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens import wording
@@ -195,6 +196,8 @@ class Naitui(App[None]):
                 log.say(f"not sent: {problem}", "error")
             self.notify(str(error), title="Not sent", severity="error", markup=False)
         except NovelAIError as error:
+            if isinstance(error, TokenRefused):
+                self._service = self._runner = None  # the next press asks for another one
             log.say(f"{error}. {error.advice}", "error")
             self.notify(f"{error}. {error.advice}", title=error.title, severity="error", markup=False)
 

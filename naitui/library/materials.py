@@ -9,11 +9,13 @@ from typing import TypeVar
 from PIL.Image import Image
 
 from naitui.novelai import Catalog, Model, Refused
-from naitui.novelai.action import drawing_model, sent_references, sent_vibes
+from naitui.novelai.action import drawing_model, sent_references, sent_vibes, vibe_information
 from naitui.novelai.materials import Materials
 from naitui.pictures import masks, prepare
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.kinds import kind_of
+from naitui.pictures.vibes import VibeFile, encoding_for, read_vibes
 from naitui.recipe import Problem, Recipe, Vibe
 from naitui.recipe.problems import Place
 
@@ -74,6 +76,28 @@ def _mask(image: Image, width: int, height: int) -> bytes:
     return prepare.png(mask)
 
 
+def _encoding(data: bytes, vibe: Vibe, model: Model) -> bytes:
+    """The encoding in a vibe file that fits model and information; raises `BadPicture` without one."""
+    information = vibe_information(vibe, model)
+    if kind_of(data) in ("json", "png"):
+        for found in _vibes_in(data):
+            encoding = encoding_for(found, model.vibe_key or "", information)
+            if encoding is not None:
+                return encoding
+    wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
+    raise BadPicture(f"{wanted}; `naitui vibe encode` makes one")
+
+
+def _vibes_in(data: bytes) -> list[VibeFile]:
+    """The vibes of a file, a bundle or a picture card; a plain picture holds none."""
+    try:
+        return read_vibes(data)[0]
+    except BadPicture:
+        if kind_of(data) == "json":
+            raise
+        return []
+
+
 class _Reader:
     """Reads files and gathers what is wrong with them, so that one look shows everything."""
 
@@ -95,8 +119,12 @@ class _Reader:
         """A vibe as this model takes it: a canvas for V3, an encoding for V4 and V4.5."""
         if model.vibes == "raw":
             return self.picture((*place, "path"), vibe.path, lambda image: prepare.png(prepare.vibe_canvas(image)))
-        message = f"{vibe.path}: it is not encoded for {model.title}; naitui cannot send unencoded vibes yet"
-        self.problems.append(Problem((*place, "path"), message))
+        try:
+            return _encoding(self._bytes(vibe.path), vibe, model)
+        except OSError as error:
+            self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error.strerror or 'cannot be read'}"))
+        except (BadPicture, ValueError) as error:
+            self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error}"))
         return None
 
     def _bytes(self, path: str) -> bytes:

@@ -57,7 +57,9 @@ def read_document(data: bytes) -> tuple[list[VibeFile], list[str]]:
     warnings: list[str] = []
     vibes: list[VibeFile] = []
     for number, entry in enumerate(entries, start=1):
-        vibe = _vibe(entry, lambda text, number=number: warnings.append(f"Vibe {number}: {text}"))
+        oddities: list[str] = []
+        vibe = _vibe(entry, oddities.append)
+        warnings += (f"Vibe {number}: {oddity}" for oddity in oddities)
         if vibe is not None:
             vibes.append(vibe)
     if not vibes:
@@ -66,8 +68,10 @@ def read_document(data: bytes) -> tuple[list[VibeFile], list[str]]:
 
 
 def decoded(text: str) -> bytes | None:
-    """Return the bytes of a base64 text, None when it is none; white space, a data URL's head, and missing padding
-    are forgiven."""
+    """Return the bytes of a base64 text, None when it is none.
+
+    White space, a data URL's head and missing padding are forgiven.
+    """
     head = _DATA_URL.match(text)
     bare = "".join(text[head.end() if head else 0 :].split()).rstrip("=")
     try:
@@ -123,7 +127,8 @@ def _id_matches(entry: Mapping[str, object], data: bytes, is_image: bool) -> boo
     text = entry.get("image")
     if is_image and isinstance(text, str):
         accepted.add(hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest())
-    return entry.get("id") in accepted if isinstance(entry.get("id"), str) else False
+    identity = entry.get("id")
+    return isinstance(identity, str) and identity in accepted
 
 
 def _image(value: object, warn: Warn) -> bytes | None:
@@ -178,12 +183,10 @@ def _encoding(entry: object) -> Encoding | None:
 
 
 def _scalars(value: object) -> dict[str, Scalar]:
-    """Return the numbers, texts and nulls of an object; anything else in it is not NovelAI's."""
+    """Return the numbers and texts of an object; null is as good as absent, anything else is not NovelAI's."""
     kept: dict[str, Scalar] = {}
     for key, item in value.items() if isinstance(value, dict) else ():
-        if item is None:
-            kept[_clean(key)] = None
-        elif isinstance(item, str):
+        if isinstance(item, str):
             kept[_clean(key)] = _clean(item)
         elif _is_number(item):
             kept[_clean(key)] = item
@@ -202,7 +205,7 @@ def _milliseconds(value: object, warn: Warn) -> int:
     if isinstance(value, str):
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             warn("its date cannot be read")
             return 0
         warn("its date is written as text, not in milliseconds")

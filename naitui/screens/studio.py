@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -50,6 +51,7 @@ class StudioScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
     AUTO_FOCUS = "#prompt"
+    ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
 
     @dataclass
     class GenerateWanted(Message):
@@ -98,6 +100,10 @@ class StudioScreen(Screen[None]):
         self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
         self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
         self._show_offer()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
+        self.set_class(self.result in event.widget.ancestors, "-looking")
 
     def on_resize(self) -> None:
         """Another size has other keys."""
@@ -194,6 +200,8 @@ class StudioScreen(Screen[None]):
     # ------------------------------------------------------------------ what is offered
 
     def _show_offer(self) -> None:
+        if not self.app.is_running:
+            return  # a timer that ends while the widgets are being taken down
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
         offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
@@ -246,6 +254,7 @@ class StudioScreen(Screen[None]):
 
     def action_page(self) -> None:
         """In a narrow terminal: the other half of the studio."""
+        self.minimize()
         self.toggle_class("-looking")
         self.query_one("#log" if self.has_class("-looking") else "#prompt").focus()
 
@@ -268,6 +277,7 @@ class StudioScreen(Screen[None]):
 
     def action_add_character(self) -> None:
         """A new character, ready to be written."""
+        self.minimize()
         self.remove_class("-looking")
         self.query_one(CharacterList).action_add()
 

@@ -41,6 +41,12 @@ class Progress:
     words: str
 
 
+class PicturePane(Vertical):
+    """The picture with its caption."""
+
+    ALLOW_MAXIMIZE = True  # it has no focus, and what has none is not zoomed otherwise
+
+
 class ResultPane(Vertical):
     """Shows what jobs do. ``progress`` is None when nothing runs."""
 
@@ -57,7 +63,7 @@ class ResultPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Picture with caption, log."""
-        with Vertical(id="picture-pane"):
+        with PicturePane(id="picture-pane"):
             yield Preview(EMPTY, protocol=self._protocol, terminal=self._terminal, id="preview")
             yield Static(plain(""), id="caption")
         yield LogPanel(id="log")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -9,7 +10,8 @@ from textual.content import Content
 from textual.filter import LineFilter
 
 _CONTROLS = (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_HIDDEN = dict.fromkeys(_CONTROLS, "\N{REPLACEMENT CHARACTER}")
+_HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" * cell_len(chr(code)) for code in _CONTROLS}
+"""A mark only where a cell was counted for it: the rest of the line must not be pushed out of its place."""
 
 
 def plain(text: str) -> Content:

@@ -183,7 +183,7 @@ def test_a_typo_in_a_recipe_is_shown_with_file_and_line(door: Any, tmp_path: Pat
     for command in (("run", recipe, "--demo"), ("request", recipe), ("price", recipe)):
         ended = door(*command)
         assert ended.code == 2
-        assert ended.err.startswith(f"{recipe}:5: sampling.guidence: unknown key; did you mean \"guidance\"?")
+        assert ended.err.startswith(f'{recipe}:5: sampling.guidence: unknown key; did you mean "guidance"?')
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe", b"prompt = "], ids=["no file", "no text", "no TOML"])

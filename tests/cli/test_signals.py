@@ -121,9 +121,7 @@ def test_an_output_that_is_full(program: Any) -> None:
 def test_nobody_reads_the_words(program: Any) -> None:
     readable, writable = os.pipe()
     os.close(readable)
-    process = program.start(
-        "generate", "x", "--demo", "--pace", "0", *SMALL, "--out", program.out, stderr=writable
-    )
+    process = program.start("generate", "x", "--demo", "--pace", "0", *SMALL, "--out", program.out, stderr=writable)
     os.close(writable)
     with process:
         process.communicate(timeout=60)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from naitui.library.materials import load_materials
 from naitui.novelai import Refused, load_catalog
+from naitui.pictures.vibes import Encoding, VibeFile, params_key, write_card, write_vibe
 from naitui.recipe import Control, Mask, PreciseReference, Recipe, Sampling, Source, Vibe
 
 CATALOG = load_catalog()
@@ -98,3 +99,29 @@ def test_every_fault_is_named_with_its_place(folder: Path) -> None:
     for path, said in (("text.png", "text.png: "), (".", "Is a directory")):
         with pytest.raises(Refused, match=said):
             load_materials(recipe(source=Source(path=path)), CATALOG, folder)
+
+
+def test_a_vibe_file_gives_the_encoding_for_model_and_information(folder: Path) -> None:
+    encodings = {
+        "v4-5full": {params_key({"information_extracted": 0.7}): Encoding(b"seven", {"information_extracted": 0.7})}
+    }
+    picture = (folder / "red.png").read_bytes()
+    (folder / "a.naiv4vibe").write_bytes(write_vibe(VibeFile(name="a", image=picture, encodings=encodings)))
+    (folder / "card.png").write_bytes(write_card(picture, [VibeFile(name="a", image=picture, encodings=encodings)]))
+    made = recipe(vibes=(Vibe(path="a.naiv4vibe"), Vibe(path="card.png", information=0.7)))
+    assert load_materials(made, CATALOG, folder).vibes == (b"seven", b"seven")
+
+
+@pytest.mark.parametrize(
+    ("model", "vibe", "said"),
+    [
+        ("nai-diffusion-4-5-full", Vibe(path="a.naiv4vibe", information=1.0), "information extracted 1; `naitui vibe"),
+        ("nai-diffusion-4-full", Vibe(path="a.naiv4vibe", information=0.7), "no encoding for V4 Full"),
+        ("nai-diffusion-4-5-full", Vibe(path="red.png"), "no encoding for V4.5 Full"),
+        ("nai-diffusion-4-5-full", Vibe(path="text.png"), "no encoding for V4.5 Full"),
+    ],
+)
+def test_a_vibe_that_is_not_encoded_is_refused_with_the_way_on(folder: Path, model: str, vibe: Vibe, said: str) -> None:
+    test_a_vibe_file_gives_the_encoding_for_model_and_information(folder)
+    with pytest.raises(Refused, match=said):
+        load_materials(recipe(model=model, vibes=(vibe,)), CATALOG, folder)

@@ -13,7 +13,6 @@ import pytest
 from naitui.library import SaveFailed, Shelf
 from naitui.recipe import Recipe
 
-
 WHEN = datetime(2026, 10, 9, 8, 7, 6)
 
 

@@ -43,7 +43,9 @@ RECIPES = {
         undesired="hat",
         sampling=Sampling(**SMALL, smea="dyn", decrisper=True, schedule="native"),
     ),
-    "Furry V3": Recipe(model="nai-diffusion-furry-3", prompt="wolf", undesired_preset="light", sampling=Sampling(**SMALL)),
+    "Furry V3": Recipe(
+        model="nai-diffusion-furry-3", prompt="wolf", undesired_preset="light", sampling=Sampling(**SMALL)
+    ),
 }
 
 

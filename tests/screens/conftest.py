@@ -103,6 +103,8 @@ class Studio:
         """Let every message on its way arrive, and those that it causes."""
         for _ in range(3):
             await wait_for(self.app)
+            if self.app._exit:
+                return
             await self.pilot.pause(0)
 
     async def paste(self, text: str) -> None:
@@ -134,10 +136,14 @@ class Studio:
 
 
 async def wait_for(app: Naitui) -> None:
-    """Until the app has worked through what lies in its queue now."""
+    """Until the app has worked through what lies in its queue now, or has left."""
     done = asyncio.Event()
     app.call_later(done.set)
-    await asyncio.wait_for(done.wait(), 30)
+    for _ in range(ROUNDS):
+        if done.is_set() or app._exit:
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("the app does not answer")
 
 
 @pytest.fixture(scope="session")

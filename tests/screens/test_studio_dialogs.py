@@ -106,8 +106,8 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
             if action.palette and action.place == "studio":
                 assert f"{action.title}\n{action.help}" in listed
                 assert f"({action.keys[0]})" in listed
-        await studio.type("Add a character")
-        await studio.until(lambda: options.option_count == 1)
+        await studio.type("Character")
+        await studio.until(lambda: options.option_count == 1 and options.highlighted == 0)
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 1)
 
@@ -128,10 +128,10 @@ async def test_the_footer_shows_the_keys_of_the_pane_first(open_studio: Any) -> 
     async with open_studio() as studio:
         assert "F5 Generate" in studio.rows()[-1]
         await studio.focus("#settings")
-        assert "Change" in studio.rows()[-1]
+        await studio.until(lambda: "Change" in studio.rows()[-1])
         assert "F5 Generate" in studio.rows()[-1]
         await studio.press("shift+tab")
-        assert "Add" in studio.rows()[-1]
+        await studio.until(lambda: "Place" in studio.rows()[-1])
 
 
 @pytest.mark.parametrize("over", ["", "f1", "f9"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +113,10 @@ async def test_a_hundred_thousand_characters(open_studio: Any) -> None:
         assert studio.demo.generations == 0
 
 
-@pytest.mark.parametrize("said", ["[/b] oops [/]", "[@click=app.quit]x[/]", "\x1b]0;x\x07 \u202e said", "日本 👩\u200d🎨"])
+SAID = ["[/b] oops [/]", "[@click=app.quit]x[/]", "\x1b]0;x\x07 \u202e said", "日本 👩\u200d🎨"]
+
+
+@pytest.mark.parametrize("said", SAID, ids=ascii)
 async def test_what_the_service_says_is_text(
     open_studio: Any, small: Recipe, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,12 +127,12 @@ async def test_what_the_service_says_is_text(
         word = said.split()[-1]
         assert word in studio.log
         assert_clean(studio)
-        assert json.dumps(studio.log).isascii()
+        assert not studio.app._exit
 
 
 async def test_names_of_files_are_text(open_studio: Any, small: Recipe) -> None:
     async with open_studio(small) as studio:
-        studio.app._bench.shelf.pattern = "[b]{seed} [x] [/]"
+        studio.app._bench.shelf.pattern = "[b]{seed} [x] [b"
         await studio.press("f5")
         await studio.until(lambda: "✓ saved" in studio.log)
         assert "[b]" in studio.words("#caption")

@@ -165,7 +165,7 @@ async def test_a_page_turned_earlier_does_not_hide_what_is_being_written(open_st
         assert "girl!" in "\n".join(studio.rows())
 
 
-@pytest.mark.parametrize("theme", ["naitui-light", "textual-ansi"])
+@pytest.mark.parametrize("theme", ["naitui-light", "dracula"])
 async def test_other_themes_show_the_same_words(open_studio: Any, theme: str) -> None:
     async with open_studio(TWO) as studio:
         before = studio.rows()
