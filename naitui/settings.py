@@ -82,6 +82,8 @@ class Settings:
     host: str = "https://image.novelai.net"
     deadline: float = 300.0
     """Seconds for one whole generation."""
+    token_command: tuple[str, ...] = field(default=(), repr=False)
+    """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
 
     @property
@@ -120,6 +122,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3600:
             return float(value)
         raise SettingsError(f"{file}: deadline should be a number of seconds from 1 to 3600, not {value!r}")
+    if key == "token_command":
+        return _command(file, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -128,6 +132,20 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
     if key == "host" and not _is_address(value):
         raise SettingsError(f"{file}: host should be an address like https://image.novelai.net, not {value!r}")
     return Path(value).expanduser() if key == "pictures" else value
+
+
+def _command(file: Path, value: object) -> tuple[str, ...]:
+    """What it is instead is not quoted: it may be the token itself."""
+    if (
+        not isinstance(value, list)
+        or not value
+        or not all(isinstance(part, str) and "\0" not in part for part in value)
+    ):
+        raise SettingsError(f'{file}: token_command should be a list of texts, like ["pass", "show", "novelai"]')
+    program = Path(value[0]).expanduser() if value[0].startswith("~") else Path(value[0])
+    if not program.is_absolute() and (not value[0] or "/" in value[0]):
+        raise SettingsError(f"{file}: token_command should begin with a program's name or its whole path")
+    return (str(program), *value[1:])
 
 
 def _is_address(text: str) -> bool:

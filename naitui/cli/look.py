@@ -13,7 +13,7 @@ from naitui.jobs import Plan, forecast
 from naitui.library.materials import load_materials
 from naitui.library.record import read_record
 from naitui.novelai import Catalog, Standing
-from naitui.novelai.client import USER_AGENT
+from naitui.novelai.headers import USER_AGENT
 from naitui.novelai.importing import import_recipe
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.metadata import Metadata, read_metadata

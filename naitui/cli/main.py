@@ -23,6 +23,7 @@ def run(argv: Sequence[str]) -> int:
     from naitui.recipe import RecipeError
     from naitui.settings import Folders, SettingsError
     from naitui.token import TokenError
+    from naitui.tokens.looks import redacted
 
     try:
         code = _dispatch(arguments)
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         exits.say(str(error))
         return exits.TOKEN
     except (SettingsError, CatalogError, PatternError, ValueError) as error:
-        exits.say(str(error))
+        exits.say(redacted(str(error)))
         return exits.USAGE
     except BrokenPipeError:
         # the reader of our output has gone; Python would complain once more when it closes stdout
@@ -78,6 +79,10 @@ def _dispatch(arguments: object) -> int:
                 "models": lambda: look.show_models(arguments, catalog),
             }
             return looks[arguments.command]()
+        case "auth":
+            from naitui.cli.auth import auth
+
+            return auth(arguments, settings, catalog)
         case _:
             from naitui.cli.studio import open_studio
 

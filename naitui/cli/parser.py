@@ -36,6 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_request(commands)
     _add_price(commands)
     _add_show(commands)
+    _add_auth(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
     models.add_argument("--json", action="store_true", help="as JSON")
@@ -47,8 +48,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from naitui.novelai.errors import clean  # not needed for --help
+        from naitui.tokens.looks import redacted
 
-        super().error(clean(message, 2000))
+        super().error(redacted(clean(message, 2000)))
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -161,6 +163,33 @@ def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="everything in the file, as JSON")
     form.add_argument("--toml", action="store_true", help="as a recipe that `naitui run` takes")
+
+
+def _add_auth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "the token: keep it, look where it comes from, forget it, get one with e-mail and password"
+    auth = commands.add_parser("auth", help=words, description=words)
+    actions = auth.add_subparsers(dest="action", metavar="ACTION", required=True)
+    keep = actions.add_parser("set", help="keep a token; it is asked for without echo, or read from a pipe")
+    keep.add_argument("--no-check", action="store_true", help="do not ask the service whether it takes it")
+    status = actions.add_parser("status", help="where the token comes from, and its last four characters")
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.add_argument("--check", action="store_true", help="ask the service whether it takes it")
+    status.add_argument(
+        "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
+    )
+    clear = actions.add_parser("clear", help="remove the token from the file and from the keyring")
+    login = actions.add_parser("login", help="log in with e-mail and password, which are asked for, and keep the token")
+    login.add_argument("--persistent", action="store_true", help="make a persistent token and keep that one")
+    login.add_argument(
+        "--replace", action="store_true", help="with --persistent: end the account's present one, wherever it is used"
+    )
+    for parser in (keep, login):
+        parser.add_argument("--keyring", action="store_true", help="in the system's keyring instead of a file")
+    for parser in (keep, status, clear, login):
+        _add_common(parser)
+        parser.add_argument("given", nargs="*", help=argparse.SUPPRESS)  # refused without being repeated
+        parser.add_argument("--demo", action="store_true", help="use the built-in demo service and a token of its own")
+        parser.set_defaults(fault=None, pace=0.0, demo_tier="opus", demo_anlas=None)
 
 
 class _OfCharacter(argparse.Action):

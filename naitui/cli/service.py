@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
+from pydantic import SecretStr
+
+from naitui.cli.exits import say
 from naitui.novelai import Catalog, NovelAI
 from naitui.settings import Settings
 from naitui.token import find_token
@@ -24,25 +28,39 @@ def open_service(arguments: argparse.Namespace, settings: Settings, catalog: Cat
         ValueError: no such fault.
     """
     if demo:
-        return _demo(arguments, settings, catalog)
-    token = find_token(getattr(arguments, "token_file", None), settings.folders.token)
+        from naitui.demo import DEMO_TOKEN
+
+        return service_for(arguments, settings, catalog, demo=True)(SecretStr(DEMO_TOKEN))
+    token = find_token(getattr(arguments, "token_file", None), settings.folders.token, settings.token_command)
     if token is None:
         raise NoToken
-    return NovelAI(token.secret, host=settings.host, deadline=settings.deadline)
+    if token.note:
+        say(f"note: {token.note}; using {token.source}")
+    return service_for(arguments, settings, catalog, demo=False)(token.secret)
 
 
-def _demo(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> NovelAI:
-    from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
+def service_for(
+    arguments: argparse.Namespace, settings: Settings, catalog: Catalog, *, demo: bool
+) -> Callable[[SecretStr | None], NovelAI]:
+    """What makes a client for a token, or for none; all of them talk to the same service.
+
+    Raises:
+        ValueError: no such fault.
+    """
+    if not demo:
+        return lambda secret: NovelAI(secret, host=settings.host, deadline=settings.deadline)
+    from naitui.demo import DemoAccount, DemoTransport, FaultPlan
 
     fault = FaultPlan.parse(arguments.fault) if arguments.fault else None
     account = DemoAccount(tier=TIERS[arguments.demo_tier])
     if arguments.demo_anlas is not None:
         account.fixed_anlas, account.purchased_anlas = max(0, arguments.demo_anlas), 0
     transport = DemoTransport(account, pace=max(0.0, arguments.pace), fault=fault, catalog=catalog)
-    return NovelAI(DEMO_TOKEN, transport=transport, deadline=settings.deadline)
+    return lambda secret: NovelAI(secret, transport=transport, deadline=settings.deadline)
 
 
 NO_TOKEN = (
-    "no token: set NOVELAI_TOKEN, give --token-file, or put a persistent token into {path} (mode 600); "  # noqa: S105
+    "no token: run naitui auth set, set NOVELAI_TOKEN, give --token-file, "  # noqa: S105 - words
+    "or put a persistent token into {path} (mode 600); "
     "without an account, try: naitui demo"
 )

@@ -2,6 +2,7 @@
 
 from naitui.demo.account import DemoAccount
 from naitui.demo.faults import FAULTS, FaultPlan
-from naitui.demo.service import DEMO_TOKEN, DemoTransport
+from naitui.demo.service import DemoTransport
+from naitui.demo.users import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN
 
-__all__ = ["DEMO_TOKEN", "FAULTS", "DemoAccount", "DemoTransport", "FaultPlan"]
+__all__ = ["DEMO_EMAIL", "DEMO_PASSWORD", "DEMO_TOKEN", "FAULTS", "DemoAccount", "DemoTransport", "FaultPlan"]

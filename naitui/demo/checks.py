@@ -6,22 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from naitui.demo.img2img import Source, read_source
+from naitui.demo.references import Reference, read_references
+from naitui.demo.refusal import document_of, is_int, is_number, stumble, wrong
+from naitui.demo.vibes import Vibe, read_vibes
 from naitui.novelai.catalog import Catalog, Model
 
 ACTIONS = ("generate", "img2img", "infill")
-
-
-class Fault(Exception):
-    """An answer that is no picture: a status and the service's message."""
-
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        self.message = message
-        super().__init__(message)
-
-
-INTERNAL = "Internal Server Error"
-"""What the service says to bodies it stumbles over; it does not say why, and neither does the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +20,8 @@ class Order:
     """A checked body, with the parts that painting and charging need."""
 
     model: Model
+    """The base model, whichever of its ids was sent."""
+    action: str
     prompt: str
     undesired: str
     parameters: Mapping[str, object]
@@ -37,6 +30,14 @@ class Order:
     steps: int
     seed: int
     samples: int
+    source: Source | None = None
+    vibes: tuple[Vibe, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def drawn_steps(self) -> int:
+        """Steps that are really worked: image to image begins in the middle."""
+        return max(1, round(self.steps * self.source.strength)) if self.source else self.steps
 
     @property
     def smea(self) -> tuple[bool, bool]:
@@ -46,43 +47,55 @@ class Order:
 
 def check(body: object, catalog: Catalog, *, stream: bool) -> Order:
     """The order in ``body``. Raises `Fault` as the service would answer."""
-    if not isinstance(body, Mapping):
-        raise Fault(400, "Validation error: body must be an object")
-    model, parameters = _model(body, catalog), body.get("parameters")
+    fields = document_of(body)
+    model, action = _model(fields, catalog)
+    parameters = fields.get("parameters")
     if not isinstance(parameters, Mapping):
-        raise Fault(400, "Validation error: parameters must be an object")
-    text = body.get("input")
+        raise wrong("parameters must be an object")
+    text = fields.get("input")
     if not isinstance(text, str):
-        raise Fault(400, "Validation error: input must be a string")
+        raise wrong("input must be a string")
     for message in _wrong_values(parameters, model, catalog):
-        raise Fault(400, f"Validation error: {message}")
+        raise wrong(message)
     if stream and parameters.get("stream") not in ("msgpack", "sse"):
-        raise Fault(400, "Validation error: stream must be one of msgpack, sse")
+        raise wrong("stream must be one of msgpack, sse")
+    size = (_int(parameters, "width"), _int(parameters, "height"))
+    references = read_references(parameters, model, action)
+    source = read_source(parameters, model, action, size, catalog.limits.seed)
+    vibes = read_vibes(parameters, model, action)
     for what in _stumbles(parameters, model):
-        raise Fault(500, INTERNAL) from ValueError(what)
+        raise stumble(what)
     negative = parameters.get("negative_prompt", parameters.get("uc", ""))
     return Order(
         model=model,
+        action=action,
         prompt=text,
         undesired=negative if isinstance(negative, str) else "",
         parameters=parameters,
-        width=_int(parameters, "width"),
-        height=_int(parameters, "height"),
+        width=size[0],
+        height=size[1],
         steps=_int(parameters, "steps"),
         seed=_int(parameters, "seed"),
         samples=_int(parameters, "n_samples"),
+        source=source,
+        vibes=vibes,
+        references=references,
     )
 
 
-def _model(body: Mapping[str, object], catalog: Catalog) -> Model:
+def _model(body: Mapping[str, object], catalog: Catalog) -> tuple[Model, str]:
+    """The model and the action: infill has ids of its own, which do nothing else."""
     id, action = body.get("model"), body.get("action")
-    if not isinstance(id, str) or id not in catalog.models:
-        raise Fault(400, f"Validation error: model {id} doesn't exist")
-    if action not in ACTIONS:
-        raise Fault(400, f"Validation error: action must be one of {', '.join(ACTIONS)}")
-    if action != "generate":
-        raise Fault(400, f"Validation error: model {id} does not support the action {action}")
-    return catalog.models[id]
+    # A model that borrows another's infill id is not meant by it: the lender is.
+    infills = {m.infill: m for m in catalog.models.values() if m.infill and m.infill_as is None}
+    known = {**catalog.models, **infills}
+    if not isinstance(id, str) or id not in known:
+        raise wrong(f"model {id} doesn't exist")
+    if not isinstance(action, str) or action not in ACTIONS:
+        raise wrong(f"action must be one of {', '.join(ACTIONS)}")
+    if (action == "infill") != (id in infills):
+        raise wrong(f"model {id} does not support the action {action}")
+    return known[id], action
 
 
 def _wrong_values(parameters: Mapping[str, object], model: Model, catalog: Catalog) -> Iterator[str]:
@@ -90,10 +103,10 @@ def _wrong_values(parameters: Mapping[str, object], model: Model, catalog: Catal
     limits = catalog.limits
     ranges = {"width": limits.area, "height": limits.area, "steps": limits.steps, "n_samples": 8}
     for name, most in ranges.items():
-        if not _is_int(parameters.get(name), 1, most):
+        if not is_int(parameters.get(name), 1, most):
             yield f"{name} must be a whole number from 1 to {most}"
             return
-    if not _is_int(parameters.get("seed"), 0, limits.seed):
+    if not is_int(parameters.get("seed"), 0, limits.seed):
         yield f"seed must be a whole number from 0 to {limits.seed}"
         return
     width, height = _int(parameters, "width"), _int(parameters, "height")
@@ -103,9 +116,9 @@ def _wrong_values(parameters: Mapping[str, object], model: Model, catalog: Catal
         yield f"image is too large: {width * height} of {limits.area} pixels"
     if _int(parameters, "n_samples") > limits.samples_at(width * height):
         yield "n_samples is too large for this size"
-    if not _is_number(parameters.get("scale"), 0, model.guidance_max):
+    if not is_number(parameters.get("scale"), 0, model.guidance_max):
         yield f"scale must be a number from 0 to {model.guidance_max:g}"
-    if not _is_number(parameters.get("cfg_rescale", 0), 0, 1):
+    if not is_number(parameters.get("cfg_rescale", 0), 0, 1):
         yield "cfg_rescale must be a number from 0 to 1"
     if parameters.get("sampler") not in model.samplers:
         yield f"sampler {parameters.get('sampler')} is not supported"
@@ -113,14 +126,10 @@ def _wrong_values(parameters: Mapping[str, object], model: Model, catalog: Catal
         yield f"noise_schedule {parameters.get('noise_schedule')} is not supported"
     if parameters.get("image_format", "png") not in ("png", "webp"):
         yield "image_format must be one of png, webp"
-    if parameters.get("director_reference_images") and not model.precise_references:
-        yield "this model has no director reference encoder"
 
 
 def _stumbles(parameters: Mapping[str, object], model: Model) -> Iterator[str]:
     """Bodies that pass the validation and make the service fail without a word."""
-    if parameters.get("reference_image_multiple") and model.vibes == "none":
-        yield "vibes on a model without them"
     if not model.blocks:
         return
     if parameters.get("sm") or parameters.get("sm_dyn"):
@@ -159,15 +168,7 @@ def _has_center(caption: Mapping[str, object]) -> bool:
     centers = caption.get("centers")
     if not isinstance(centers, list) or not centers or not isinstance(centers[0], Mapping):
         return False
-    return all(_is_number(centers[0].get(axis), 0, 1) for axis in ("x", "y"))
-
-
-def _is_int(value: object, least: int, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-def _is_number(value: object, least: float, most: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+    return all(is_number(centers[0].get(axis), 0, 1) for axis in ("x", "y"))
 
 
 def _int(parameters: Mapping[str, object], name: str) -> int:

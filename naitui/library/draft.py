@@ -13,6 +13,7 @@ class Draft:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._in_the_way = False
 
     def load(self) -> tuple[Recipe | None, str]:
         """The saved recipe (None without one) and, when it could not be read, why and where it was put aside."""
@@ -20,15 +21,24 @@ class Draft:
             return read_recipe(self.path.read_text("utf-8"), str(self.path)), ""
         except FileNotFoundError:
             return None, ""
-        except (OSError, UnicodeDecodeError) as error:
-            return None, f"{self.path}: {error}"
-        except RecipeError as error:
-            aside = self.path.with_suffix(".unreadable.toml")
-            try:
-                self.path.replace(aside)
-            except OSError:
-                return None, f"the draft cannot be read: {error}"
-            return None, f"the draft cannot be read and was put aside as {aside}: {error}"
+        except OSError as error:
+            self._in_the_way = True
+            return None, f"the draft cannot be read ({error}); nothing is saved over it"
+        except (UnicodeDecodeError, RecipeError) as error:
+            return None, f"the draft cannot be read and {self._put_aside()}: {error}"
+
+    def _put_aside(self) -> str:
+        """Move an unreadable draft out of the way of the next save, over nothing that was put aside before."""
+        for number in range(1, 1000):
+            aside = self.path.with_name(f"{self.path.stem}.unreadable-{number}.toml")
+            if not aside.exists():
+                break
+        try:
+            self.path.rename(aside)
+        except OSError:
+            self._in_the_way = True
+            return "could not be put aside; nothing is saved over it"
+        return f"was put aside as {aside}"
 
     def save(self, recipe: Recipe) -> None:
         """Write the draft in one step.
@@ -36,4 +46,6 @@ class Draft:
         Raises:
             OSError: it cannot be written; the draft before is untouched.
         """
+        if self._in_the_way:
+            raise FileExistsError(f"an unreadable draft is in the way: {self.path}")
         write_whole(self.path, write_recipe(recipe).encode(), mode=0o600)

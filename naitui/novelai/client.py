@@ -8,59 +8,40 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-import string
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
 from typing import Self
 
 from pydantic import SecretStr
 
-from naitui import __version__
 from naitui.novelai.account import Subscription, read_subscription
-from naitui.novelai.errors import BadReply, ConnectionLost, DeadlineExceeded, NoConnection, TokenRefused, error_for
+from naitui.novelai.chunks import MAX_ERROR_BODY, Received, chain, drain, first_of, linger, rest_of, until, what_comes
+from naitui.novelai.errors import (
+    BadReply,
+    ConnectionLost,
+    DeadlineExceeded,
+    NoConnection,
+    NovelAIError,
+    error_for,
+)
+from naitui.novelai.headers import USER_AGENT, TokenAuth, call_headers
 from naitui.novelai.http import httpx
 from naitui.novelai.replies import MAX_BODY, Image, read_pictures
 from naitui.novelai.request import Request
-from naitui.novelai.stream import MsgpackReader, Sequencer, SseReader, StreamEvent
-from naitui.pictures.kinds import kind_of
+from naitui.novelai.stream import MsgpackReader, Sequencer, SseReader, StreamEvent, framing_of
 
 HOST = "https://image.novelai.net"
-USER_AGENT = f"naitui/{__version__}"
 GENERATE_DEADLINE = 300.0
 """Seconds for a whole generation. The page gives up after 120; large pictures on a slow line may need longer."""
 QUICK_DEADLINE = 30.0
 """Seconds for the calls that make no picture."""
 QUIET = 120.0
 """Seconds without a single byte after which the line counts as dead."""
-DRAIN = 1.0
-"""Seconds for what may follow the last picture of a stream; nothing that matters does."""
-MAX_ERROR_BODY = 1024 * 1024
-_ENOUGH_TO_TELL = 12
-"""Bytes from which every kind of picture and archive is known."""
-_LETTERS = string.ascii_letters + string.digits
-
-
-class TokenAuth(httpx.Auth):
-    """Adds the token, and only to the service it belongs to: the same host, over https (or to this very machine)."""
-
-    def __init__(self, token: SecretStr, base: httpx.URL) -> None:
-        self._token = token
-        self._base = base
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Called by the HTTP library for each request."""
-        url = request.url
-        safe = url.scheme == "https" or url.host in ("127.0.0.1", "localhost", "::1")
-        if safe and (url.host, url.port) == (self._base.host, self._base.port):
-            secret = self._token.get_secret_value()
-            if not (secret.isascii() and secret.isprintable()) or " " in secret:
-                # the HTTP library would refuse it too, and quote it in the error
-                raise TokenRefused("The token holds characters that no token has; nothing was sent")
-            request.headers["Authorization"] = f"Bearer {secret}"
-        yield request
+CONNECT = 15.0
+"""Seconds for opening a connection."""
+_SMALL_FRAME = 64 * 1024
+"""Bytes of a stream's frame that are decoded at once, without going to a thread."""
 
 
 class NovelAI:
@@ -100,13 +81,12 @@ class NovelAI:
     ) -> None:
         secret = SecretStr(token) if isinstance(token, str) else token
         base = httpx.URL(host)
-        self._deadline = deadline
-        self._quick_deadline = quick_deadline
+        self.host = host
+        self._deadline, self._quick_deadline = deadline, quick_deadline
         self._http = httpx.AsyncClient(
             base_url=base,
             auth=TokenAuth(secret, base) if secret else None,
             transport=transport,
-            timeout=httpx.Timeout(QUIET, connect=15.0),
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
             follow_redirects=False,
         )
@@ -143,32 +123,30 @@ class NovelAI:
         Raises:
             NovelAIError: see `naitui.novelai.errors`. Every picture that was whole has been given before.
         """
-        async with self._answer("POST", request.path, self._deadline, body=request.body) as chunks:
-            first = await _first(chunks)
-            if request.framing == "none" or kind_of(first) not in ("unknown", "empty"):
-                # no stream, asked for or not: a ZIP, a picture, a web page
-                for image in read_pictures(await _rest(chunks, MAX_BODY, first), request.samples):
-                    yield image
-                return
-            reader = MsgpackReader() if request.framing == "msgpack" else SseReader()
-            sequencer = Sequencer(request.samples)
-            async for data in _chain(first, chunks):
-                for frame in reader.feed(data):
-                    event = sequencer.take(frame)
-                    if event is not None:
-                        yield event
-                    if sequencer.complete:
-                        await _drain(chunks)
-                        return
-            sequencer.finish(reader.rest)
+        received = Received(MAX_BODY)
+        # without a stream not a byte comes before the last picture is finished
+        quiet = self._deadline if request.framing == "none" else QUIET
+        try:
+            async with self._answer("POST", request.path, self._deadline, body=request.body, quiet=quiet) as answer:
+                chunks = received.copied(answer)
+                try:
+                    async with aclosing(_events(request, chunks)) as events:
+                        async for event in events:
+                            yield event
+                except BadReply:
+                    await linger(chunks, received)
+                    raise
+        except NovelAIError as error:
+            error.body = bytes(received)  # a picture that was paid for may be in it, whatever went wrong
+            raise
 
     async def subscription(self) -> Subscription:
         """Tier, Anlas and allowance of the account."""
-        answer = await self._json("/user/subscription")
+        answer = await self.call_json("GET", "/user/subscription")
         try:
             return read_subscription(answer if isinstance(answer, Mapping) else {})
         except ValueError as error:
-            raise BadReply(str(error), status=200) from None
+            raise _costs_nothing(BadReply(str(error), status=200)) from None
 
     async def suggest_tags(self, model: str, prompt: str, lang: str | None = None) -> list[dict[str, object]]:
         """Tags for a piece of text, each with ``tag``, ``count``, ``confidence``. Needs no token.
@@ -176,19 +154,24 @@ class NovelAI:
         With ``lang="jp"`` they have ``jp_tag``, ``en_tag``, ``power`` instead.
         """
         query = {"model": model, "prompt": prompt} | ({"lang": lang} if lang else {})
-        answer = await self._json("/ai/generate-image/suggest-tags", query)
+        answer = await self.call_json("GET", "/ai/generate-image/suggest-tags", query=query)
         found = answer.get("tags") if isinstance(answer, Mapping) else answer
         if not isinstance(found, list):
-            raise BadReply("the answer holds no tags", status=200)
+            raise _costs_nothing(BadReply("the answer holds no tags", status=200))
         return [entry for entry in found if isinstance(entry, dict)]
 
-    async def _json(self, path: str, query: Mapping[str, str] | None = None) -> object:
-        async with self._answer("GET", path, self._quick_deadline, query=query) as chunks:
-            body = await _rest(chunks, MAX_ERROR_BODY)
+    async def call_json(
+        self, method: str, path: str, body: Mapping[str, object] | None = None, query: Mapping[str, str] | None = None
+    ) -> object:
+        """Any call that makes no picture and is answered with JSON; errors as in `naitui.novelai.errors`."""
         try:
-            answer: object = json.loads(body)
+            async with self._answer(method, path, self._quick_deadline, body=body, query=query) as chunks:
+                data = await rest_of(chunks, MAX_ERROR_BODY)
+            answer: object = json.loads(data)
+        except NovelAIError as error:
+            raise _costs_nothing(error, method) from None
         except (ValueError, RecursionError):
-            raise BadReply("the answer is not JSON", status=200, body=body) from None
+            raise _costs_nothing(BadReply("the answer is not JSON", status=200, body=data), method) from None
         return answer
 
     @asynccontextmanager
@@ -200,19 +183,26 @@ class NovelAI:
         *,
         body: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
+        quiet: float = QUIET,
     ) -> AsyncIterator[AsyncIterator[bytes]]:
-        """The bytes of an answer with status 200 or 201; every failure on the way is one of our exceptions."""
+        """The bytes of an answer with status 200 or 201; every failure on the way is one of our exceptions.
+
+        ``quiet`` is how many seconds may pass without a byte.
+        """
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = call_headers() | ({"Content-Type": "application/json"} if body is not None else {})
-        request = self._http.build_request(method, path, content=content, params=query, headers=headers)
+        timeout = httpx.Timeout(QUIET, connect=CONNECT, read=quiet)
+        request = self._http.build_request(
+            method, path, content=content, params=query, headers=headers, timeout=timeout
+        )
         end = asyncio.get_running_loop().time() + deadline
         try:
             async with asyncio.timeout_at(end):
                 response = await self._http.send(request, stream=True)
             try:
-                chunks = _until(end, response.aiter_bytes())
+                chunks = until(end, response.aiter_bytes())
                 if response.status_code not in (200, 201):
-                    said = await _what_comes(chunks)
+                    said = await what_comes(chunks)
                     raise error_for(response.status_code, said, response.headers.get("retry-after"))
                 yield chunks
             finally:
@@ -222,73 +212,72 @@ class NovelAI:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
             raise NoConnection(f"no connection to {request.url.host} ({_why(error)})") from None
         except httpx.TimeoutException:
-            raise DeadlineExceeded(f"not a byte for {QUIET:g} seconds") from None
+            raise DeadlineExceeded(f"not a byte for {quiet:g} seconds") from None
         except httpx.DecodingError:
             raise BadReply("the answer is packed in a way that cannot be read", status=200) from None
         except httpx.HTTPError as error:
             raise ConnectionLost(f"the connection broke ({_why(error)})") from None
 
 
-def call_headers() -> dict[str, str]:
-    """The two headers that are new for every call: an id to quote in support cases, and the time."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"x-correlation-id": "".join(secrets.choice(_LETTERS) for _ in range(6)), "x-initiated-at": now}
+async def _events(request: Request, chunks: AsyncIterator[bytes]) -> AsyncGenerator[StreamEvent, None]:
+    """What an answer holds, read as what it is, whatever was asked for."""
+    first = await first_of(chunks)
+    framing = framing_of(first, request.framing)
+    if framing == "none":
+        events: AsyncIterator[StreamEvent] = _whole(await rest_of(chunks, MAX_BODY, first), request.samples)
+    else:
+        reader = MsgpackReader() if framing == "msgpack" else SseReader()
+        events = _framed(reader, request.samples, chain(first, chunks))
+    async for event in events:
+        yield event
 
 
-async def _until(end: float, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """``chunks``, or `TimeoutError` at ``end``. What the caller does with them between two is never cut short."""
-    while True:
-        async with asyncio.timeout_at(end):
-            data = await anext(chunks, None)
-        if data is None:
-            return
-        yield data
+async def _whole(body: bytes, expected: int) -> AsyncIterator[Image]:
+    """The pictures of an answer that came at once; unpacking megabytes is a thread's work."""
+
+    def read() -> tuple[list[Image], NovelAIError | None]:
+        images: list[Image] = []
+        try:
+            images.extend(read_pictures(body, expected))
+        except NovelAIError as error:
+            return images, error
+        return images, None
+
+    images, fault = await asyncio.to_thread(read)
+    for image in images:
+        yield image
+    if fault is not None:
+        raise fault
 
 
-async def _first(chunks: AsyncIterator[bytes]) -> bytes:
-    """As many bytes as tell what is coming, or all there are."""
-    first = b""
-    while len(first) < _ENOUGH_TO_TELL:
-        data = await anext(chunks, None)
-        if data is None:
-            break
-        first += data
-    return first
-
-
-async def _rest(chunks: AsyncIterator[bytes], limit: int, first: bytes = b"") -> bytes:
-    """The whole body, ``first`` included; more than ``limit`` bytes are a fault."""
-    body = bytearray(first)
+async def _framed(
+    reader: MsgpackReader | SseReader, samples: int, chunks: AsyncIterator[bytes]
+) -> AsyncIterator[StreamEvent]:
+    """The events of a stream, to its last picture."""
+    sequencer = Sequencer(samples)
     async for data in chunks:
-        body += data
-        if len(body) > limit:
-            raise BadReply(f"the answer is larger than {limit:,} bytes", status=200)
-    return bytes(body)
+        for frame in reader.feed(data):
+            try:
+                small = len(frame) < _SMALL_FRAME
+                decoded = reader.decode(frame) if small else await asyncio.to_thread(reader.decode, frame)
+            except BadReply as damaged:
+                sequencer.spoil(damaged)  # where it ends is known, and what follows may be the picture
+                continue
+            event = None if decoded is None else sequencer.take(decoded)
+            if event is not None:
+                yield event
+            if sequencer.complete:
+                await drain(chunks)
+                return
+    sequencer.finish(reader.rest)
 
 
-async def _what_comes(chunks: AsyncIterator[bytes]) -> bytes:
-    """The body of an error, as far as it comes: the status has said what matters."""
-    body = bytearray()
-    with suppress(TimeoutError, httpx.HTTPError):
-        async for data in chunks:
-            body += data
-            if len(body) > MAX_ERROR_BODY:
-                break
-    return bytes(body)
-
-
-async def _drain(chunks: AsyncIterator[bytes]) -> None:
-    """Read to the end, so that the connection can be used again; what comes, and whether, does not matter any more."""
-    with suppress(TimeoutError, httpx.HTTPError):
-        async with asyncio.timeout(DRAIN):
-            async for _ in chunks:
-                pass
-
-
-async def _chain(first: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for data in chunks:
-        yield data
+def _costs_nothing(error: NovelAIError, method: str = "GET") -> NovelAIError:
+    """A failure of a call that makes no picture: whatever went wrong, nothing is charged."""
+    if error.charged == "maybe":
+        error.charged = "no"
+        error.advice = "Nothing was sent; try again." if method == "GET" else "This costs nothing; try again."
+    return error
 
 
 def _why(error: Exception) -> str:

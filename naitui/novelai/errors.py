@@ -11,20 +11,17 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from naitui.recipe import Problem
+from naitui.recipe.controls import UNPRINTABLE
 
 Charged = Literal["no", "maybe"]
 
 MAX_SAID = 300
-_CONTROLS = (*range(32), *range(127, 160))
-_DIRECTION_MARKS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_SURROGATES = range(0xD800, 0xE000)
-"""Halves of characters, which JSON can hold and no terminal or file can."""
-_UNPRINTABLE = dict.fromkeys((*_CONTROLS, *_DIRECTION_MARKS, *_SURROGATES), " ")
+_BLANKED = dict.fromkeys(UNPRINTABLE, " ")
 
 
 def clean(text: str, limit: int = MAX_SAID) -> str:
     """Foreign text on one line: no control or direction marks, runs of blanks closed, cut to ``limit`` characters."""
-    line = " ".join(text[: limit * 8].translate(_UNPRINTABLE).split())
+    line = " ".join(text[: limit * 8].translate(_BLANKED).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -37,6 +34,7 @@ class NovelAIError(Exception):
         charged: "no" when the service did not take the job, "maybe" when it cannot be known.
         retry: whether sending the same request again is safe.
         retry_after: seconds that the service asked to wait.
+        body: what came of an answer that could not be used, as it came; for whatever can still be got out of it.
     """
 
     title: ClassVar[str] = "The call failed"
@@ -51,6 +49,7 @@ class NovelAIError(Exception):
         self.status = status
         self.said = clean(said)
         self.retry_after = retry_after
+        self.body = b""
         super().__init__(self.detail)
 
     def __str__(self) -> str:
@@ -64,6 +63,7 @@ class Refused(NovelAIError):
     """The client itself refused: nothing was sent."""
 
     title = "Not sent"
+    advice = "Change what is named, then try again."
     charged = "no"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -84,14 +84,14 @@ class ConnectionLost(NovelAIError):
     """The line broke after the request was on its way."""
 
     title = "The connection broke"
-    advice = "The picture may have been made and charged; compare the balance before sending it again."
+    advice = "Compare the balance before sending it again."
 
 
 class DeadlineExceeded(NovelAIError):
     """The service did not answer, or not completely, within the deadline."""
 
     title = "NovelAI took too long"
-    advice = "The picture may have been made and charged; compare the balance before sending it again."
+    advice = "Compare the balance before sending it again."
 
 
 class BadReply(NovelAIError):
@@ -109,7 +109,7 @@ class StreamFailed(NovelAIError):
     """The stream reported an error for a sample, or ended before every picture was there."""
 
     title = "The stream ended early"
-    advice = "Pictures that came are saved; the missing one may have been charged."
+    advice = "What came is kept; compare the balance before sending it again."
 
 
 class RequestRejected(NovelAIError):
@@ -124,7 +124,7 @@ class TokenRefused(NovelAIError):
     """HTTP 401: the token is not (or no longer) valid."""
 
     title = "NovelAI refused the token"
-    advice = "Make a new persistent token on NovelAI's page (Account settings) and give it to naitui."
+    advice = "Make a new persistent token on NovelAI's page, in the account settings."
     charged = "no"
 
 
@@ -189,7 +189,7 @@ class ServerError(NovelAIError):
     """HTTP 5xx: something failed on the server's side."""
 
     title = "NovelAI's server failed"
-    advice = "It may have been charged; compare the balance before sending it again."
+    advice = "Compare the balance before sending it again."
 
 
 _BY_STATUS: dict[int, type[NovelAIError]] = {

@@ -17,6 +17,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),
+    ("Esc", "Out of a character's text, back to the list"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
     ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
@@ -43,10 +44,10 @@ class HelpScreen(ModalScreen[None]):
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
                 keys = ", ".join(_shown(key) for key in action.keys)
-                lines.append(Content.assemble((f"  {keys:<14}", "$text-accent"), f" {action.help}"))
+                lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
-        lines += [Content.assemble((f"  {keys:<14}", "$text-accent"), f" {what}") for keys, what in _MORE]
+        lines += [Content.assemble((f"  {keys:<19}", "$text-accent"), f" {what}") for keys, what in _MORE]
         return Content("\n").join(lines)
 
 

@@ -78,7 +78,8 @@ class StudioScreen(Screen[None]):
         self._look = look
         self._demo = demo
         self._account: Subscription | None = None
-        self._running = False
+        self._job_runs = False
+        self._agreed = 0
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -205,19 +206,26 @@ class StudioScreen(Screen[None]):
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
         offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
-        self.query_one(StatusBar).show(wording.status(self._model, self._account, self._catalog, demo=self._demo))
+        self.query_one(StatusBar).show(
+            wording.status(self._model, self._account, self._catalog, demo=self._demo, agreed=self._agreed)
+        )
 
     def show_account(self, account: Subscription) -> None:
         """The account has been read: prices are sure now."""
         self._account = account
         self._show_offer()
 
+    def show_agreed(self, anlas: int) -> None:
+        """A press may cost so much from now on without being asked about: that must be seen."""
+        self._agreed = anlas
+        self._show_offer()
+
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
         self.result.hear(event, self._catalog)
         progress = self.result.progress
-        if (progress is not None) != self._running:
-            self._running = progress is not None
+        if (progress is not None) != self._job_runs:
+            self._job_runs = progress is not None
             self.refresh_bindings()
         bar = self.query_one(ActionBar)
         if progress is None:
@@ -232,7 +240,7 @@ class StudioScreen(Screen[None]):
         if action == "page":
             return self.has_class("-narrow")
         if action == "cancel":
-            return True if self._running else None
+            return self._job_runs
         return True
 
     def on_action_bar_pressed(self) -> None:
@@ -279,7 +287,9 @@ class StudioScreen(Screen[None]):
         """A new character, ready to be written."""
         self.minimize()
         self.remove_class("-looking")
-        self.query_one(CharacterList).action_add()
+        slots = self.query_one(CharacterList)
+        slots.focus()  # at once, so that the next key does not go into the prompt
+        slots.action_add()
 
     def action_choose_model(self) -> None:
         """All models."""

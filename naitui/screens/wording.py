@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 
-PROMPT_PLACEHOLDER = "1girl, silver hair, violet eyes, night city, rain, umbrella"
+PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
 
 
@@ -40,9 +40,11 @@ def cost(quote: Quote) -> str:
     return f"{about}{quote.total} Anlas · {quote.reason}"
 
 
-def status(model: Model, account: Subscription | None, catalog: Catalog, *, demo: bool) -> tuple[str, str]:
-    """Left and right half of the status line."""
-    left = model.title + (" · demo, nothing is spent" if demo else "")
+def status(
+    model: Model, account: Subscription | None, catalog: Catalog, *, demo: bool, agreed: int = 0
+) -> tuple[str, str]:
+    """Left and right half of the status line; ``agreed`` is what a press may cost without being asked about."""
+    left = model.title + (" · demo" if demo else "") + (f" · up to {agreed} Anlas unasked" if agreed else "")
     if account is None:
         return left, "account not known yet"
     parts = [catalog.tier_name(account.tier), f"{account.anlas:,} Anlas"]

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-BAR_WIDTH = 24
+BAR_WIDTH = 16
 
 
 class ActionBar(Widget):
@@ -53,6 +53,7 @@ class ActionBar(Widget):
             step, steps = self._progress
             full = BAR_WIDTH * step // steps
             segments += [
+                Segment(f"{self._cost.split(' · ')[0]}  ", self._style("bar--cost")),
                 Segment("━" * full, self._style("bar--done")),
                 Segment("─" * (BAR_WIDTH - full), self._style("bar--todo")),
                 Segment(f" {self._busy}", self._style("bar--busy")),

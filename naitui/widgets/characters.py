@@ -262,9 +262,15 @@ class CharactersPanel(Vertical):
         self.slots.show(cast, model)
         self._load()
 
+    def key_escape(self) -> None:
+        """Out of an editor, back to the list."""
+        self.slots.focus()
+
     def _load(self) -> None:
         current = self.slots.current
         self.set_class(current is not None, "-some")
+        placed = "AI's choice" if self.slots.cast.ai_choice else "placed by you"
+        self.border_title = f"Characters · {placed} (i)" if current is not None else "Characters"
         if current is not None:
             number = f"{self.slots.cursor + 1}"
             self.prompt.border_title = f"Character {number}"

@@ -117,6 +117,16 @@ def value_of(recipe: Recipe, path: Path) -> object:
     return node
 
 
+def is_fixed(field: Field, model: Model) -> bool:
+    """Whether the model insists on a value of its own, whatever the recipe says."""
+    return model.fixed is not None and field.path[-1] in ("steps", "sampler", "undesired_preset")
+
+
+def _refuse_fixed(field: Field, model: Model) -> None:
+    if is_fixed(field, model):
+        raise BadValue(f"{model.title} has its own; yours is kept for the other models")
+
+
 def is_own(recipe: Recipe, field: Field) -> bool:
     """Whether the user has set it to something else than what a new recipe has."""
     return value_of(recipe, field.path) != value_of(Recipe(), field.path)
@@ -149,7 +159,9 @@ def _used(recipe: Recipe, field: Field, catalog: Catalog) -> object:
         ("sampling", "sampler"): settled.sampler,
         ("sampling", "schedule"): settled.schedule,
         ("quality",): catalog.quality(model, recipe.quality),
-        ("undesired_preset",): catalog.preset(model, recipe.undesired_preset),
+        ("undesired_preset",): catalog.preset(
+            model, model.fixed.undesired_preset if model.fixed else recipe.undesired_preset
+        ),
     }
     return used.get(field.path, value_of(recipe, field.path))
 
@@ -183,6 +195,7 @@ def typed(recipe: Recipe, field: Field, text: str, catalog: Catalog) -> Recipe:
     """
     text = text.strip()
     model = catalog.model(recipe.model)
+    _refuse_fixed(field, model)
     if field.kind == "size":
         return _sized(recipe, text, catalog)
     if not text or (field.kind == "seed" and text == "random"):
@@ -202,8 +215,13 @@ def typed(recipe: Recipe, field: Field, text: str, catalog: Catalog) -> Recipe:
 
 
 def stepped(recipe: Recipe, field: Field, by: int, catalog: Catalog) -> Recipe:
-    """The recipe with a field moved to its next (``by`` = 1) or previous (−1) value."""
+    """The recipe with a field moved to its next (``by`` = 1) or previous (−1) value.
+
+    Raises:
+        BadValue: the model does not let it be changed.
+    """
     model = catalog.model(recipe.model)
+    _refuse_fixed(field, model)
     if field.kind == "toggle":
         return changed(recipe, field.path, not value_of(recipe, field.path))
     if field.kind == "seed":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.notifications import SeverityLevel
 from textual.widgets import Static
 
 from naitui.jobs import (
@@ -24,8 +25,9 @@ from naitui.jobs import (
     Waiting,
 )
 from naitui.novelai import Catalog
+from naitui.novelai.errors import clean
 from naitui.terminal import Protocol, Terminal
-from naitui.widgets.log_panel import LogPanel
+from naitui.widgets.log_panel import LogPanel, Tone
 from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
 
@@ -57,6 +59,9 @@ class ResultPane(Vertical):
         self.last_seed: int | None = None
         self.last_path: Path | None = None
         self._queued = 0
+        self._last: tuple[bytes, str] = b"", ""
+        self._drawing = ""
+        """The job whose half-drawn picture is shown."""
         self._job = ""
         """The job whose progress is shown."""
         self._progress = (0, 1, "")
@@ -82,23 +87,31 @@ class ResultPane(Vertical):
         """The log."""
         return self.query_one(LogPanel)
 
+    def say(self, text: str, tone: Tone = "info", *, toast: bool = False) -> None:
+        """A line in the log. Where that cannot be seen, what matters comes as a toast too; with ``toast`` always."""
+        self.log_panel.say(text, tone)
+        hidden = self.is_mounted and not self.log_panel.size
+        if toast or (hidden and tone in ("warning", "error")):
+            severity: SeverityLevel = "error" if tone == "error" else "warning" if tone == "warning" else "information"
+            self.notify(clean(text), severity=severity, markup=False)
+
     def hear(self, event: Event, catalog: Catalog) -> None:
         """Show an event."""
         match event:
             case AccountRead(subscription=account, spent=spent):
                 if spent:
-                    self.log_panel.say(f"spent {spent} Anlas, {account.anlas:,} left")
+                    self.say(f"spent {spent} Anlas, {account.anlas:,} left")
             case Queued(job=job, ahead=ahead):
                 self._queued += 1
                 if ahead:
-                    self.log_panel.say(f"queued: seed {job.resolved.seed}, {ahead} before it")
+                    self.say(f"queued: seed {job.resolved.seed}, {ahead} before it")
             case Waiting(job=job, reason=reason, seconds=seconds):
                 self._job = job.id
-                self.log_panel.say(f"waiting {seconds:.0f} s: {reason}", "warning")
+                self.say(f"waiting {seconds:.0f} s: {reason}", "warning")
                 self._show_progress(0, 1, f"waiting {seconds:.0f} s")
             case Started(job=job):
                 self._job = job.id
-                self.log_panel.say(f"sent: seed {job.resolved.seed}, {catalog.model(job.resolved.recipe.model).title}")
+                self.say(f"sent: seed {job.resolved.seed}, {catalog.model(job.resolved.recipe.model).title}")
                 self._show_progress(0, job.steps * job.resolved.samples, "sent")
             case Stepped():
                 self._step(event)
@@ -115,6 +128,8 @@ class ResultPane(Vertical):
 
     def _end(self, job: Job) -> None:
         self._queued = max(0, self._queued - 1)
+        if job.id == self._drawing:
+            self._show_last()
         if job.id == self._job:
             self._job, self.progress = "", None
         elif self.progress is not None:
@@ -130,27 +145,42 @@ class ResultPane(Vertical):
         samples = f", picture {event.sample + 1} of {job.resolved.samples}" if job.resolved.samples > 1 else ""
         done = event.sample * job.steps + event.step + 1
         self._show_progress(done, job.steps * job.resolved.samples, f"step {event.step + 1} of {job.steps}{samples}")
+        if self._drawing != job.id:
+            self._drawing = job.id
+            self.query_one("#caption", Static).update(plain(f"drawing · seed {job.resolved.seed + event.sample}"))
         self.query_one(Preview).show_step(event.data)
 
     def _saved(self, event: Saved, catalog: Catalog) -> None:
         picture = event.picture
         self.last_seed, self.last_path = picture.seed, picture.path
-        self.query_one(Preview).show(picture.data, key=str(picture.path))
-        self.query_one("#caption", Static).update(plain(_caption(event.job, picture.seed, picture.path, catalog)))
-        self.log_panel.say(f"saved {picture.path}", "good")
+        self._last = picture.data, _caption(event.job, picture.seed, picture.path, catalog)
+        self._show_last()
+        self.say(f"saved {picture.path}", "good")
+
+    def _show_last(self) -> None:
+        """The last finished picture under its own caption: what was half drawn is not left standing over it."""
+        self._drawing = ""
+        data, caption = self._last
+        self.query_one("#caption", Static).update(plain(caption))
+        if data:
+            self.query_one(Preview).show(data, key=str(self.last_path))
+        else:
+            self.query_one(Preview).clear()
 
     def _failed(self, event: Failed) -> None:
         error = event.error
-        self.log_panel.say(f"{event.title}. {error}", "error")
-        if not isinstance(error, NeedsApproval):
+        what = str(error) if str(error).startswith(event.title) else f"{event.title}. {error}"
+        if isinstance(error, NeedsApproval):
+            self.say(what, "error")
+        else:
             charged = "Nothing was charged." if event.charged == "no" else "It may have been charged."
-            self.log_panel.say(f"{charged} {event.advice}", "error")
+            self.say(f"{what}. {charged} {event.advice}", "error")
 
     def _cancelled(self, in_flight: bool) -> None:
         if in_flight:
-            self.log_panel.say("cancelled; NovelAI goes on, stays locked till its end and may charge it", "warning")
+            self.say("cancelled; NovelAI goes on, stays locked till its end and may charge it", "warning")
         else:
-            self.log_panel.say("taken back before it was sent; nothing was charged")
+            self.say("taken back before it was sent; nothing was charged")
 
 
 def _caption(job: Job, seed: int, path: Path, catalog: Catalog) -> str:

@@ -118,6 +118,8 @@ class SettingsGrid(Widget, can_focus=True):
         here = self.has_focus and index == self.cursor
         value = fields.shown(self._recipe, field, self._catalog)
         name = "grid--own" if fields.is_own(self._recipe, field) else "grid--value"
+        if fields.is_fixed(field, self._catalog.model(self._recipe.model)):
+            name = "grid--fixed"
         if here:
             name = "grid--editing" if self._typed is not None else "grid--cursor"
             value = value if self._typed is None else f"{self._typed}▏"
@@ -211,11 +213,17 @@ class SettingsGrid(Widget, can_focus=True):
 
     def action_more(self) -> None:
         """The next value."""
-        self._send(fields.stepped(self._recipe, self.field, 1, self._catalog))
+        self._step(1)
 
     def action_less(self) -> None:
         """The value before."""
-        self._send(fields.stepped(self._recipe, self.field, -1, self._catalog))
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        try:
+            self._send(fields.stepped(self._recipe, self.field, by, self._catalog))
+        except BadValue as error:
+            self.post_message(self.Rejected(str(error)))
 
     def action_reset(self) -> None:
         """Back to the model's own."""

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
 from naitui.novelai import Catalog, Image, NovelAI, Request, Step, build, errors
-from naitui.novelai.client import TokenAuth
+from naitui.novelai.headers import TokenAuth
 from naitui.novelai.http import httpx
 from naitui.pictures.kinds import kind_of
 from naitui.recipe import Batch, Recipe, Sampling, expand

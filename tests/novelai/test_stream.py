@@ -58,7 +58,14 @@ def played(parts: list[bytes], framing: str = "msgpack", samples: int = 1) -> li
     """What a client hears of a stream that comes in these parts."""
     reader = MsgpackReader() if framing == "msgpack" else SseReader()
     sequencer = Sequencer(samples)
-    heard = [sequencer.take(frame) for part in parts for frame in reader.feed(part)]
+    heard = []
+    for frame in (frame for part in parts for frame in reader.feed(part)):
+        try:
+            event = reader.decode(frame)
+        except BadReply as damaged:
+            sequencer.spoil(damaged)
+            continue
+        heard.append(None if event is None else sequencer.take(event))
     sequencer.finish(reader.rest)
     return [event for event in heard if event is not None]
 
@@ -170,7 +177,7 @@ def test_an_error_is_told_with_what_the_service_said() -> None:
 def test_an_error_of_one_sample_does_not_keep_the_others_back() -> None:
     reader, sequencer = MsgpackReader(), Sequencer(2)
     wire = packed(failure(0, "\x1b[31m[b]bad[/b]\u202e")) + packed(final(1))
-    assert [sequencer.take(frame) for frame in reader.feed(wire)] == [None, Image(PNG, 1)]
+    assert [sequencer.take(reader.decode(frame) or {}) for frame in reader.feed(wire)] == [None, Image(PNG, 1)]
     with pytest.raises(StreamFailed) as caught:
         sequencer.finish(reader.rest)
     assert caught.value.said == "[31m[b]bad[/b]"
@@ -202,7 +209,29 @@ def test_a_final_that_is_no_whole_picture(image: bytes) -> None:
         played([packed(final(0, image))])
 
 
-@pytest.mark.parametrize("image", ["text", None, 5])
+@pytest.mark.parametrize("image", [None, 5])
 def test_a_final_without_bytes_is_a_picture_missing(image: object) -> None:
     with pytest.raises(StreamFailed):
         played([packed(final(0, image))])
+
+
+@pytest.mark.parametrize(("framing", "damaged"), [one for one in DAMAGED if b"a\x00" not in one[1]])
+def test_a_damaged_frame_costs_nothing_but_itself(framing: str, damaged: bytes) -> None:
+    good = packed(final()) if framing == "msgpack" else sse(final())
+    assert played([damaged + good], framing) == [Image(PNG, 0)]
+
+
+@pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
+def test_a_picture_as_text_is_a_picture(prefix: str) -> None:
+    event = final(0, prefix + base64.b64encode(PNG).decode())
+    assert played([packed(event)]) == [Image(PNG, 0)]
+    assert played([sse(event)], "sse") == [Image(PNG, 0)]
+
+
+@pytest.mark.parametrize("sample", [-1, True, 2, 10**9, "0", 0.0, None])
+def test_samples_that_do_not_exist_are_passed_over(sample: object) -> None:
+    odd = [final() | {"samp_ix": sample}, preview(0, 1) | {"samp_ix": sample}]
+    wire = b"".join(packed(event) for event in [*odd, final(0), final(1)])
+    assert played([wire], samples=2) == [Image(PNG, 0), Image(PNG, 1)]
+    with pytest.raises(StreamFailed):
+        played([packed(odd[0]) + packed(final(1))], samples=2)

@@ -101,7 +101,7 @@ class Studio:
 
     async def settle(self) -> None:
         """Let every message on its way arrive, and those that it causes."""
-        for _ in range(3):
+        for _ in range(2):
             await wait_for(self.app)
             if self.app._exit:
                 return

@@ -87,19 +87,18 @@ async def test_a_broken_draft_is_put_aside_and_told_of(open_studio: Any, tmp_pat
     async with open_studio() as studio:
         assert "cannot be read and was put aside" in studio.log
         assert studio.recipe == Recipe()
-        assert (tmp_path / "draft.unreadable.toml").read_text() == text
+        assert (tmp_path / "draft.unreadable-1.toml").read_text() == text
         await studio.type("anew")
         await studio.until(lambda: studio.draft.exists(), "a new draft")
         assert read_recipe(studio.draft.read_text()).prompt == "anew"
 
 
-@pytest.mark.xfail(reason="Draft.load leaves such a file where the next autosave writes over it", strict=True)
 async def test_a_draft_that_is_no_text_is_told_of(open_studio: Any, tmp_path: Any) -> None:
     (tmp_path / "draft.toml").write_bytes(b"\xff\xfe\x00prompt")
     async with open_studio() as studio:
         assert "draft" in studio.log
         assert "cannot be read" in studio.log
-        assert (tmp_path / "draft.unreadable.toml").read_bytes() == b"\xff\xfe\x00prompt"
+        assert (tmp_path / "draft.unreadable-1.toml").read_bytes() == b"\xff\xfe\x00prompt"
         await studio.type("anew")
         assert studio.recipe.prompt == "anew"
 

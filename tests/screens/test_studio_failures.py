@@ -10,16 +10,15 @@ from naitui.recipe import Batch, Recipe
 
 NOT_CHARGED, MAYBE = "Nothing was charged.", "It may have been charged."
 CARDS = [
-    ("drop", "The connection broke", MAYBE, "compare the balance"),
+    ("drop", "The connection broke", MAYBE, "Compare the balance"),
     ("cut", "The stream ended early", MAYBE, "may have been charged"),
     ("html", "The answer cannot be read", MAYBE, "What came is kept"),
-    ("bad-gateway", "NovelAI's server failed", MAYBE, "compare the balance"),
-    ("server-error", "NovelAI's server failed", MAYBE, "compare the balance"),
+    ("server-error", "NovelAI's server failed", MAYBE, "Compare the balance"),
     ("bad-token", "NovelAI refused the token", NOT_CHARGED, "Make a new persistent token"),
     ("no-anlas", "Not enough Anlas", NOT_CHARGED, "Choose a smaller size"),
     ("reject", "NovelAI rejected the request", NOT_CHARGED, "Change the setting"),
     ("rate-limit", "Too many requests", NOT_CHARGED, "Stop for some minutes"),
-    ("stream-error", "The stream ended early", MAYBE, "Pictures that came are saved"),
+    ("stream-error", "The stream ended early", MAYBE, "What came is kept"),
 ]
 
 

@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from naitui.demo import service as demo_service
 from naitui.recipe import Character, Recipe, Sampling
 
 MARKUP = ["[b]x[/b]", "[/]", "[@click=app.quit]x[/]", "[$primary]y", "{{{", "\\[z", "[[red]]w[[/]]", "[/b", "tail\\"]
@@ -55,8 +54,8 @@ async def test_hostile_words_of_a_recipe_are_shown_literally(open_studio: Any, s
         assert_clean(studio)
 
 
-@pytest.mark.parametrize("text", CONTROLS, ids=ascii)
-async def test_control_characters_are_cleaned_wherever_they_stand(open_studio: Any, text: str) -> None:
+async def test_control_characters_are_cleaned_wherever_they_stand(open_studio: Any) -> None:
+    text = " ".join(CONTROLS)
     recipe = Recipe(
         model=f"my model {text}",
         prompt=f"a {text} b",
@@ -69,6 +68,7 @@ async def test_control_characters_are_cleaned_wherever_they_stand(open_studio: A
         assert "my model" in "\n".join(studio.rows())
         await studio.press("f5")
         await studio.until(lambda: "there is no sampler" in studio.toasts)
+        await studio.until(lambda: "my sampler" in studio.log)
         assert_clean(studio)
         await studio.focus("#settings")
         await studio.press("enter")
@@ -82,16 +82,24 @@ async def test_rows_keep_their_width_whatever_is_replaced_in_them(open_studio: A
         assert_aligned(studio, 120)
 
 
-@pytest.mark.parametrize("text", [*MARKUP, *EMOJI])
-async def test_pasted_and_typed_text_is_taken_as_it_is(open_studio: Any, text: str) -> None:
+async def test_pasted_and_typed_text_is_taken_as_it_is(open_studio: Any) -> None:
     async with open_studio() as studio:
-        await studio.paste(text)
-        assert studio.recipe.prompt == text
-        await studio.press("tab")
-        if text.isascii():
-            await studio.type(text)
-            assert studio.recipe.undesired == text
+        pasted = ""
+        for text in (*MARKUP, *EMOJI):
+            await studio.paste(text)
+            pasted += text
+            assert studio.recipe.prompt == pasted
+            assert_clean(studio)
+        await studio.focus("#undesired")
+        typed = " ".join(MARKUP)
+        await studio.type(typed)
+        assert studio.recipe.undesired == typed
+        await studio.press("ctrl+n")
+        await studio.type(typed)
+        assert studio.recipe.characters[0].prompt == typed
+        assert_clean(studio)
         await studio.press("f9")
+        await studio.until(lambda: isinstance(studio.app.focused, Input))
         await studio.type("[/b]")
         assert studio.app.screen.query_one(Input).value == "[/b]"
         assert_clean(studio)
@@ -113,21 +121,22 @@ async def test_a_hundred_thousand_characters(open_studio: Any) -> None:
         assert studio.demo.generations == 0
 
 
-SAID = ["[/b] oops [/]", "[@click=app.quit]x[/]", "\x1b]0;x\x07 \u202e said", "日本 👩\u200d🎨"]
-
-
-@pytest.mark.parametrize("said", SAID, ids=ascii)
-async def test_what_the_service_says_is_text(
-    open_studio: Any, small: Recipe, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(demo_service, "INTERNAL", said)
-    async with open_studio(small, fault="server-error:1") as studio:
+@pytest.mark.parametrize("name", ["[/b] oops [/]", "[@click=app.quit]x[/]", "\x1b]0;x\x07 \u202e m"], ids=ascii)
+async def test_what_the_service_says_is_text(open_studio: Any, small: Recipe, name: str) -> None:
+    """The service quotes the name of a model that it does not know."""
+    async with open_studio(small.model_copy(update={"model": name})) as studio:
         await studio.press("f5")
-        await studio.until(lambda: "It may have been charged" in studio.log)
-        word = said.split()[-1]
-        assert word in studio.log
+        await studio.until(lambda: "NovelAI rejected the request" in studio.log)
+        await studio.until(lambda: "Change the setting it names" in studio.log)
+        assert f"model {name.split()[-1]}" in studio.log or name.split()[-1] in studio.log
         assert_clean(studio)
         assert not studio.app._exit
+
+
+async def test_a_refusal_with_brackets_is_shown_with_them(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, fault="reject:1") as studio:
+        await studio.press("f5")
+        await studio.until(lambda: "[demo] this request is rejected on purpose" in studio.log)
 
 
 async def test_names_of_files_are_text(open_studio: Any, small: Recipe) -> None:

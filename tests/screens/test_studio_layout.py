@@ -53,7 +53,7 @@ async def test_every_field_of_the_settings_is_in_sight(open_studio: Any, size: t
         assert all(field.label in rows for field in grid._fields)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (20, 6), (10, 3), (1, 1)])
+@pytest.mark.parametrize("size", [(40, 12), (1, 1)])
 async def test_tiny_terminals_do_not_crash_it(open_studio: Any, size: tuple[int, int]) -> None:
     async with open_studio(TWO, size=size) as studio:
         for _ in range(6):
@@ -88,8 +88,17 @@ async def test_two_pages_in_a_narrow_terminal(open_studio: Any, small: Recipe) -
         assert studio.recipe.characters[0].prompt == "new"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("pane", ["#prompt", "#undesired", "#cast", "#character-prompt", "#settings"])
+@pytest.mark.parametrize(
+    ("pane", "size"),
+    [
+        ("#prompt", (80, 24)),
+        ("#prompt", (120, 40)),
+        ("#undesired", (80, 24)),
+        ("#cast", (120, 40)),
+        ("#character-prompt", (80, 24)),
+        ("#settings", (80, 24)),
+    ],
+)
 async def test_any_pane_alone_and_back(open_studio: Any, size: tuple[int, int], pane: str) -> None:
     async with open_studio(TWO, size=size) as studio:
         if pane == "#character-prompt":
@@ -101,7 +110,9 @@ async def test_any_pane_alone_and_back(open_studio: Any, size: tuple[int, int], 
         others = len(shown(studio))
         await studio.press("f3")
         await studio.until(lambda: studio.screen.maximized is not None)
+        await studio.settle()
         assert len(shown(studio)) < others
+        assert {"#action", "Footer"} <= set(shown(studio)), "price and keys stay"
         assert studio.app.focused is studio.screen.query_one(pane)
         await studio.press("f3")
         await studio.until(lambda: studio.screen.maximized is None)
@@ -165,7 +176,7 @@ async def test_a_page_turned_earlier_does_not_hide_what_is_being_written(open_st
         assert "girl!" in "\n".join(studio.rows())
 
 
-@pytest.mark.parametrize("theme", ["naitui-light", "dracula"])
+@pytest.mark.parametrize("theme", ["naitui-light"])
 async def test_other_themes_show_the_same_words(open_studio: Any, theme: str) -> None:
     async with open_studio(TWO) as studio:
         before = studio.rows()

@@ -1,0 +1,208 @@
+"""The desk: joins the studio's wishes to the runner, asks what must be asked, and keeps the draft.
+
+It talks to people only through the studio and the app's dialogs; it knows no key and no layout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+from textual.app import App
+
+from naitui.jobs import Event, NeedsApproval, Plan, Runner
+from naitui.library import SaveFailed, Shelf
+from naitui.library.draft import Draft
+from naitui.library.files import write_whole
+from naitui.library.materials import load_materials
+from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.novelai.errors import TokenRefused
+from naitui.recipe import Recipe
+from naitui.screens import wording
+from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.studio import Look, StudioScreen
+from naitui.screens.token import TokenAnswer, TokenScreen
+from naitui.settings import Settings
+
+MAX_QUEUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything the studio works with, put together at the door."""
+
+    settings: Settings
+    catalog: Catalog
+    shelf: Shelf
+    draft: Draft
+    look: Look
+    demo: bool
+    open_service: Callable[[SecretStr | None], NovelAI | None]
+    """The client, with a typed token when one is given; None when there is no token yet."""
+
+
+class Desk:
+    """One studio's work: service, runner, what was agreed to, the draft."""
+
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, hear: Callable[[Event], None]) -> None:
+        self._app = app
+        self._bench = bench
+        self._studio = studio
+        self._hear = hear
+        self._service: NovelAI | None = None
+        self.runner: Runner | None = None
+        self.leaving = False
+        """Once somebody leaves, nothing new is sent."""
+        self._agreed = 0
+        """Anlas a press that the user has agreed to for the rest of this run."""
+        self._asking = asyncio.Lock()
+        self._unsaved: Recipe | None = None
+        self._saving = asyncio.Lock()
+
+    def open(self) -> None:
+        """Get the client ready: quick, so that a key pressed at once finds the runner there."""
+        self._use(self._bench.open_service(None))
+
+    async def begin(self, problem: str) -> None:
+        """What may take a moment, after the first frame: the account, and what an earlier run left."""
+        say = self._studio.result.say
+        if problem:
+            say(problem, "warning")
+        if self._bench.demo:
+            say("the demo service: no account, no network, nothing spent")
+        if self.runner is None:
+            say("no token yet: F5 asks for it when it is needed")
+        else:
+            await self._read_account(self.runner)
+        await self._look_for_left_over()
+
+    def _use(self, service: NovelAI | None) -> None:
+        if service is not None:
+            self._service = service
+            self.runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear)
+
+    async def _read_account(self, runner: Runner) -> None:
+        try:
+            await runner.read_account()
+        except NovelAIError as error:
+            self._studio.result.say(f"the account cannot be read: {error}. {error.advice}", "warning")
+
+    async def _look_for_left_over(self) -> None:
+        """What an earlier run did not finish is put in its place, or told of."""
+        shelf, say = self._bench.shelf, self._studio.result.say
+        for left in await asyncio.to_thread(shelf.left_over):
+            if left.unknown:
+                seed = left.recipe.sampling.seed if left.recipe else "?"
+                charged = "" if self._bench.demo else "; it may have been charged"
+                say(f"a job (seed {seed}) was in flight when naitui last ended{charged}", "warning")
+                await asyncio.to_thread(shelf.dismiss, left)
+                continue
+            try:
+                for saved in await asyncio.to_thread(shelf.recover, left):
+                    say(f"recovered from the last run: {saved.path}", "good")
+            except (SaveFailed, OSError) as error:
+                say(f"a picture of the last run still waits: {error}", "error")
+
+    # ------------------------------------------------------------------ generating
+
+    async def generate(self, recipe: Recipe) -> None:
+        """Generate a recipe, after the questions that must be asked; one press at a time is asked about."""
+        if self.leaving or self._asking.locked():
+            return
+        async with self._asking:
+            try:
+                await self._submit(recipe)
+            except NeedsApproval as error:
+                self._studio.result.say(str(error), "error")
+            except Refused as error:
+                for problem in error.problems:
+                    self._studio.result.say(f"not sent: {problem}", "error", toast=True)
+            except NovelAIError as error:
+                if isinstance(error, TokenRefused):
+                    self._service = self.runner = None  # the next press asks for another one
+                self._studio.result.say(f"{error}. {_advice(error)}", "error", toast=True)
+
+    async def _submit(self, recipe: Recipe) -> None:
+        if self.runner is None and not await self._ask_for_token():
+            return
+        runner = self.runner
+        assert runner is not None  # noqa: S101 - a token was just given
+        if len(runner.waiting) >= MAX_QUEUE:
+            self._studio.result.say(f"{MAX_QUEUE} jobs wait already", "warning", toast=True)
+            return
+        account = runner.subscription or await runner.read_account()
+        catalog, framing = self._bench.catalog, self._bench.settings.stream
+        materials = await asyncio.to_thread(load_materials, recipe, catalog, Path())
+        plan = await asyncio.to_thread(Plan.of, recipe, catalog, account.standing, framing=framing, materials=materials)
+        if plan.quote.total > self._agreed and not await self._agrees(plan):
+            return
+        runner.submit(plan, max(plan.quote.total, self._agreed))
+
+    async def _ask_for_token(self) -> bool:
+        """Ask until there is a token that the service takes (True) or the user turns back (False)."""
+        path = self._bench.settings.folders.token
+        answer: TokenAnswer | None = await self._app.push_screen_wait(TokenScreen(path))
+        if answer is None:
+            return False
+        self._use(self._bench.open_service(answer.secret))
+        if self.runner is None:
+            return False
+        await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
+        if answer.keep:
+            token = answer.secret.get_secret_value().encode() + b"\n"
+            try:
+                await asyncio.to_thread(write_whole, path, token, mode=0o600)
+            except OSError as error:
+                self._studio.result.say(f"the token could not be kept: {error.strerror}", "warning", toast=True)
+        return True
+
+    async def _agrees(self, plan: Plan) -> bool:
+        account = self.runner.subscription if self.runner else None
+        always = f"Generate, and do not ask again up to {plan.quote.total} Anlas a press"
+        answers = [("enter", "Generate"), ("a", always)]
+        answer = await self._app.push_screen_wait(
+            ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers)
+        )
+        if answer == "a":
+            self._agreed = max(self._agreed, plan.quote.total)
+            self._studio.show_agreed(self._agreed)
+        return answer is not None
+
+    def cancel(self) -> bool:
+        """Take back what waits, or else stop what runs; False when there is neither."""
+        runner = self.runner
+        return runner is not None and (bool(runner.cancel_waiting()) or runner.cancel_running())
+
+    # ------------------------------------------------------------------ the draft
+
+    async def keep(self, recipe: Recipe) -> None:
+        """Write the draft. One write at a time, the newest recipe last, however slow the disk is."""
+        self._unsaved = recipe
+        async with self._saving:
+            newest, self._unsaved = self._unsaved, None
+            try:
+                if newest is not None:  # else the one before has written it already
+                    await asyncio.to_thread(self._bench.draft.save, newest)
+            except OSError as error:
+                self._studio.result.say(f"the draft cannot be saved: {error}", "error")
+
+    # ------------------------------------------------------------------ leaving
+
+    async def finish_running(self) -> None:
+        """Take back what waits; the picture in flight is finished and saved."""
+        if self.runner is not None:
+            self.runner.cancel_waiting()
+            await self.runner.idle()
+
+    async def close(self, recipe: Recipe) -> None:
+        """Keep the draft, close the line."""
+        await self.keep(recipe)
+        if self._service is not None:
+            await self._service.close()
+
+
+def _advice(error: NovelAIError) -> str:
+    return "Press F5 to give another one." if isinstance(error, TokenRefused) else error.advice
