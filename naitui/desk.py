@@ -14,10 +14,11 @@ from pydantic import SecretStr
 from textual.app import App
 
 from naitui.jobs import Event, NeedsApproval, Plan, Runner
-from naitui.library import SaveFailed, Shelf
+from naitui.library import Shelf
 from naitui.library.draft import Draft
 from naitui.library.files import write_whole
 from naitui.library.materials import load_materials
+from naitui.library.recovery import recover_all
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
 from naitui.recipe import Recipe
@@ -92,19 +93,8 @@ class Desk:
 
     async def _look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
-        shelf, say = self._bench.shelf, self._studio.result.say
-        for left in await asyncio.to_thread(shelf.left_over):
-            if left.unknown:
-                seed = left.recipe.sampling.seed if left.recipe else "?"
-                charged = "" if self._bench.demo else "; it may have been charged"
-                say(f"a job (seed {seed}) was in flight when naitui last ended{charged}", "warning")
-                await asyncio.to_thread(shelf.dismiss, left)
-                continue
-            try:
-                for saved in await asyncio.to_thread(shelf.recover, left):
-                    say(f"recovered from the last run: {saved.path}", "good")
-            except (SaveFailed, OSError) as error:
-                say(f"a picture of the last run still waits: {error}", "error")
+        for message in await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo):
+            self._studio.result.say(message.text, message.tone)
 
     # ------------------------------------------------------------------ generating
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import traceback
 from pathlib import Path
 
 import pytest
 
-from naitui.token import VARIABLES, TokenError, find_token
+from naitui.token import VARIABLES, Token, TokenError, find_token
 
 SECRET = "pst-s3cr3tS3cr3t"
 
@@ -37,6 +40,9 @@ def test_the_order_of_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert find_token(None, own) is None
     file(own, "from-own")
     assert found(None, own) == ("from-own", str(own))
+    token = find_token(None, own, ["echo", "from-command"])
+    assert token is not None
+    assert (token.secret.get_secret_value(), token.kind) == ("from-command", "command")
     monkeypatch.setenv("NAI_TOKEN", "from-later")
     monkeypatch.setenv("NOVELAI_TOKEN", "from-first")
     assert found(None, own) == ("from-first", "$NOVELAI_TOKEN")
@@ -99,3 +105,53 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         find_token(tmp_path / "nowhere", tmp_path / "none")
     with pytest.raises(TokenError, match="Is a directory"):
         find_token(tmp_path, tmp_path / "none")
+
+
+def test_later_places_are_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that would leave a mark, a file that would be refused."""
+    own, mark = file(tmp_path / "own", SECRET, 0o644), tmp_path / "mark"
+    monkeypatch.setenv("NAI_TOKEN", "from-variable")
+    token = find_token(None, own, ["touch", str(mark)])
+    assert token is not None
+    assert token.kind == "environment"
+    assert not mark.exists()
+    with pytest.raises(TokenError, match="printed no token"):  # and a command that has none is not passed over
+        find_token(None, own, ["touch", str(mark)])
+
+
+def test_a_keyring_is_imported_only_when_it_is_asked(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from naitui.token import find_token\n"
+        "def there(): return [name for name in ('keyring', 'argon2') if name in sys.modules]\n"
+        f"find_token(None, Path({str(tmp_path / 'none')!r}), ['echo', 'x']); print(there())\n"
+        f"find_token(None, Path({str(tmp_path / 'none')!r})); print(there())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "['keyring']"]
+
+
+def test_a_crash_with_a_token_at_hand_does_not_show_it(tmp_path: Path) -> None:
+    """Even a traceback with the local variables of every frame, which is what crash reports of some libraries hold."""
+
+    def crash() -> None:
+        token = find_token(None, file(tmp_path / "token", SECRET))
+        raise RuntimeError(f"with {token} {token!r} {vars(Token)}")
+
+    with pytest.raises(RuntimeError) as caught:
+        crash()
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "token = Token(" in shown
+    assert SECRET not in shown
+
+
+@pytest.mark.parametrize(("text", "ending"), [("pst-12345678", "5678"), ("pst-1234567", ""), ("abc", "")])
+def test_the_ending_is_four_characters_or_none(tmp_path: Path, text: str, ending: str) -> None:
+    token = find_token(None, file(tmp_path / "token", text))
+    assert token is not None
+    assert token.ending == ending
+
+
+def test_a_token_where_a_file_belongs_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(TokenError, match=r"^<a token>: ") as caught:
+        find_token(Path(SECRET), tmp_path / "none")
+    assert SECRET not in f"{caught.value!r}"

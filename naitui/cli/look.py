@@ -18,10 +18,11 @@ from naitui.novelai.importing import import_recipe
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.metadata import Metadata, read_metadata
 from naitui.recipe import write_recipe
+from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.settings import Settings
 
 HIDDEN = "Bearer ***"
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""
 
 

@@ -41,13 +41,16 @@ def run(argv: Sequence[str]) -> int:
     except TokenError as error:
         exits.say(str(error))
         return exits.TOKEN
-    except (SettingsError, CatalogError, PatternError, ValueError) as error:
+    except (SettingsError, CatalogError, PatternError) as error:
         exits.say(redacted(str(error)))
         return exits.USAGE
     except BrokenPipeError:
         # the reader of our output has gone; Python would complain once more when it closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.DONE
+    except OSError as error:
+        exits.say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return exits.FAILED
     except KeyboardInterrupt:
         return exits.SIGNAL + 2
 
@@ -67,7 +70,7 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.send import send
 
             generate = arguments.command == "generate"
-            recipe = recipe_from_arguments(arguments) if generate else recipe_from_file(arguments.recipe)
+            recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
             return send(arguments, recipe, settings, catalog)
         case "request" | "price" | "show" | "models":
             from naitui.cli import look

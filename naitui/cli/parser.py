@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -13,6 +14,11 @@ from naitui.settings import Images, StreamFraming
 EPILOG = """\
 exit codes: 0 done, 1 failed, 2 usage, 3 no or refused token, 4 refused before spending,
             5 server or network, 129/130/143 after a hang-up, an interrupt, a termination"""
+FAULT_NAMES = (
+    "html", "bad-gateway", "cut", "drop", "garbage", "locked", "rate-limit", "no-anlas", "bad-token", "reject",
+    "server-error", "stream-error", "missing", "stall",
+)  # fmt: skip
+"""The demo's faults, written out: the demo itself is not loaded for --help."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -69,8 +75,13 @@ def _add_studio(parser: argparse.ArgumentParser) -> None:
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("demo service")
-    group.add_argument("--pace", type=float, default=1.0, metavar="X", help="how slow it is; 0 is as fast as it can")
-    group.add_argument("--fault", metavar="NAME[:N]", help="misbehave on purpose for the next N generations")
+    group.add_argument("--pace", type=_pace, default=1.0, metavar="X", help="how slow it is; 0 is as fast as it can")
+    group.add_argument(
+        "--fault",
+        type=_fault,
+        metavar="NAME[:N]",
+        help=f"misbehave on purpose for the next N generations: {', '.join(FAULT_NAMES)}",
+    )
     group.add_argument(
         "--demo-tier", choices=("none", "tablet", "scroll", "opus"), default="opus", help="the demo account's tier"
     )
@@ -86,7 +97,7 @@ def _add_sending(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent and cost, and send nothing")
     parser.add_argument("--yes", action="store_true", help="agree to any price")
     parser.add_argument(
-        "--max-anlas", type=int, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)"
+        "--max-anlas", type=_anlas, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)"
     )
     parser.add_argument(
         "--stream", choices=get_args(StreamFraming), default=None, help="how the generation is followed"
@@ -190,6 +201,28 @@ def _add_auth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.add_argument("given", nargs="*", help=argparse.SUPPRESS)  # refused without being repeated
         parser.add_argument("--demo", action="store_true", help="use the built-in demo service and a token of its own")
         parser.set_defaults(fault=None, pace=0.0, demo_tier="opus", demo_anlas=None)
+
+
+def _pace(text: str) -> float:
+    pace = float(text)
+    if not (math.isfinite(pace) and pace >= 0):
+        raise argparse.ArgumentTypeError(f"should be a number from 0 up, not {text}")
+    return pace
+
+
+def _anlas(text: str) -> int:
+    anlas = int(text)
+    if anlas < 0:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 0 up, not {text}")
+    return anlas
+
+
+def _fault(text: str) -> str:
+    name, _, times = text.partition(":")
+    if name not in FAULT_NAMES or (times and not times.isdecimal()):
+        names = ", ".join(FAULT_NAMES)
+        raise argparse.ArgumentTypeError(f"there is no fault {text!r}; one of {names}, with :N for the next N calls")
+    return text
 
 
 class _OfCharacter(argparse.Action):

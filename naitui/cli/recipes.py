@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tomli_w
 
+from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 
 STDIN = "-"
@@ -43,9 +44,9 @@ def base_of(arguments: argparse.Namespace) -> Path:
     return Path(name).parent if name and name != STDIN else Path()
 
 
-def recipe_from_arguments(arguments: argparse.Namespace) -> Recipe:
+def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
     """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it."""
-    base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe()
+    base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)
     if arguments.prompt is not None:
         prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt

@@ -11,9 +11,11 @@ import sys
 from dataclasses import dataclass, field
 
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_refusals
+from naitui.cli.places import open_shelf
 from naitui.cli.recipes import base_of
 from naitui.cli.service import open_service
 from naitui.jobs import (
+    AccountLock,
     AccountRead,
     Cancelled,
     Event,
@@ -28,7 +30,7 @@ from naitui.jobs import (
     Waiting,
     as_json,
 )
-from naitui.library import Shelf
+from naitui.library import Shelf, recover_all
 from naitui.library.materials import load_materials
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
@@ -46,9 +48,7 @@ def send(arguments: argparse.Namespace, recipe: Recipe, settings: Settings, cata
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
-    folders = settings.folders
-    incoming = folders.state / "demo-incoming" if arguments.demo else folders.incoming  # the studio's demo has it too
-    shelf = Shelf(out or settings.pictures_folder, incoming, pattern)
+    shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
     return asyncio.run(_Session(arguments, recipe, settings, catalog, shelf, service).run())
 
@@ -71,7 +71,8 @@ class _Session:
 
     async def run(self) -> int:
         async with self.service:
-            self._runner = Runner(self.service, self.catalog, self.shelf, self.hear)
+            lock = AccountLock(self.settings.folders.state, self.service.fingerprint)
+            self._runner = Runner(self.service, self.catalog, self.shelf, self.hear, lock=lock)
             self._handle_signals()
             try:
                 await self._go()
@@ -91,21 +92,28 @@ class _Session:
     async def _go(self) -> None:
         framing = self.arguments.stream or self.settings.stream
         materials = await asyncio.to_thread(load_materials, self.recipe, self.catalog, base_of(self.arguments))
-        Plan.of(
-            self.recipe, self.catalog, None, framing=framing, seed=0, materials=materials
-        )  # refuses without account
+        # refuses without account; in threads, for many requests of long prompts take their time
+        await asyncio.to_thread(Plan.of, self.recipe, self.catalog, None, framing=framing, seed=0, materials=materials)
         reading = asyncio.create_task(self._runner.read_account())
         self._reading = reading
         account = await reading
         self._reading = None
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        plan = Plan.of(self.recipe, self.catalog, account.standing, framing=framing, materials=materials)
+        plan = await asyncio.to_thread(
+            Plan.of, self.recipe, self.catalog, account.standing, framing=framing, materials=materials
+        )
         for note in plan.lint.notes:
             say(f"note: {note}")
+        if not self.recipe.prompt.strip():
+            say("note: the prompt is empty")
         if self.arguments.dry_run:
             self._dry_run(plan)
             return
+        for message in await asyncio.to_thread(recover_all, self.shelf, demo=self.arguments.demo):
+            say(message.text)
+        if self.stopped_by is not None:
+            raise asyncio.CancelledError
         self._runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
         if self.output_failed is not None:
             self._runner.cancel_waiting()
@@ -164,6 +172,8 @@ class _Session:
                 say(f"queued: seed {job.resolved.seed}, {cost} ({job.quote.reason})")
             case Started(job=job):
                 say(f"sent: seed {job.resolved.seed}")
+            case Waiting(reason=reason, seconds=0):
+                say(f"waiting: {reason}")
             case Waiting(reason=reason, seconds=seconds):
                 say(f"waiting {seconds:.0f} s: {reason}")
             case Stepped(job=job, step=step) if sys.stderr.isatty():

@@ -59,7 +59,7 @@ def _shares(small: Image.Image) -> list[float]:
             ground[colour] += 1 - share
         bias = log(sum(ground) / sum(figure))
         says = [log(f / g) + bias for f, g in zip(figure, ground, strict=True)]
-        judged = (_sure(0.8 * log(p / (1 - p)) + says[colour]) for p, colour in zip(prior, bins, strict=True))
+        judged = (_sure(log(p / (1 - p)) + says[colour]) for p, colour in zip(prior, bins, strict=True))
         rough = Image.frombytes("L", (wide, high), bytes(round(share * 255) for share in judged))
         shares = [value / 255 for value in rough.filter(ImageFilter.GaussianBlur(1)).tobytes()]
     return shares
@@ -67,7 +67,7 @@ def _shares(small: Image.Image) -> list[float]:
 
 def _expected(x: float, y: float) -> float:
     """How likely somebody stands here in a picture of one person; ``x`` and ``y`` in shares of the picture."""
-    half = 1.2 * y - 0.1 if y < 0.22 else 0.165 if y < 0.5 else 0.165 + 0.2 * (y - 0.5)
+    half = 1.3 * y - 0.1 if y < 0.23 else 0.2 if y < 0.5 else 0.2 + 0.16 * (y - 0.5)
     return min(0.97, max(0.03, _sure((half - abs(x - 0.5)) / 0.05)))
 
 

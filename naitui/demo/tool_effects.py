@@ -9,6 +9,7 @@ from naitui.demo.painter.dice import Dice
 
 _PAPER, _GRAPHITE = (250, 247, 240), (58, 54, 62)
 _INK = (24, 20, 34)
+_FLAT = 24  # less difference than this is noise
 _SPOT = 40  # how much lighter than its surroundings a speck of text is
 _BUBBLE = 244  # lighter than this is the inside of a speech bubble
 _REACH = 5  # pixels of a picture of 480: smaller than this is clutter
@@ -22,9 +23,12 @@ _OWN_COLOURS: tuple[tuple[Colour, ...], ...] = (
 
 def line_art(image: Image.Image) -> Image.Image:
     """Black lines on white where the picture has edges."""
-    grey = _even(image)
     fine = max(0.7, min(image.size) / 900)
-    lines = ImageChops.lighter(_dark_lines(grey, fine, 0.13), _dark_lines(grey, fine * 2.2, 0.2))
+    lines = Image.new("L", image.size)
+    for band in image.split():  # two colours may be equally light
+        even = _even(band)
+        lines = ImageChops.lighter(lines, _dark_lines(even, fine, 0.13))
+        lines = ImageChops.lighter(lines, _dark_lines(even, fine * 2.2, 0.2))
     ink = lines.point([0 if value < 34 else min(255, round((value - 34) * 1.9)) for value in range(256)])
     return ImageOps.colorize(ink, "white", _INK)
 
@@ -91,8 +95,11 @@ def _toned(grey: Image.Image, colour: Colour) -> Image.Image:
 
 
 def _even(image: Image.Image) -> Image.Image:
-    """Grey, with noise smoothed away but edges kept."""
-    return ImageOps.autocontrast(image.convert("L").filter(ImageFilter.MedianFilter(3)), cutoff=0.5)
+    """Grey, with noise smoothed away but edges kept, and contrast where there is anything to see."""
+    grey = image.convert("L").filter(ImageFilter.MedianFilter(3))
+    low, high = grey.getextrema()
+    flat = not isinstance(low, int) or not isinstance(high, int) or high - low < _FLAT
+    return grey if flat else ImageOps.autocontrast(grey, cutoff=0.5)
 
 
 def _dark_lines(grey: Image.Image, radius: float, spread: float) -> Image.Image:

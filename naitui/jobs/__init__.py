@@ -15,8 +15,10 @@ from naitui.jobs.events import (
 )
 from naitui.jobs.job import Job, NeedsApproval, Plan, forecast
 from naitui.jobs.runner import Runner
+from naitui.jobs.turns import AccountLock
 
 __all__ = [
+    "AccountLock",
     "AccountRead",
     "Cancelled",
     "Event",

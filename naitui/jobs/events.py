@@ -21,11 +21,12 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A job waits before it is sent again; nothing was charged."""
+    """A job waits before it is sent, or sent again; nothing was charged."""
 
     job: Job
     reason: str
     seconds: float
+    """How long; 0 when that cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)

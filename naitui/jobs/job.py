@@ -6,7 +6,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from naitui.novelai import Catalog, Framing, Lint, Quote, Refused, Request, Standing, build, lint, quote, quote_all
+from naitui.novelai import (
+    Catalog,
+    Framing,
+    Lint,
+    NovelAIError,
+    Quote,
+    Refused,
+    Request,
+    Standing,
+    build_all,
+    lint,
+    quote,
+    quote_all,
+)
 from naitui.novelai.materials import NOTHING, Materials
 from naitui.novelai.price import price_problem
 from naitui.recipe import Batch, Recipe, Resolved, expand
@@ -16,6 +29,7 @@ class NeedsApproval(Refused):
     """The price is more than was agreed to; nothing was sent."""
 
     title = "Not sent: it would cost more than was agreed"
+    advice = "Agree to the price, or choose a smaller size, fewer steps or fewer samples."
 
     def __init__(self, quote: Quote, approved: int) -> None:
         self.quote = quote
@@ -33,6 +47,17 @@ class CannotBegin(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(())
         self.detail = reason
+
+
+class Mistake(NovelAIError):
+    """Something in naitui itself went wrong; ``charged`` says whether the job had been sent."""
+
+    title = "naitui made a mistake"
+    advice = "Please report it; the next job is tried all the same."
+
+    def __init__(self, error: Exception, *, sent: bool) -> None:
+        super().__init__(f"{type(error).__name__}: {error}")
+        self.charged = "maybe" if sent else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,8 @@ class Plan:
     ) -> Plan:
         """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
 
-        ``materials`` holds the pictures that the recipe names (`naitui.library.materials` reads them).
+        It touches nothing but its arguments, which are immutable, so a thread may do it. ``materials`` holds the
+        pictures that the recipe names (`naitui.library.materials` reads them).
 
         Raises:
             Refused: the model cannot do what the recipe asks for; every problem is listed.
@@ -81,9 +107,10 @@ class Plan:
         found = lint(recipe, catalog)
         found.raise_if_refused()
         requests = expand(recipe, seed)
+        bodies = build_all(requests, catalog, framing, materials)
         jobs = tuple(
-            Job(new_id(), resolved, build(resolved, catalog, framing, materials), quote(resolved, catalog, standing))
-            for resolved in requests
+            Job(new_id(), resolved, request, quote(resolved, catalog, standing))
+            for resolved, request in zip(requests, bodies, strict=True)
         )
         return cls(jobs, quote_all(requests, catalog, standing), found)
 

@@ -26,14 +26,16 @@ from naitui.jobs.events import (
     Stepped,
     Waiting,
 )
-from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
+from naitui.jobs.job import CannotBegin, Job, Mistake, NeedsApproval, Plan
+from naitui.jobs.turns import AccountLock
 from naitui.library import SaveFailed, Shelf
-from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Quote, Subscription, quote
-from naitui.novelai.errors import BadReply
+from naitui.novelai import Catalog, Image, NovelAI, NovelAIError, Quote, Subscription, quote, settled_recipe
+from naitui.recipe import Recipe
 
 WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
 """Seconds before each further try, where trying again is safe; half as much again is added by chance."""
 LONGEST_WAIT = 60.0
+ANOTHER = "another naitui is generating with this account"
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Runner:
         shelf: where pictures go.
         listener: hears every event, in order, on the event loop's thread; it must be quick and must not raise.
         waits: seconds between tries where a retry is safe.
+        lock: the account's turn, shared with every other naitui of this user.
     """
 
     def __init__(
@@ -62,12 +65,14 @@ class Runner:
         listener: Callable[[Event], None],
         *,
         waits: tuple[float, ...] = WAITS,
+        lock: AccountLock | None = None,
     ) -> None:
         self._service = service
         self._catalog = catalog
         self._shelf = shelf
         self._tell = listener
         self._waits = waits
+        self._lock = lock
         self._queue: deque[tuple[Job, _Purse]] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._running: Job | None = None
@@ -151,18 +156,34 @@ class Runner:
                 if worker is not None and worker.cancelling():
                     raise  # the runner itself is being stopped: the next job must not be sent
                 self._tell(Cancelled(job, in_flight=self._sent))
-            except (NovelAIError, OSError) as error:
-                if isinstance(error, BadReply) and error.body:
-                    kept = await asyncio.to_thread(self._shelf.keep_answer, job.id, error.body)
-                    error.advice = f"What came is kept in {kept}. {error.advice}" if kept else error.advice
-                self._told = error
-                self._tell(Failed(job, error))
-                self._drop_rest(purse)
+            except Exception as error:  # noqa: BLE001 - a mistake of ours must not keep the other jobs from their turn
+                await self._fail(job, purse, error)
             else:
                 self._tell(Finished(job))
             finally:
                 self._running = self._sending = None
+                if worker is not None and worker.cancelling():
+                    self._give_back()
+            await self._end(job)
+
+    async def _fail(self, job: Job, purse: _Purse, error: Exception) -> None:
+        """Tell of a failure, after keeping what came of the answer, and leave the rest of the plan."""
+        known = error if isinstance(error, NovelAIError | OSError) else Mistake(error, sent=self._sent)
+        if isinstance(known, NovelAIError) and known.charged == "maybe" and known.body:
+            kept = await asyncio.to_thread(self._shelf.keep_answer, job.id, known.body)
+            if kept is not None:
+                known.advice, known.body = f"What came is kept in {kept}. {known.advice}", b""
+        self._told = error
+        self._tell(Failed(job, known))
+        self._drop_rest(purse)
+
+    async def _end(self, job: Job) -> None:
+        try:
             await self._close(job)
+        except Exception as error:  # noqa: BLE001 - as above; the job itself has had its event
+            self._tell(Failed(job, error if isinstance(error, OSError) else Mistake(error, sent=self._sent)))
+        finally:
+            self._give_back()
 
     def _drop_rest(self, purse: _Purse) -> None:
         """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way."""
@@ -177,6 +198,7 @@ class Runner:
     async def _do(self, job: Job, purse: _Purse) -> None:
         """One job from the last look at the price to its last picture."""
         opened = False
+        await self._take_turn(job)
         for wait in (*self._waits, None):
             price = 0
             try:
@@ -201,8 +223,26 @@ class Runner:
                 await asyncio.sleep(seconds)
         return None
 
+    async def _take_turn(self, job: Job) -> None:
+        """One request at a time per account: wait until no other naitui generates. Given back when the job is closed
+        and the balance read, so that what it took is its own."""
+        if self._lock is None:
+            return
+        try:
+            await self._lock.take(lambda: self._tell(Waiting(job, ANOTHER, 0.0)))
+        except OSError as error:
+            raise CannotBegin(f"{error.filename or self._lock.path}: {error.strerror or error}") from None
+
+    def _give_back(self) -> None:
+        if self._lock is not None:
+            self._lock.give_back()
+
+    def _recipe(self, job: Job) -> Recipe:
+        """The job's recipe as it is kept: no value left to a catalog that may change."""
+        return settled_recipe(job.resolved.recipe, self._catalog)
+
     async def _open(self, job: Job) -> None:
-        opening = asyncio.create_task(asyncio.to_thread(self._shelf.open_job, job.id, job.resolved.recipe))
+        opening = asyncio.create_task(asyncio.to_thread(self._shelf.open_job, job.id, self._recipe(job)))
         self._writes.append(opening)  # cancelled or not, it ends before the job is closed again
         try:
             await asyncio.shield(opening)
@@ -211,11 +251,7 @@ class Runner:
 
     async def _price_again(self, job: Job, purse: _Purse) -> Quote:
         """What the job costs by the account as it is now. Raises `NeedsApproval` when the purse does not hold that."""
-        try:
-            self.subscription = await self._service.subscription()
-        except NovelAIError as error:
-            error.charged = "no"  # whatever went wrong, the job itself was not sent
-            raise
+        self.subscription = await self._service.subscription()
         now = quote(job.resolved, self._catalog, self.subscription.standing)
         if now.total > purse.left:
             raise NeedsApproval(now, purse.left)
@@ -241,7 +277,7 @@ class Runner:
             raise failure
 
     async def _save(self, job: Job, image: Image) -> None:
-        recipe = job.resolved.recipe
+        recipe = self._recipe(job)
         picture = await asyncio.to_thread(self._shelf.save, job.id, recipe, image.sample, image.data, datetime.now())
         self._tell(Saved(job, picture))
 

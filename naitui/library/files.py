@@ -57,7 +57,11 @@ def _claim(temporary: Path, final: Path) -> None:
         raise
     except OSError:
         os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        temporary.replace(final)
+        try:
+            temporary.replace(final)
+        except OSError:
+            final.unlink(missing_ok=True)  # it is empty, and would be taken for a picture
+            raise
 
 
 def _temporary(folder: Path, data: bytes, mode: int) -> Path:

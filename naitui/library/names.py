@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from naitui.recipe import Recipe
+from naitui.recipe.controls import UNPRINTABLE, character_class
 
 DEFAULT_PATTERN = "{date}/{time}-{seed}"
 MAX_NAME = 150
 PROMPT_LENGTH = 80
 """Characters of ``{prompt}`` without a number of its own: what stands beside it must not be cut off."""
 _TOKEN = re.compile(r"\{(\w+)(?::(\d{1,3}))?\}")
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+_UNSAFE = re.compile(rf'[<>:"/\\|?*{character_class(UNPRINTABLE)}]+')
 
 
 class PatternError(ValueError):

@@ -12,11 +12,12 @@ A job that another running naitui is busy with is locked, and not left over.
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +30,10 @@ from naitui.pictures.kinds import kind_of
 from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
 from naitui.recipe.resolve import SEEDS
 
+NEWEST = 5
+"""Picture folders that are looked at for torn files, on each level."""
 _DONE = ".done-"
+_RECIPE = "recipe.toml"
 
 
 class SaveFailed(OSError):
@@ -84,7 +88,7 @@ class Shelf:
             OSError: it cannot be written; then nothing should be sent, for what comes back could not be kept.
         """
         hidden = self.incoming / f".{job}"  # under this name nobody takes it for left over before it is locked
-        path = hidden / "recipe.toml"
+        path = hidden / _RECIPE
         try:
             write_whole(path, write_recipe(recipe).encode(), mode=0o600)
             self._open[job] = path.open("rb")
@@ -99,11 +103,12 @@ class Shelf:
     def close_job(self, job: str) -> None:
         """The job has ended and everything that came is in its place."""
         folder = self.incoming / job
-        self._unlock(job)
-        if any(folder.glob("sample-*")):
-            return  # a picture that could not be placed: it stays until it is recovered
-        self._forget(folder)
-        sync_folder(self.incoming)
+        try:
+            if not any(folder.glob("sample-*")):  # one that could not be placed stays until it is recovered
+                self._forget(folder)  # before it is unlocked: nobody may take it for left over meanwhile
+                sync_folder(self.incoming)
+        finally:
+            self._unlock(job)
 
     def _unlock(self, job: str) -> None:
         lock = self._open.pop(job, None)
@@ -145,23 +150,49 @@ class Shelf:
         return [self._left_over(folder) for folder in self._folders() if not _is_locked(folder)]
 
     def recover(self, left: LeftOver) -> list[SavedPicture]:
-        """Put the pictures of an unfinished job in their place and forget the job.
+        """Put the pictures of an unfinished job in their place and forget the job; those that another run has taken
+        meanwhile are not among them.
 
         Raises:
             SaveFailed: the picture folder still does not take them; nothing was removed.
         """
-        saved = []
-        for path in left.pictures:
-            data = path.read_bytes()
-            sample = int(path.name.removeprefix("sample-"))
-            when = datetime.fromtimestamp(path.stat().st_mtime)
-            try:
-                saved.append(self._place(left.recipe or Recipe(), sample, data, when))
-            except OSError as error:
-                raise SaveFailed(f"{self.pictures}: {error.strerror or error}", path) from None
-            path.unlink()
-        self.dismiss(left)
+        with _taken(left.folder) as taken:
+            if not taken:
+                return []
+            saved = [self._recover_one(path, left.recipe or Recipe()) for path in sorted(left.folder.glob("sample-*"))]
+            self._forget(left.folder)
         return saved
+
+    def _recover_one(self, path: Path, recipe: Recipe) -> SavedPicture:
+        try:
+            data, when = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime)
+        except OSError as error:
+            raise SaveFailed(f"it cannot be read ({error.strerror or error})", path) from None
+        number = path.name.removeprefix("sample-")
+        try:
+            saved = self._place(recipe, int(number) if number.isdecimal() else 0, data, when)
+        except OSError as error:
+            raise SaveFailed(f"{self.pictures}: {error.strerror or error}", path) from None
+        with suppress(OSError):  # it is in its place; at worst it is put there once more
+            path.unlink()
+        return saved
+
+    def put_aside(self, left: LeftOver) -> Path | None:
+        """Forget a job of which nothing came back, but keep its recipe: where; None when there is none.
+
+        Raises:
+            OSError: the recipe cannot be written there; the job stays.
+        """
+        with _taken(left.folder) as taken:
+            if not taken:
+                return None
+            path = None
+            with suppress(FileNotFoundError):
+                recipe = (left.folder / _RECIPE).read_bytes()
+                unfinished = self.incoming.with_name(self.incoming.name.replace("incoming", "unfinished"))
+                path = write_new(unfinished / f"{left.folder.name}.toml", recipe, mode=0o600)
+            self._forget(left.folder)
+        return path
 
     def dismiss(self, left: LeftOver) -> None:
         """Forget a job of which nothing came back."""
@@ -189,17 +220,21 @@ class Shelf:
             yield from sorted(f for f in self.incoming.iterdir() if f.is_dir() and not f.name.startswith("."))
 
     def _sweep(self) -> None:
-        """Remove temporary files that a kill left in the middle of a write; younger ones may be somebody's at work."""
+        """Remove temporary files that a kill left in the middle of a write; younger ones may be somebody's at work.
+
+        Of the picture folders only the newest are looked at: a library of years must not be walked at every start.
+        """
         yesterday = time.time() - 86400
-        for folder in (self.pictures, self.incoming):
-            for part in folder.rglob(TEMPORARY):
+        jobs = self.incoming.iterdir() if self.incoming.is_dir() else ()
+        for folder in (*_newest(self.pictures, max(1, self.pattern.count("/"))), self.incoming, *jobs):
+            for part in folder.glob(TEMPORARY):
                 with suppress(OSError):
                     if part.stat().st_mtime < yesterday:
                         part.unlink()
 
     def _left_over(self, folder: Path) -> LeftOver:
         try:
-            recipe = read_recipe((folder / "recipe.toml").read_text("utf-8"))
+            recipe = read_recipe((folder / _RECIPE).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, RecipeError):
             recipe = None  # its pictures can be recovered without it
         return LeftOver(folder, recipe, tuple(sorted(folder.glob("sample-*"))))
@@ -213,10 +248,46 @@ def _last_resort(job: str, sample: int, data: bytes) -> Path | None:
         return None
 
 
+def _newest(folder: Path, depth: int) -> Iterator[Path]:
+    """A folder and the folders in it that were written to last, so many levels deep."""
+    yield folder
+    if depth < 1:
+        return
+    dated = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        dated = [(entry.stat().st_mtime, entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for _, path in sorted(dated, reverse=True)[:NEWEST]:
+        yield from _newest(Path(path), depth - 1)
+
+
+@contextmanager
+def _taken(folder: Path) -> Iterator[bool]:
+    """Take a job for oneself, as long as the block lasts. False when somebody else has it, or it is gone."""
+    try:
+        file = os.open(folder / _RECIPE, os.O_RDONLY)
+    except OSError:
+        try:
+            file = os.open(folder, os.O_RDONLY)  # no record to lock, but a folder
+        except OSError:
+            yield False
+            return
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:
+            pass  # a file system without locks
+        yield folder.is_dir()  # it may have been finished between the look and the lock
+    finally:
+        os.close(file)
+
+
 def _is_locked(folder: Path) -> bool:
     """Whether a running program holds this job."""
     try:
-        with (folder / "recipe.toml").open("rb") as file:
+        with (folder / _RECIPE).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 OPUS = 3
+LOW = 5.0
+"""Percent of the allowance below which NovelAI's page warns."""
+PICTURES_PER_PERCENT = 17.3
+"""V5 pictures of normal size and 23 steps in one percent of the allowance: measured, not promised."""
+MEDIUM_PICTURES = 26 / 18
+"""How many pictures of Medium effort take as much as one of those."""
+STALE_AFTER = 300.0
+"""Seconds after which an account that was read should be read again before anybody relies on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,28 @@ class Allowance:
     seconds_per_percent: float | None
     """How long one percent takes to come back."""
 
+    @property
+    def low(self) -> bool:
+        """Whether it is time to warn."""
+        return self.percent < LOW
+
+    @property
+    def refill_per_day(self) -> float | None:
+        """Percent that come back in a day, to a tenth; None when the service does not say how fast."""
+        if self.seconds_per_percent is None:
+            return None
+        return math.floor(86400 / self.seconds_per_percent * 10 + 0.5) / 10
+
+    @property
+    def pictures_left(self) -> int:
+        """About how many V5 pictures of normal size and 23 steps are left."""
+        return int(self.percent * PICTURES_PER_PERCENT)
+
+    @property
+    def medium_pictures_left(self) -> int:
+        """About how many V5 pictures of Medium effort are left."""
+        return int(self.percent * PICTURES_PER_PERCENT * MEDIUM_PICTURES)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -41,6 +72,17 @@ class Subscription:
     """Unix time, seconds."""
     grace: bool = False
     allowance: Allowance | None = None
+    read_at: float | None = field(default=None, compare=False)
+    """When the service said so: Unix time, seconds; None when that is not known."""
+
+    def is_stale(self, now: float) -> bool:
+        """Whether it should be read again at ``now`` (Unix time): it is old, or has ended meanwhile.
+
+        Whatever is not known counts as stale, and so does a reading from the future (the clock was set).
+        """
+        if self.read_at is None or not 0 <= now - self.read_at <= STALE_AFTER:
+            return True
+        return self.expires_at is not None and self.read_at < self.expires_at <= now
 
     @property
     def anlas(self) -> int:
@@ -53,8 +95,8 @@ class Subscription:
         return Standing(self.tier, self.active, self.allowance is not None and self.allowance.spent)
 
 
-def read_subscription(answer: Mapping[str, object]) -> Subscription:
-    """The subscription from the service's JSON.
+def read_subscription(answer: Mapping[str, object], read_at: float | None = None) -> Subscription:
+    """The subscription from the service's JSON, which came at ``read_at`` (Unix time).
 
     ``trainingStepsLeft`` is an object with two numbers, or on some accounts a bare number.
 
@@ -79,6 +121,7 @@ def read_subscription(answer: Mapping[str, object]) -> Subscription:
         expires_at=int(expires) if _is_number(expires) else None,
         grace=answer.get("isGracePeriod") is True,
         allowance=_allowance(usage) if isinstance(usage, Mapping) else None,
+        read_at=read_at,
     )
 
 

@@ -13,30 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _pairs(value: object) -> object:
-    return tuple(tuple(pair) for pair in value) if isinstance(value, list) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
-Pair = Annotated[tuple[int, int], BeforeValidator(_tuple)]
-Pairs = Annotated[tuple[tuple[int, int], ...], BeforeValidator(_pairs)]
+from naitui.novelai.entries import Entry, Names, Pair, Pairs, Tools, Upscale, as_pairs, as_tuple
 
 
 class CatalogError(ValueError):
     """A catalog file that cannot be used; the message names the file and the key."""
-
-
-class Entry(BaseModel):
-    """Common rules of the catalog's parts."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Fixed(Entry):
@@ -123,7 +106,7 @@ class Sampler(Entry):
     """Whether the two flags that pin down Euler Ancestral's noise go with it."""
     smea: bool = True
     half_previews: bool = False
-    failing_steps: Annotated[tuple[int, ...], BeforeValidator(_tuple)] = ()
+    failing_steps: Annotated[tuple[int, ...], BeforeValidator(as_tuple)] = ()
 
 
 class Limits(Entry):
@@ -157,7 +140,7 @@ class Prices(Entry):
     vibe: int
     encoding: int
     precise_reference: int
-    exponential: Annotated[tuple[float, float, float], BeforeValidator(_tuple)]
+    exponential: Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]
     exponential_area: int
     exponential_steps: int
 
@@ -165,7 +148,7 @@ class Prices(Entry):
 class Variants(Entry):
     """The numbers of Enhance and Variations."""
 
-    magnitudes: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_pairs)]
+    magnitudes: Annotated[tuple[tuple[float, float], ...], BeforeValidator(as_pairs)]
     """Strength and noise of each magnitude."""
     enhance_words: str
     enhance_known_by: str
@@ -190,11 +173,13 @@ class Catalog(Entry):
     limits: Limits
     price: Prices
     variants: Variants
+    tools: Tools
+    upscale: Upscale
     tiers: dict[str, str]
     hints: dict[str, int]
     fallbacks: dict[str, Names]
     samplers: dict[str, Sampler]
-    sizes: Annotated[tuple[SizeGroup, ...], BeforeValidator(_tuple)]
+    sizes: Annotated[tuple[SizeGroup, ...], BeforeValidator(as_tuple)]
     models: dict[str, Model]
 
     def model(self, id: str) -> Model:
@@ -284,6 +269,11 @@ def _loose_ends(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for key, id in (("default", catalog.default), ("newest", catalog.newest)):
         if id not in catalog.models:
             yield key, f"there is no model {id!r}"
+    if catalog.tools.priced_as not in catalog.models:
+        yield "tools.priced_as", f"there is no model {catalog.tools.priced_as!r}"
+    for key, entries in (("models", catalog.upscale.models), ("prices", catalog.upscale.prices)):
+        if not entries:
+            yield f"upscale.{key}", "should hold one entry at least"
     for id, model in catalog.models.items():
         place = f"models.{id}"
         if not model.samplers:

@@ -7,7 +7,9 @@ the exceptions of `naitui.novelai.errors`.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
@@ -144,7 +146,7 @@ class NovelAI:
         """Tier, Anlas and allowance of the account."""
         answer = await self.call_json("GET", "/user/subscription")
         try:
-            return read_subscription(answer if isinstance(answer, Mapping) else {})
+            return read_subscription(answer if isinstance(answer, Mapping) else {}, time.time())
         except ValueError as error:
             raise _costs_nothing(BadReply(str(error), status=200)) from None
 
@@ -167,12 +169,23 @@ class NovelAI:
         try:
             async with self._answer(method, path, self._quick_deadline, body=body, query=query) as chunks:
                 data = await rest_of(chunks, MAX_ERROR_BODY)
-            answer: object = json.loads(data)
+            try:
+                answer: object = json.loads(data)
+            except (ValueError, RecursionError):
+                raise BadReply("the answer is not JSON", status=200, body=data) from None
         except NovelAIError as error:
             raise _costs_nothing(error, method) from None
-        except (ValueError, RecursionError):
-            raise _costs_nothing(BadReply("the answer is not JSON", status=200, body=data), method) from None
         return answer
+
+    async def call_bytes(self, path: str, body: Mapping[str, object]) -> bytes:
+        """The whole answer to a POST that may cost something; an error's ``body`` holds what came of it."""
+        received = Received(MAX_BODY)
+        try:
+            async with self._answer("POST", path, self._deadline, body=body, quiet=self._deadline) as chunks:
+                return await rest_of(received.copied(chunks), MAX_BODY)
+        except NovelAIError as error:
+            error.body = bytes(received)
+            raise
 
     @asynccontextmanager
     async def _answer(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -91,7 +92,8 @@ def _sampler(recipe: Recipe, model: Model, catalog: Catalog) -> Iterator[Problem
         names = ", ".join(model.schedules or sorted(schedules))
         yield Problem(("sampling", "schedule"), f'there is no schedule "{sampling.schedule}"; one of {names}')
     steps = sampling.steps or model.steps
-    if wanted in model.samplers and steps in catalog.sampler(wanted).failing_steps:
+    used = model.rewrites.get(wanted, wanted) if wanted else None
+    if used in model.samplers and steps in catalog.sampler(used).failing_steps:
         yield Problem(("sampling", "steps"), f"{wanted} is known to fail with {steps} steps; take one more or less")
 
 
@@ -154,7 +156,10 @@ def left_out(recipe: Recipe, model: Model) -> Iterator[Problem]:
 def _about_model(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
     model = catalog.model(recipe.model)
     if model.inherited:
-        yield Problem(("model",), f'"{recipe.model}" is not in the catalog; it is treated as a {model.family} model')
+        close = difflib.get_close_matches(recipe.model, catalog.models, 1)
+        meant = f'; did you mean "{close[0]}"?' if close else ""
+        words = f'"{recipe.model}" is not in the catalog; it is treated as a {model.family} model{meant}'
+        yield Problem(("model",), words)
     if recipe.mask is not None and model.infill_as is not None:
         yield Problem(
             ("mask",), f"{model.title} cannot paint a part anew; {catalog.model(model.infill_as).title} does it"

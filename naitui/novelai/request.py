@@ -54,13 +54,36 @@ def build(
     Raises:
         Refused: the model cannot do what is asked for, or one picture would cost more than NovelAI allows.
     """
+    [request] = build_all([resolved], catalog, framing, materials)
+    return request
+
+
+def build_all(
+    requests: Sequence[Resolved], catalog: Catalog, framing: Framing = "msgpack", materials: Materials = NOTHING
+) -> list[Request]:
+    """`build` for all requests of one recipe: checked and worded once where they differ in nothing but the seed.
+
+    Raises:
+        Refused: as for `build`.
+    """
+    known: dict[object, Wording] = {}
+    built = []
+    for resolved in requests:
+        recipe = resolved.recipe
+        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.batch)
+        if differs not in known:
+            lint(recipe, catalog).raise_if_refused()
+            too_dear = price_problem(recipe, catalog)
+            if too_dear:
+                raise Refused([too_dear])
+            known[differs] = word(recipe, drawing_model(recipe, catalog), catalog)
+        built.append(_built(resolved, catalog, framing, materials, known[differs]))
+    return built
+
+
+def _built(resolved: Resolved, catalog: Catalog, framing: Framing, materials: Materials, wording: Wording) -> Request:
     recipe = resolved.recipe
-    lint(recipe, catalog).raise_if_refused()
-    too_dear = price_problem(recipe, catalog)
-    if too_dear:
-        raise Refused([too_dear])
     model = drawing_model(recipe, catalog)
-    wording = word(recipe, model, catalog)
     if not model.streams or recipe.mask is not None:
         framing = "none"  # a streamed infill is said to have ignored its mask at times
     parameters = _parameters(resolved, model, catalog, wording) | picture_fields(resolved, model, materials)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe
 
-_SMEA_SAMPLERS = {"nai_smea": (True, False), "nai_smea_dyn": (True, True)}
+SMEA_SAMPLERS = {"nai_smea": (True, False), "nai_smea_dyn": (True, True)}
+"""Old names that stand for Euler Ancestral with SMEA, and with DYN."""
 _VARIETY_REFERENCE = 4 * (832 // 8) * (1216 // 8)
 """At 832×1216 the σ of Variety+ is the model's own number."""
 
@@ -37,7 +38,7 @@ def settle(recipe: Recipe, model: Model, catalog: Catalog) -> Settled:
     """What this model makes of the recipe's settings."""
     sampling = recipe.sampling
     wanted = model.fixed.sampler if model.fixed else sampling.sampler or model.samplers[0]
-    by_name = _SMEA_SAMPLERS.get(wanted)
+    by_name = SMEA_SAMPLERS.get(wanted)
     sampler = "k_euler_ancestral" if by_name else model.rewrites.get(wanted, wanted)
     rules = catalog.sampler(sampler)
     if recipe.mask is not None and not rules.smea:  # DDIM and its kin cannot paint a part anew

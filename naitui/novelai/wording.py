@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe
+from naitui.recipe.controls import CONTROLS, HALVES, LINE_MARKS
 from naitui.recipe.language import (
     MIX,
     add_before_text_block,
@@ -25,8 +26,7 @@ _DATASETS = ("fur dataset", "background dataset")
 TRANSPARENT = "transparent background"
 AUTOMATIC_TEXT = "teXt: "
 """The odd capital marks the block as made by the client, so that an import can strip it again."""
-_NEVER = (*range(32), *range(127, 160), *range(0xD800, 0xE000))  # controls, and halves of characters
-_CONTROL = {code: None for code in _NEVER if chr(code) not in "\n\t"}
+_CONTROL = {code: None for code in (*CONTROLS, *HALVES) if code not in LINE_MARKS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Sources: NovelAI's own page, as its rules are written down in the service's refe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 MIX = "|"
 CHOICE = "||"
@@ -16,13 +16,10 @@ MIX_PARTS = 6
 _TEXT_BLOCK = re.compile(r"(?:^|[\s,.:\[\]{}，、。])text:(?!:)", re.IGNORECASE)
 _TRAILING_WEIGHT = re.compile(r":-?[\d.]+\s*$")
 _CHOICE = re.compile(r"\|\|(.*?)\|\|", re.DOTALL)
-_QUOTED = re.compile(
-    r"""
-      "([^"]*)" | “([^”]*)” | 「([^」]*)」
-    | (?<![^\W_])'((?:[^']|'(?=[^\W_])){0,1000}+)'(?![^\W_])        # not the apostrophes of don't and girls'
-    """,
-    re.VERBOSE,
-)
+_OPENING = re.compile(r"""["“「]|(?<![^\W_])'""")  # not the apostrophes of don't and girls'
+_CLOSING = {'"': re.compile('"'), "“": re.compile("”"), "「": re.compile("」"), "'": re.compile(r"'(?![^\W_])")}
+_LONGEST_SINGLE = 1000
+"""Characters between single quotation marks; what is longer is two apostrophes far apart."""
 
 
 def split_mix(text: str) -> list[str]:
@@ -75,11 +72,26 @@ def quoted_passages(texts: Sequence[str]) -> list[str]:
     """The words between quotation marks, in order: what V5 is asked to draw of its own accord."""
     passages = []
     for text in texts:
-        for match in _QUOTED.finditer(text):
-            words = next(group for group in match.groups() if group is not None).strip()
-            if words:
-                passages.append(words)
+        passages += [words for passage in _quoted(text) if (words := passage.strip())]
     return passages
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Between each opening mark and the next closing one of its kind. A closing mark is looked for once, not anew for
+    every opening one, so that the time grows with the text and not with its square."""
+    next_closing = dict.fromkeys(_CLOSING, -1)
+    at = 0
+    while opening := _OPENING.search(text, at):
+        mark, start = opening[0], opening.end()
+        if next_closing[mark] < start:
+            closing = _CLOSING[mark].search(text, start)
+            next_closing[mark] = closing.start() if closing else len(text)
+        end = next_closing[mark]
+        if end == len(text) or (mark == "'" and end - start > _LONGEST_SINGLE):
+            at = start
+        else:
+            yield text[start:end]
+            at = end + 1
 
 
 def choose_all(text: str, pick: Callable[[int], int]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -248,15 +250,29 @@ class StudioScreen(Screen[None]):
         self.action_generate()
 
     def action_generate(self) -> None:
-        """Make the pictures."""
-        self.post_message(self.GenerateWanted(self.recipe))
+        """Make the pictures, of everything that was typed before the key."""
+        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+
+    def _after_typing(self, node: DOMNode | None, then: Callable[[], object]) -> None:
+        """Do something when the keys that came before have reached the recipe.
+
+        These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
+        widget; the key that is bound here overtakes them.
+        """
+        if node is None or node is self:
+            self.call_later(then)
+        else:
+            node.call_later(self._after_typing, node.parent, then)
 
     def action_cancel(self) -> None:
         """Stop."""
         self.post_message(self.CancelWanted())
 
     def action_quit(self) -> None:
-        """Leave."""
+        """Leave, with everything that was typed before the key."""
+        self._after_typing(self.focused, self._leave)
+
+    def _leave(self) -> None:
         self._keep()
         self.post_message(self.QuitWanted())
 

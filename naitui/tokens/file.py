@@ -45,9 +45,13 @@ def read_own(path: Path) -> Token | None:
         if path.is_symlink():
             raise TokenError(f"{path}: this is a link; naitui reads its own token file only where it is") from None
         raise TokenError(f"{path}: the token cannot be read ({error.strerror})") from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         _check_private(path, os.fstat(handle))
-        data = file.readline(MAX_TOKEN + 2)
+        data = os.read(handle, MAX_TOKEN + 2)
+    except OSError as error:
+        raise TokenError(f"{path}: the token cannot be read ({error.strerror})") from None
+    finally:
+        os.close(handle)
     return Token(first_line(data, f"{path}: there is no token in its first line"), str(path), "file")
 
 

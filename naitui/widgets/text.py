@@ -9,8 +9,9 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-_CONTROLS = (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" * cell_len(chr(code)) for code in _CONTROLS}
+from naitui.recipe.controls import UNPRINTABLE
+
+_HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" * cell_len(chr(code)) for code in UNPRINTABLE}
 """A mark only where a cell was counted for it: the rest of the line must not be pushed out of its place."""
 
 

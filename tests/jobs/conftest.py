@@ -24,8 +24,11 @@ class Counting(httpx.AsyncBaseTransport):
         self.demo = demo
         self.generations: list[str] = []
         self.before_generation: Callable[[], None] = lambda: None
+        self.before_balance: Callable[[], httpx.Response | None] = lambda: None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET" and (instead := self.before_balance()):
+            return instead
         if request.method == "POST":
             self.before_generation()
             self.generations.append(request.url.path)

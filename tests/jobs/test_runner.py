@@ -12,7 +12,8 @@ import pytest
 from naitui.demo import DemoAccount
 from naitui.jobs import AccountRead, Cancelled, Failed, NeedsApproval, Queued, Saved, Started, Stepped, Waiting, as_json
 from naitui.library.record import read_record
-from naitui.novelai import NovelAIError
+from naitui.novelai import NovelAIError, settled_recipe
+from naitui.novelai.http import httpx
 
 ONE = ["Queued", "Started", "Stepped", "Stepped", "Saved", "Finished", "AccountRead"]
 
@@ -23,7 +24,9 @@ async def test_events_in_order_and_the_picture_in_its_place(engine) -> None:
     [saved] = engine.of(Saved)
     assert engine.pictures == ["7.png"]
     assert saved.picture.path.read_bytes() == saved.picture.data
-    assert read_record(saved.picture.data).recipe == plan.jobs[0].resolved.recipe
+    kept = settled_recipe(plan.jobs[0].resolved.recipe, engine.catalog)
+    assert read_record(saved.picture.data).recipe == kept
+    assert kept.sampling.guidance is not None
     assert [(e.sample, e.step) for e in engine.of(Stepped)] == [(0, 0), (0, 1)]
     assert list(engine.shelf.incoming.iterdir()) == []
     assert engine.runner.running is None
@@ -286,14 +289,54 @@ async def test_every_event_is_one_json_object(open_engine: Callable[..., Any]) -
     assert as_json(engine.of(Stepped)[-1])["steps"] == job.steps
 
 
-@pytest.mark.parametrize(("fault", "framing"), [("cut", "none"), ("garbage", "msgpack")])
-async def test_an_answer_that_cannot_be_read_is_kept_as_it_came(
+KEPT = ["garbage", "cut", "drop", "missing", "stream-error", "html"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "framing"),
+    [(fault, framing) for fault in KEPT for framing in ("msgpack", "sse", "none") if fault != "stream-error"]
+    + [("stream-error", "msgpack"), ("stream-error", "sse")],
+)
+async def test_an_answer_that_cannot_be_used_is_kept_as_it_came(
     open_engine: Callable[..., Any], fault: str, framing: str
 ) -> None:
     engine = open_engine(fault=fault)
     await engine.run(engine.plan(framing=framing))
     [failed] = engine.of(Failed)
     assert failed.charged == "maybe"
-    kept = [path for path in engine.shelf.incoming.with_name("unreadable").glob("*") if path.stat().st_size]
-    assert len(kept) == (1 if framing == "none" else 0)  # of a broken stream there is nothing to be had
-    assert all(str(path) in failed.advice for path in kept)
+    [kept] = engine.shelf.incoming.with_name("unreadable").glob("*")
+    assert kept.stat().st_size
+    assert str(kept) in failed.advice
+
+
+async def test_a_balance_that_cannot_be_read_charges_and_keeps_nothing(open_engine: Callable[..., Any]) -> None:
+    engine = open_engine()
+    plan = engine.plan()
+    engine.wire.before_balance = lambda: httpx.Response(200, content=b"<html>")
+    await engine.run(plan)
+    [failed] = engine.of(Failed)
+    assert (failed.charged, failed.advice) == ("no", "Nothing was sent; try again.")
+    assert not engine.shelf.incoming.with_name("unreadable").exists()
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_mistake_of_ours_is_told_and_the_next_job_runs(engine, sent: bool) -> None:
+    mistakes = iter([ValueError("a\x1bmistake")])
+
+    def stumble() -> None:
+        for mistake in mistakes:
+            raise mistake
+
+    if sent:
+        engine.wire.before_generation = stumble
+    else:
+        engine.wire.before_balance = stumble
+    engine.runner.submit(engine.plan(count=2, seed=10), 0)
+    engine.runner.submit(engine.plan(seed=20), 0)
+    await engine.runner.idle()
+    [failed] = engine.of(Failed)
+    assert (failed.title, failed.charged) == ("naitui made a mistake", "maybe" if sent else "no")
+    assert str(failed.error) == "ValueError: a mistake"
+    assert failed.advice
+    assert engine.pictures == ["20.png"]
+    assert engine.shelf.left_over() == []

@@ -166,3 +166,21 @@ async def test_characters_are_in_the_picture_s_recipe(open_studio: Any, small: R
         await studio.press("f5")
         await studio.generated()
         assert recipe_of(studio.pictures[0]).characters == (Character(prompt="boy"),)
+
+
+async def test_a_press_in_one_burst_with_the_words_before_it_sends_these_words(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small) as studio:
+        studio.burst(", night", "f5")
+        await studio.generated()
+        assert recipe_of(studio.pictures[0]).prompt == "girl, night"
+        await studio.press("ctrl+n")
+        studio.burst("boy", "f5")
+        await studio.generated(2)
+        assert Character(prompt="boy") in {c for path in studio.pictures for c in recipe_of(path).characters}
+
+
+async def test_leaving_in_one_burst_keeps_the_words_before_it(open_studio: Any) -> None:
+    async with open_studio() as studio:
+        studio.burst("a last word", "ctrl+q")
+        await studio.until(lambda: studio.app._exit)
+    assert 'prompt = "a last word"' in studio.draft.read_text()

@@ -184,3 +184,24 @@ async def test_other_themes_show_the_same_words(open_studio: Any, theme: str) ->
         studio.app.theme = theme
         await studio.settle()
         assert studio.rows()[:5] == before[:5]
+
+
+@pytest.mark.parametrize(
+    ("size", "panes"),
+    [
+        ((80, 24), ["undesired", "cast", "character-prompt", "character-undesired", "settings", "prompt"]),
+        ((120, 40), ["undesired", "cast", "character-prompt", "character-undesired", "settings", "log", "prompt"]),
+    ],
+)
+async def test_tab_leads_through_every_pane_and_back(
+    open_studio: Any, size: tuple[int, int], panes: list[str]
+) -> None:
+    async with open_studio(TWO, size=size) as studio:
+        for pane in panes:
+            await studio.press("tab")
+            assert studio.app.focused.id == pane
+        if "log" not in panes:
+            panes = [pane for pane in panes if not pane.startswith("character-")]  # shown from the list on only
+        for pane in reversed(["prompt", *panes[:-1]]):
+            await studio.press("shift+tab")
+            assert studio.app.focused.id == pane

@@ -1,0 +1,64 @@
+"""One request at a time per account, across every naitui of this user: a lock on a file that all of them know."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+LOOK_AGAIN = 0.25
+"""Seconds between two looks at a lock that somebody else holds."""
+
+
+class AccountLock:
+    """An account's turn to generate. The operating system gives it back when its holder ends, however that ends.
+
+    Args:
+        state: the state folder.
+        account: what tells accounts apart and is no secret: `NovelAI.fingerprint`.
+    """
+
+    def __init__(self, state: Path, account: str) -> None:
+        self.path = state / "locks" / f"{account}.lock"
+        self._held: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is ours."""
+        return self._held is not None
+
+    async def take(self, on_wait: Callable[[], None]) -> None:
+        """Wait for our turn; ``on_wait`` is called once if that takes a while.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        told = False
+        while not self._try():
+            if not told:
+                told = True
+                on_wait()
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def give_back(self) -> None:
+        """Let the next one have its turn; it is no fault when it was not ours."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def _try(self) -> bool:
+        if self._held is not None:
+            return True
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return False
+        except OSError:
+            pass  # a file system without locks: then the service's own answer has to do
+        self._held = file
+        return True

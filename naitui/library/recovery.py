@@ -1,0 +1,51 @@
+"""What earlier runs did not finish is put in its place, or told of: by the studio and the command line alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from naitui.library.shelf import LeftOver, SaveFailed, Shelf
+
+Tone = Literal["good", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line to tell, how bad it is, and the file it is about."""
+
+    text: str
+    tone: Tone
+    path: Path | None = None
+
+
+def recover_all(shelf: Shelf, *, demo: bool = False) -> list[Message]:
+    """Finish what earlier runs left on the shelf; slow, so use a thread.
+
+    Pictures that came are put in their place. Of a job of which nothing came back the recipe is put aside, to be sent
+    again by whoever wants it: that is never done by itself, for it may have been charged (not by the ``demo``).
+    Whatever fails is told, never raised: it must not keep anybody from working.
+    """
+    try:
+        found = shelf.left_over()
+    except OSError as error:
+        return [Message(f"what the last run left cannot be read: {error}", "error")]
+    return [message for left in found for message in _one(shelf, left, demo=demo)]
+
+
+def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:
+    try:
+        if not left.unknown:
+            saved = shelf.recover(left)
+            return [Message(f"recovered from an earlier run: {one.path}", "good", one.path) for one in saved]
+        recipe = shelf.put_aside(left)
+    except SaveFailed as error:
+        return [Message(f"a picture of an earlier run still waits: {error}", "error", error.kept)]
+    except OSError as error:
+        return [Message(f"a job of an earlier run cannot be put aside: {error}", "error", left.folder)]
+    seed = left.recipe.sampling.seed if left.recipe else None
+    job = f"a job (seed {seed})" if seed is not None else "a job"
+    charged = "" if demo else " and may have been charged"
+    again = f"; to send it again: naitui run {recipe}" if recipe else ""
+    return [Message(f"{job} was in flight when naitui last ended{charged}{again}", "warning", recipe)]

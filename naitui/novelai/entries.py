@@ -1,0 +1,75 @@
+"""What the catalog's entries are made of, and the entries of the calls beside generating: director tools, upscaling."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def as_tuple(value: object) -> object:
+    """A list of TOML as a tuple; everything else is left to the check that follows."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def as_pairs(value: object) -> object:
+    """A list of lists of TOML as tuples."""
+    return tuple(as_tuple(pair) for pair in value) if isinstance(value, list) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+Pair = Annotated[tuple[int, int], BeforeValidator(as_tuple)]
+Pairs = Annotated[tuple[tuple[int, int], ...], BeforeValidator(as_pairs)]
+
+
+class Entry(BaseModel):
+    """Common rules of the catalog's parts."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Tool(Entry):
+    """One director tool."""
+
+    title: str
+    prompted: bool = False
+    """Whether a prompt and a strength (``defry``) go with it."""
+    moods: bool = False
+    """Whether the prompt begins with a mood."""
+    results: Names = ("",)
+    """What comes back, in order: the ending of each picture's name, "" for the only one."""
+    times: int = 1
+    plus: int = 0
+    """The price is ``times`` that of a picture and ``plus``, in Anlas."""
+    never_free: bool = False
+
+
+class Tools(Entry):
+    """The numbers of the director tools."""
+
+    priced_as: str
+    """The model whose picture a tool costs."""
+    steps: int
+    area: int
+    """The largest picture that is taken, in pixels."""
+    defry: int
+    """The weakest effect; 0 is the strongest."""
+    separator: str
+    """What stands between a mood and the user's own tags, with no tags too."""
+    moods: Names
+    kinds: dict[str, Tool]
+
+
+class Upscale(Entry):
+    """The numbers of upscaling."""
+
+    models: Names
+    """Those that can; the first is taken when none is asked for."""
+    factor: int
+    prices: Pairs
+    """Up to so many pixels of the source, so many Anlas; more than the last are not taken."""
+
+    @property
+    def area(self) -> int:
+        """The largest source, in pixels."""
+        return self.prices[-1][0]

@@ -1,0 +1,113 @@
+"""What earlier runs left is put in its place once, and told of; a job of which nothing came is kept until told."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from naitui.library import SaveFailed, Shelf, recover_all
+from naitui.library.files import write_new
+from naitui.library.shelf import _taken
+from naitui.recipe import Recipe, read_recipe, write_recipe
+
+
+def leave(shelf: Shelf, name: str, recipe: Recipe, *pictures: bytes) -> Path:
+    """A job as a killed run leaves it."""
+    folder = shelf.incoming / name
+    folder.mkdir(parents=True)
+    (folder / "recipe.toml").write_text(write_recipe(recipe), "utf-8")
+    for sample, data in enumerate(pictures):
+        (folder / f"sample-{sample}").write_bytes(data)
+    return folder
+
+
+def test_pictures_are_placed_and_unknown_jobs_kept_by_their_recipe(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
+    leave(shelf, "job-1", recipe, png, png)
+    leave(shelf, "job-2", recipe)
+    first, second, unknown = recover_all(shelf)
+    assert [first.tone, second.tone, unknown.tone] == ["good", "good", "warning"]
+    assert all(str(message.path) in message.text for message in (first, second, unknown))
+    assert first.path.is_file()
+    assert unknown.path == shelf.incoming.parent / "unfinished" / "job-2.toml"
+    assert read_recipe(unknown.path.read_text("utf-8")) == recipe
+    assert "naitui run" in unknown.text
+    assert "may have been charged" in unknown.text
+    assert recover_all(shelf) == []
+    assert unknown.path.is_file()
+
+
+def test_the_demo_charges_nobody(shelf: Shelf, recipe: Recipe) -> None:
+    leave(shelf, "job", recipe)
+    [unknown] = recover_all(shelf, demo=True)
+    assert "charged" not in unknown.text
+
+
+def test_a_job_that_another_start_has_taken_is_left_to_it(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
+    folder = leave(shelf, "job", recipe, png)
+    [left] = shelf.left_over()
+    with _taken(folder) as taken:
+        assert taken
+        assert shelf.left_over() == []
+        assert shelf.recover(left) == []
+        assert shelf.put_aside(left) is None
+    assert len(shelf.recover(left)) == 1
+    assert shelf.recover(left) == []  # it is gone
+    assert len(list(shelf.pictures.rglob("*.png"))) == 1
+
+
+def test_what_cannot_be_recovered_is_told_and_stays(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
+    folder = leave(shelf, "job", recipe, png)
+    shelf.pictures.write_bytes(b"")
+    [told] = recover_all(shelf)
+    assert (told.tone, told.path) == ("error", folder / "sample-0")
+    (folder / "sample-0").unlink()
+    (folder / "sample-0").mkdir()  # cannot be read as a file
+    with pytest.raises(SaveFailed, match="cannot be read"):
+        shelf.recover(shelf.left_over()[0])
+    (folder / "sample-0").rmdir()
+    shelf.incoming.with_name("unfinished").write_bytes(b"")
+    [told] = recover_all(shelf)
+    assert (told.tone, told.path) == ("error", folder)
+    assert (folder / "recipe.toml").is_file()
+
+
+def test_a_closed_job_is_never_seen_as_left_over(shelf: Shelf, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    real = Shelf._unlock
+    monkeypatch.setattr(Shelf, "_unlock", lambda self, job: (real(self, job), seen.append(shelf.left_over()))[0])
+    shelf.open_job("job", recipe)
+    shelf.close_job("job")
+    assert seen == [[]]
+
+
+def test_without_links_a_name_that_cannot_be_filled_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(os, "link", fails)
+    monkeypatch.setattr(os, "replace", fails)
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OSError, match="input/output"):
+        write_new(tmp_path / "a.png", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_of_years_is_not_walked_at_every_start(shelf: Shelf) -> None:
+    old = time.time() - 3 * 86400
+    torn: list[Any] = []
+    for day in range(12):
+        part = shelf.pictures / f"day-{day:02}" / ".naitui-x.part"
+        part.parent.mkdir(parents=True)
+        part.write_bytes(b"half")
+        os.utime(part, (old, old))
+        os.utime(part.parent, (old + day, old + day))
+        torn.append(part)
+    shelf.left_over()
+    assert [part.exists() for part in torn] == [True] * 7 + [False] * 5
