@@ -118,7 +118,7 @@ class Naitui(App[None]):
 
     async def action_quit(self) -> None:
         """Textual's own Ctrl+Q, which works over dialogs too: the same way out as from the studio."""
-        self.on_studio_screen_quit_wanted()
+        self._studio.action_quit()
 
     async def _leave(self) -> None:
         runner = self._desk.runner

@@ -82,6 +82,18 @@ def _dispatch(arguments: object) -> int:
                 "models": lambda: look.show_models(arguments, catalog),
             }
             return looks[arguments.command]()
+        case "tool" | "upscale":
+            from naitui.cli import tools
+
+            return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
+        case "vibe":
+            from naitui.cli.vibe import encode
+
+            return encode(arguments, settings, catalog)
+        case "account" | "tags":
+            from naitui.cli import account
+
+            return (account.account if arguments.command == "account" else account.tags)(arguments, settings, catalog)
         case "auth":
             from naitui.cli.auth import auth
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from naitui import __version__
+from naitui.cli.tool_parser import add_tools
 from naitui.settings import Images, StreamFraming
 
 EPILOG = """\
@@ -42,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_request(commands)
     _add_price(commands)
     _add_show(commands)
+    add_tools(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
@@ -88,17 +90,32 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--demo-anlas", type=int, metavar="N", help="the demo account's balance")
 
 
-def _add_sending(parser: argparse.ArgumentParser) -> None:
-    """Options of the commands that send something."""
+def _add_reaching(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that talk to the service and have nothing to do with a recipe."""
+    _add_common(parser)
     parser.add_argument("--demo", action="store_true", help="use the built-in demo service")
-    parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
-    parser.add_argument("--name", metavar="PATTERN", help="file names, e.g. '{seed}' or '{date}/{prompt:40}-{seed}'")
+    parser.add_argument(
+        "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
+    )
+    _add_demo(parser)
+
+
+def _add_agreeing(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that may cost something."""
     parser.add_argument("--json", action="store_true", help="one event a line on stdout")
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent and cost, and send nothing")
     parser.add_argument("--yes", action="store_true", help="agree to any price")
     parser.add_argument(
         "--max-anlas", type=_anlas, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)"
     )
+
+
+def _add_sending(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that send something."""
+    parser.add_argument("--demo", action="store_true", help="use the built-in demo service")
+    parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
+    parser.add_argument("--name", metavar="PATTERN", help="file names, e.g. '{seed}' or '{date}/{prompt:40}-{seed}'")
+    _add_agreeing(parser)
     parser.add_argument(
         "--stream", choices=get_args(StreamFraming), default=None, help="how the generation is followed"
     )

@@ -17,13 +17,14 @@ HTML = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><
 
 @dataclass(slots=True)
 class FaultPlan:
-    """Which fault meets the next generations, and how many of them.
+    """Which fault meets the next calls that cost something (generations, tools, upscaling, encodings), and how many.
 
     ``html`` a web page with status 200 · ``bad-gateway`` a web page with 502 · ``cut`` half of the answer, then a
     proper end · ``drop`` half of the answer, then a broken line · ``garbage`` noise · ``locked`` 429 of another
     generation · ``rate-limit`` 429 of the network's guard · ``no-anlas`` 402 · ``bad-token`` 401 · ``reject`` 400 ·
     ``server-error`` 500 · ``stream-error`` an error event in the stream instead of the last picture (without a
-    stream: nothing) · ``missing`` the last picture does not come · ``stall`` a byte now and then, for ever.
+    stream: nothing) · ``missing`` the last picture does not come (for an encoding: nothing) · ``stall`` a
+    byte now and then, for ever.
     """
 
     name: FaultName | None = None

@@ -97,9 +97,8 @@ def _toned(grey: Image.Image, colour: Colour) -> Image.Image:
 def _even(image: Image.Image) -> Image.Image:
     """Grey, with noise smoothed away but edges kept, and contrast where there is anything to see."""
     grey = image.convert("L").filter(ImageFilter.MedianFilter(3))
-    low, high = grey.getextrema()
-    flat = not isinstance(low, int) or not isinstance(high, int) or high - low < _FLAT
-    return grey if flat else ImageOps.autocontrast(grey, cutoff=0.5)
+    lights = grey.tobytes()
+    return grey if max(lights) - min(lights) < _FLAT else ImageOps.autocontrast(grey, cutoff=0.5)
 
 
 def _dark_lines(grey: Image.Image, radius: float, spread: float) -> Image.Image:

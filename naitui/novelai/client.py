@@ -7,7 +7,6 @@ the exceptions of `naitui.novelai.errors`.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -27,7 +26,7 @@ from naitui.novelai.errors import (
     NovelAIError,
     error_for,
 )
-from naitui.novelai.headers import USER_AGENT, TokenAuth, call_headers
+from naitui.novelai.headers import USER_AGENT, TokenAuth, call_headers, fingerprint
 from naitui.novelai.http import httpx
 from naitui.novelai.replies import MAX_BODY, Image, read_pictures
 from naitui.novelai.request import Request
@@ -83,7 +82,7 @@ class NovelAI:
     ) -> None:
         secret = SecretStr(token) if isinstance(token, str) else token
         base = httpx.URL(host)
-        self.host = host
+        self.host, self.fingerprint = host, fingerprint(secret)
         self._deadline, self._quick_deadline = deadline, quick_deadline
         self._http = httpx.AsyncClient(
             base_url=base,

@@ -110,29 +110,6 @@ def tool_picture(image: Image.Image) -> Image.Image:
     return source(image, *tool_size(image.width, image.height))
 
 
-def enlarged(width: int, height: int, scale: float, limit: int = LARGEST_AREA, step: int = 64) -> tuple[int, int]:
-    """Return the size for Enhance: `width` x `height` pixels times `scale`, each side a multiple of `step`.
-
-    Sides go to the nearest multiple, ties up, as typed sizes do on NovelAI's page. Where that is more than `limit`
-    pixels, the largest multiples below the ratio-true size of `limit` pixels are taken. A side is never below `step`.
-    Raises ValueError for an empty picture, a scale that is not a number above 0, and a limit below `step` x `step`.
-    """
-    _check_size(width, height)
-    if not (math.isfinite(scale) and scale > 0):
-        raise ValueError("the scale is a number above 0")
-    if step < 1 or limit < step * step:
-        raise ValueError("the limit has room for one step each way")
-    wide, high = (max(step, math.floor(min(side * scale, limit) / step + 0.5) * step) for side in (width, height))
-    if wide * high <= limit:
-        return wide, high
-    fitting = math.sqrt(limit / (width * height))
-    wide, high = (max(step, math.floor(side * fitting / step) * step) for side in (width, height))
-    # Very long pictures: the short side was lifted to one step, so the long one has to give way.
-    if wide >= high:
-        return min(wide, limit // high // step * step), high
-    return wide, min(high, limit // wide // step * step)
-
-
 def _check_size(width: int, height: int) -> None:
     if width < 1 or height < 1:
         raise ValueError("a picture has at least one pixel each way")

@@ -253,13 +253,16 @@ class StudioScreen(Screen[None]):
         """Make the pictures, of everything that was typed before the key."""
         self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
 
-    def _after_typing(self, node: DOMNode | None, then: Callable[[], object]) -> None:
+    def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
         """Do something when the keys that came before have reached the recipe.
 
         These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
-        widget; the key that is bound here overtakes them.
+        widget; the key that is bound here overtakes them. So this climbs behind them, through every queue twice: a
+        widget's own messages are put into its queue once more.
         """
-        if node is None or node is self:
+        if again:
+            (node or self).call_later(self._after_typing, node, then, again=False)
+        elif node is None or node is self:
             self.call_later(then)
         else:
             node.call_later(self._after_typing, node.parent, then)

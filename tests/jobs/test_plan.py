@@ -71,3 +71,19 @@ def test_the_forecast_is_what_the_plan_will_say(count: int, samples: int, standi
     plan = Plan.of(asked, CATALOG, standing)
     quote, lint = forecast(asked, CATALOG, standing)
     assert (quote, lint) == (plan.quote, plan.lint)
+
+
+def test_what_differs_is_worded_anew_and_the_rest_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from naitui.novelai import request
+
+    worded = []
+    real = request.word
+    monkeypatch.setattr(request, "word", lambda *arguments: (worded.append(1), real(*arguments))[1])
+    plain = recipe(count=7, samples=2)
+    plan = Plan.of(plain, CATALOG, OPUS, seed=1)
+    assert len(worded) == 2  # the last request asks for one sample less
+    assert [job.request.body for job in plan.jobs] == [request.build(job.resolved, CATALOG).body for job in plan.jobs]
+    chance = plain.model_copy(update={"prompt": "||a|b||"})
+    plan = Plan.of(chance, CATALOG, OPUS, seed=1)
+    assert {str(job.request.body["input"])[0] for job in plan.jobs} == {"a", "b"}
+    assert [job.request.body for job in plan.jobs] == [request.build(job.resolved, CATALOG).body for job in plan.jobs]

@@ -72,3 +72,45 @@ def test_odd_values_never_break_it(
         assert account.tier == 2
         assert account.active is (active is True)  # anything but a plain yes makes nothing free
         assert account.standing.allowance_spent is (usage.get("isNegative") is True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "percent"),
+    [(7888.0, 11.0), (86400.0, 1.0), (3600.0, 24.0), (8000.0, 10.8), (100_000.0, 0.9), (None, None)],
+)
+def test_what_comes_back_in_a_day(seconds: float | None, percent: float | None) -> None:
+    assert Allowance(50.0, False, seconds).refill_per_day == percent
+
+
+@pytest.mark.parametrize(
+    ("percent", "pictures", "medium", "low"),
+    [
+        (100.0, 1730, 2498, False),
+        (72.0, 1245, 1799, False),
+        (5.0, 86, 124, False),
+        (4.9, 84, 122, True),
+        (0.0, 0, 0, True),
+    ],
+)
+def test_what_is_left_of_the_allowance(percent: float, pictures: int, medium: int, low: bool) -> None:
+    left = Allowance(percent, False, None)
+    assert (left.pictures_left, left.medium_pictures_left, left.low) == (pictures, medium, low)
+
+
+def test_when_an_account_is_stale() -> None:
+    account = read_subscription(FULL, read_at=1_780_000_000)
+    assert not account.is_stale(1_780_000_000)
+    assert not account.is_stale(1_780_000_300)
+    assert account.is_stale(1_780_000_301)
+    assert account.is_stale(1_779_999_999)  # the clock was set back
+    assert read_subscription(FULL).is_stale(1_780_000_000)  # nobody knows when
+
+
+def test_a_subscription_that_ends_meanwhile_is_stale() -> None:
+    account = read_subscription(FULL, read_at=1_789_999_990)
+    assert not account.is_stale(1_789_999_999)
+    assert account.is_stale(1_790_000_000)
+
+
+def test_when_it_was_read_does_not_make_it_another_account() -> None:
+    assert read_subscription(FULL, read_at=1.0) == read_subscription(FULL)

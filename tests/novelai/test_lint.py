@@ -154,7 +154,8 @@ def test_a_model_that_nobody_knows_is_the_newest_and_says_so(catalog: Catalog) -
     found = lint(recipe("nai-diffusion-9-full"), catalog)
     assert found.refusals == ()
     assert [str(note) for note in found.notes] == [
-        'model: "nai-diffusion-9-full" is not in the catalog; it is treated as a V5 model'
+        'model: "nai-diffusion-9-full" is not in the catalog; it is treated as a V5 model; '
+        'did you mean "nai-diffusion-5-full"?'
     ]
 
 

@@ -11,7 +11,6 @@ from naitui.pictures.decode import open_picture
 from naitui.pictures.prepare import (
     LARGEST_AREA,
     control_picture,
-    enlarged,
     png,
     reference_canvas,
     source,
@@ -189,45 +188,6 @@ def test_even_a_thread_fits_a_tool(size: tuple[int, int]) -> None:
 def test_a_tool_picture_is_enlarged_on_white() -> None:
     picture = tool_picture(half_transparent())
     assert (picture.mode, picture.size, picture.getpixel((1023, 0))) == ("RGB", (1024, 1024), WHITE)
-
-
-@pytest.mark.parametrize(
-    ("size", "scale", "expected"),
-    [
-        ((832, 1216), 1, (832, 1216)),
-        ((832, 1216), 1.5, (1280, 1856)),
-        ((640, 640), 2, (1280, 1280)),
-        ((1024, 1536), 1.5, (1408, 2112)),
-        ((1088, 1920), 1.5, (1280, 2304)),
-        ((10, 10), 1, (64, 64)),
-    ],
-)
-def test_enhance_sizes_are_multiples_of_64(size: tuple[int, int], scale: float, expected: tuple[int, int]) -> None:
-    assert enlarged(*size, scale) == expected
-
-
-@given(
-    st.integers(1, 20_000),
-    st.integers(1, 20_000),
-    st.floats(0, 1e300, exclude_min=True),
-    st.integers(64 * 64, 2 * LARGEST_AREA),
-)
-def test_enhance_sizes_keep_to_the_limit(width: int, height: int, scale: float, limit: int) -> None:
-    wide, high = enlarged(width, height, scale, limit)
-    assert wide % 64 == high % 64 == 0
-    assert min(wide, high) >= 64
-    assert wide * high <= limit
-
-
-@pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf")])
-def test_an_impossible_scale_is_refused(scale: float) -> None:
-    with pytest.raises(ValueError, match="scale"):
-        enlarged(64, 64, scale)
-
-
-def test_an_impossible_limit_is_refused() -> None:
-    with pytest.raises(ValueError, match="limit"):
-        enlarged(64, 64, 1, limit=64 * 64 - 1)
 
 
 @UNHURRIED

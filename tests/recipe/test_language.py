@@ -1,5 +1,6 @@
 """The marks of the prompt language (api.md 3.4 and 5)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -140,3 +141,30 @@ def test_each_choice_asks_for_as_many_as_it_has() -> None:
     asked: list[int] = []
     choose_all("||a|b|| ||c|d|e|| ||f||", lambda choices: asked.append(choices) or 0)
     assert asked == [2, 3, 1]
+
+
+OLD = re.compile(
+    r"""
+      "([^"]*)" | “([^”]*)” | 「([^」]*)」
+    | (?<![^\W_])'((?:[^']|'(?=[^\W_])){0,1000}+)'(?![^\W_])
+    """,
+    re.VERBOSE,
+)
+"""The rule as one expression: right, but its time grows with the square of the text."""
+
+
+@given(st.text(alphabet="ab '\"“”「」_9é\n", max_size=40))
+def test_quoted_passages_by_the_rule(text: str) -> None:
+    found = [next(g for g in match.groups() if g is not None).strip() for match in OLD.finditer(text)]
+    assert quoted_passages([text]) == [words for words in found if words]
+
+
+@pytest.mark.parametrize("length", [999, 1000, 1001])
+def test_single_marks_far_apart_are_apostrophes(length: int) -> None:
+    assert quoted_passages([f"'{'x' * length}'"]) == (["x" * length] if length <= 1000 else [])
+
+
+@pytest.mark.parametrize("piece", ["'a b ", "“", "「a", '"', "' ", "'a' "])
+def test_a_long_prompt_of_marks_is_read_once(piece: str) -> None:
+    """With a rule that looks anew from every mark this would not end within the patience of the test runner."""
+    quoted_passages([piece * (4_000_000 // len(piece))])

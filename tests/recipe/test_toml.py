@@ -138,6 +138,7 @@ def test_a_section_that_says_nothing_is_left_out() -> None:
         "furry",
         "transparent",
         "ai_choice",
+        "normalize_vibes",
         "sampling",
         "batch",
     }

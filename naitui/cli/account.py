@@ -1,0 +1,145 @@
+"""``naitui account`` and ``naitui tags``: questions that cost nothing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from naitui.cli.exits import DONE, code_for, say
+from naitui.cli.service import NoToken, open_service, service_for
+from naitui.cli.single import say_failure
+from naitui.novelai import (
+    Catalog,
+    Information,
+    NovelAI,
+    NovelAIError,
+    Subscription,
+    user_information,
+)
+from naitui.novelai.errors import clean
+from naitui.settings import Settings
+
+_T = TypeVar("_T")
+
+
+def account(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Print tier, balance and allowance; the exit code. The user's e-mail is never printed."""
+    service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    return _ask(service, _read, lambda found: _print_account(arguments, *found, catalog))
+
+
+def tags(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Print the tags that NovelAI suggests for a piece of text; the exit code. Works without a token."""
+    try:
+        service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    except NoToken:
+        service = service_for(arguments, settings, catalog, demo=False)(None)
+    model = arguments.model or catalog.default
+
+    async def suggested(service: NovelAI) -> list[dict[str, object]]:
+        return await service.suggest_tags(model, arguments.query, arguments.lang)
+
+    return _ask(service, suggested, lambda found: _print_tags(arguments, found))
+
+
+def _ask(service: NovelAI, question: Callable[[NovelAI], Awaitable[_T]], tell: Callable[[_T], None]) -> int:
+    """One question; the exit code."""
+
+    async def run() -> _T:
+        async with service:
+            return await question(service)
+
+    try:
+        found = asyncio.run(run())
+    except NovelAIError as error:
+        say_failure(error)
+        return code_for(error)
+    tell(found)
+    return DONE
+
+
+async def _read(service: NovelAI) -> tuple[Subscription, Information | None]:
+    subscription = await service.subscription()
+    try:
+        return subscription, await user_information(service)
+    except NovelAIError as error:  # nice to have; the balance is what was asked for
+        say(f"note: more about the account cannot be read: {error}")
+        return subscription, None
+
+
+def _print_account(
+    arguments: argparse.Namespace, account: Subscription, information: Information | None, catalog: Catalog
+) -> None:
+    if arguments.json:
+        _print(json.dumps(_document(account, information, catalog), indent=2))
+        return
+    tier = catalog.tier_name(account.tier)
+    until = f" until {_day(account.expires_at)}" if account.expires_at else ""
+    state = f"active{until}" if account.active else "not active"
+    _print(f"{tier}, {state}{', in its grace period' if account.grace else ''}")
+    _print(f"{account.anlas:,} Anlas ({account.fixed_anlas:,} of the subscription, {account.purchased_anlas:,} bought)")
+    left = account.allowance
+    if left is not None:
+        refill = f", {left.refill_per_day:g} % come back a day" if left.refill_per_day is not None else ""
+        _print(
+            f"V5 allowance: {left.percent:g} %, about {left.pictures_left:,} pictures "
+            f"({left.medium_pictures_left:,} with Medium effort){refill}"
+        )
+        if left.spent or left.low:
+            _print("The V5 allowance is spent: V5 pictures cost Anlas." if left.spent else "The V5 allowance is low.")
+    if information is not None and information.banned:
+        _print(f"NovelAI reports a ban: {information.ban_status} {information.ban_message or ''}".rstrip())
+
+
+def _document(account: Subscription, information: Information | None, catalog: Catalog) -> dict[str, object]:
+    left = account.allowance
+    known = asdict(information) if information is not None else None
+    if known is not None:
+        del known["email"]
+    return {
+        "tier": account.tier,
+        "tier_name": catalog.tier_name(account.tier),
+        "active": account.active,
+        "grace": account.grace,
+        "expires_at": account.expires_at,
+        "anlas": account.anlas,
+        "fixed_anlas": account.fixed_anlas,
+        "purchased_anlas": account.purchased_anlas,
+        "allowance": left
+        and {
+            "percent": left.percent,
+            "spent": left.spent,
+            "low": left.low,
+            "refill_per_day": left.refill_per_day,
+            "pictures_left": left.pictures_left,
+            "medium_pictures_left": left.medium_pictures_left,
+        },
+        "information": known,
+    }
+
+
+def _print_tags(arguments: argparse.Namespace, found: list[dict[str, object]]) -> None:
+    if arguments.json:
+        _print(json.dumps(found, indent=2))
+        return
+    for entry in found:
+        if "en_tag" in entry:
+            _print(f"{clean(str(entry['en_tag']))}\t{clean(str(entry.get('jp_tag', '')))}")
+        elif "tag" in entry:
+            _print(f"{clean(str(entry['tag']))}\t{clean(str(entry.get('count', '')))}")
+
+
+def _day(seconds: int) -> str:
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
+    except (ValueError, OverflowError, OSError):  # further away than calendars go
+        return "?"
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201 - what was asked for goes to stdout
