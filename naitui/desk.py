@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from textual.app import App
 
-from naitui.jobs import Event, NeedsApproval, Plan, Runner
+from naitui.jobs import AccountLock, Event, NeedsApproval, Plan, Runner
 from naitui.library import Shelf
 from naitui.library.draft import Draft
 from naitui.library.files import write_whole
@@ -83,7 +83,8 @@ class Desk:
     def _use(self, service: NovelAI | None) -> None:
         if service is not None:
             self._service = service
-            self.runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear)
+            lock = AccountLock(self._bench.settings.folders.state, service.fingerprint)
+            self.runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear, lock=lock)
 
     async def _read_account(self, runner: Runner) -> None:
         try:

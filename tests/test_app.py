@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = '''
+PROGRAM = """
 import sys
 from pathlib import Path
 from naitui.app import Bench, Naitui
@@ -51,7 +51,7 @@ service = lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0))
 app = Falling(Bench(Settings(folders=folders), load_catalog(), shelf, draft, Look(), True, service))
 app.run(headless=True)
 sys.exit(app.return_code)
-'''
+"""
 
 
 @pytest.mark.parametrize("where", ["mount", "timer", "message"])

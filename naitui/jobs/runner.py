@@ -71,8 +71,7 @@ class Runner:
         self._catalog = catalog
         self._shelf = shelf
         self._tell = listener
-        self._waits = waits
-        self._lock = lock
+        self._waits, self._lock = waits, lock
         self._queue: deque[tuple[Job, _Purse]] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._running: Job | None = None

@@ -12,6 +12,7 @@ from naitui.demo import DEMO_TOKEN, DemoTransport, FaultPlan
 from naitui.novelai import Catalog, NovelAI, Refused, encode_request, encode_vibe, errors
 
 FULL, CURATED = "nai-diffusion-4-5-full", "nai-diffusion-4-5-curated"
+V4_CURATED = "nai-diffusion-4-curated-preview"
 
 
 def in_json(data: bytes) -> str:
@@ -26,10 +27,10 @@ def in_json(data: bytes) -> str:
         (FULL, None, FULL, "0.7"),  # the page's default for this model alone
         (CURATED, None, CURATED, "1"),
         ("nai-diffusion-4-full", 0.01, "nai-diffusion-4-full", "0.01"),
-        ("nai-diffusion-4-curated-preview", 0.30000000000000004, "nai-diffusion-4-curated-preview", "0.30000000000000004"),
+        (V4_CURATED, 0.30000000000000004, V4_CURATED, "0.30000000000000004"),
         (f"{FULL}-inpainting", 1, FULL, "1"),
         (f"{CURATED}-inpainting", 1, CURATED, "1"),  # V5 Curated infills with it too, and has no encoder
-        ("nai-diffusion-4-curated-inpainting", 1, "nai-diffusion-4-curated-preview", "1"),
+        ("nai-diffusion-4-curated-inpainting", 1, V4_CURATED, "1"),
     ],
 )  # fmt: skip
 def test_the_body(

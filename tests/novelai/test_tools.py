@@ -5,14 +5,26 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image as Picture
 
 from naitui.demo import DEMO_TOKEN, DemoTransport
-from naitui.novelai import Catalog, Image, NovelAI, Refused, errors, tool_request, upscale_request
+from naitui.novelai import (
+    Catalog,
+    CatalogError,
+    Image,
+    NovelAI,
+    Refused,
+    errors,
+    load_catalog,
+    tool_request,
+    upscale_request,
+)
 from naitui.pictures.decode import size_of
 from naitui.pictures.png import text_chunks, with_text
 
@@ -198,3 +210,26 @@ async def test_the_demo_upscales_and_keeps_texts(catalog: Catalog) -> None:
         [large] = await service.generate(upscale_request(data, catalog))
     assert size_of(large.data) == (96, 128)
     assert text_chunks(large.data)["Title"] == "a title"
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ('[tools]\npriced_as = "nai-diffusion-99"', "tools.priced_as: there is no model 'nai-diffusion-99'"),
+        ("[upscale]\nmodels = []", "upscale.models: should hold one entry at least"),
+        ("[upscale]\nprices = []", "upscale.prices: should hold one entry at least"),
+        ("[upscale]\nprices = [5]", "upscale.prices"),
+        ("[tools.kinds.blur]\ncolour = true", "tools.kinds.blur"),
+    ],
+)
+def test_the_users_own_catalog_is_checked(tmp_path: Path, own: str, said: str) -> None:
+    path = tmp_path / "catalog.toml"
+    path.write_text(own)
+    with pytest.raises(CatalogError, match=re.escape(said)):
+        load_catalog(path)
+
+
+def test_a_new_tool_needs_no_new_code(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.toml"
+    path.write_text('[tools.kinds.blur]\ntitle = "Blur"\nresults = ["a", "b"]\n')
+    assert tool_request("blur", picture(), load_catalog(path)).samples == 2

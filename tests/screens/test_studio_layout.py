@@ -193,9 +193,7 @@ async def test_other_themes_show_the_same_words(open_studio: Any, theme: str) ->
         ((120, 40), ["undesired", "cast", "character-prompt", "character-undesired", "settings", "log", "prompt"]),
     ],
 )
-async def test_tab_leads_through_every_pane_and_back(
-    open_studio: Any, size: tuple[int, int], panes: list[str]
-) -> None:
+async def test_tab_leads_through_every_pane_and_back(open_studio: Any, size: tuple[int, int], panes: list[str]) -> None:
     async with open_studio(TWO, size=size) as studio:
         for pane in panes:
             await studio.press("tab")
