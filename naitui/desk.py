@@ -16,7 +16,6 @@ from textual.app import App
 from naitui.jobs import AccountLock, Event, NeedsApproval, Plan, Runner
 from naitui.library import Shelf
 from naitui.library.draft import Draft
-from naitui.library.files import write_whole
 from naitui.library.materials import load_materials
 from naitui.library.recovery import recover_all
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
@@ -27,6 +26,8 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
 from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
+from naitui.tokens.file import keep_in_file
+from naitui.tokens.secret import TokenError
 
 MAX_QUEUE = 200
 
@@ -143,11 +144,10 @@ class Desk:
             return False
         await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
         if answer.keep:
-            token = answer.secret.get_secret_value().encode() + b"\n"
             try:
-                await asyncio.to_thread(write_whole, path, token, mode=0o600)
-            except OSError as error:
-                self._studio.result.say(f"the token could not be kept: {error.strerror}", "warning", toast=True)
+                await asyncio.to_thread(keep_in_file, path, answer.secret)
+            except TokenError as error:
+                self._studio.result.say(f"the token could not be kept: {error}", "warning", toast=True)
         return True
 
     async def _agrees(self, plan: Plan) -> bool:

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from naitui.novelai.errors import NotEnoughAnlas, NovelAIError, Refused, TokenRefused, clean
 from naitui.recipe import RecipeError
+from naitui.tokens.looks import redacted
 
 DONE = 0
 FAILED = 1
@@ -20,7 +21,7 @@ SIGNAL = 128
 def say(text: str) -> None:
     """A line of words on stderr; foreign text in it cannot reach the terminal's controls."""
     with suppress(OSError):  # nobody may be listening any more, and that must not stop what is being paid for
-        print(clean(text, 2000), file=sys.stderr, flush=True)  # noqa: T201 - the command line's voice
+        print(clean(redacted(text), 2000), file=sys.stderr, flush=True)  # noqa: T201 - the command line's voice
 
 
 def say_refusals(error: Refused | RecipeError, name: str) -> None:

@@ -7,6 +7,7 @@ the same thing again is safe. What a server said is cleaned and cut before it is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
@@ -16,6 +17,9 @@ from naitui.recipe.controls import UNPRINTABLE
 Charged = Literal["no", "maybe"]
 
 MAX_SAID = 300
+HIDDEN = "***"
+_TOKEN = re.compile(r"pst-[\w-]{4,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?i:bearer)\s+[^\s\"']+")
+"""What looks like a token: a service that quotes the request in its error must not put it on the screen."""
 _BLANKED = dict.fromkeys(UNPRINTABLE, " ")
 
 
@@ -45,9 +49,9 @@ class NovelAIError(Exception):
     def __init__(
         self, detail: str = "", *, status: int | None = None, said: str = "", retry_after: float | None = None
     ) -> None:
-        self.detail = clean(detail)
+        self.detail = clean(_TOKEN.sub(HIDDEN, detail))
         self.status = status
-        self.said = clean(said)
+        self.said = clean(_TOKEN.sub(HIDDEN, said))
         self.retry_after = retry_after
         self.body = b""
         super().__init__(self.detail)

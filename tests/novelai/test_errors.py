@@ -142,3 +142,13 @@ def test_every_error_says_something_without_details() -> None:
         assert str(error) == kind.title
         assert kind.title
         assert (error.charged == "no") or not error.retry  # nothing that may be charged is sent again by itself
+
+
+@pytest.mark.parametrize(
+    "token", ["pst-AbCdEf0123456789", "Bearer pst-AbCdEf0123", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl"]
+)
+def test_a_token_that_the_service_quotes_is_hidden(token: str) -> None:
+    error = error_for(400, json.dumps({"message": f"bad header {token} given"}).encode())
+    assert token not in str(error)
+    assert token not in error.said
+    assert "bad header *** given" in str(error)
