@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from textual.app import App
 
-from naitui.jobs import AccountLock, Event, NeedsApproval, Plan, Runner
-from naitui.library import Shelf
+from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
+from naitui.library import Ledger, Shelf
 from naitui.library.draft import Draft
 from naitui.library.materials import load_materials
 from naitui.library.recovery import recover_all
@@ -39,6 +39,7 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    ledger: Ledger
     draft: Draft
     look: Look
     demo: bool
@@ -60,6 +61,7 @@ class Desk:
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
         """Anlas a press that the user has agreed to for the rest of this run."""
+        self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
         self._unsaved: Recipe | None = None
         self._saving = asyncio.Lock()
@@ -85,7 +87,10 @@ class Desk:
         if service is not None:
             self._service = service
             lock = AccountLock(self._bench.settings.folders.state, service.fingerprint)
-            self.runner = Runner(service, self._bench.catalog, self._bench.shelf, self._hear, lock=lock)
+            bench = self._bench
+            self.runner = Runner(
+                service, bench.catalog, bench.shelf, self._hear, lock=lock, guard=self._guard, ledger=bench.ledger
+            )
 
     async def _read_account(self, runner: Runner) -> None:
         try:
@@ -109,6 +114,8 @@ class Desk:
                 await self._submit(recipe)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
+            except OverBudget as error:
+                self._studio.result.say(f"not sent: {error}. {error.advice}", "error", toast=True)
             except Refused as error:
                 for problem in error.problems:
                     self._studio.result.say(f"not sent: {problem}", "error", toast=True)
@@ -127,7 +134,7 @@ class Desk:
             return
         account = runner.subscription or await runner.read_account()
         catalog, framing = self._bench.catalog, self._bench.settings.stream
-        materials = await asyncio.to_thread(load_materials, recipe, catalog, Path())
+        materials = await asyncio.to_thread(load_materials, recipe, catalog, Path(), self._bench.shelf.vibes)
         plan = await asyncio.to_thread(Plan.of, recipe, catalog, account.standing, framing=framing, materials=materials)
         if plan.quote.total > self._agreed and not await self._agrees(plan):
             return

@@ -18,6 +18,7 @@ import platformdirs
 APP = "naitui"
 Images = Literal["auto", "kitty", "sixel", "half", "unicode", "none"]
 StreamFraming = Literal["msgpack", "sse", "none"]
+Transport = Literal["json", "multipart"]
 
 
 class SettingsError(ValueError):
@@ -51,6 +52,16 @@ class Folders:
         return self.state / "incoming"
 
     @property
+    def vibes(self) -> Path:
+        """The encodings that were paid for."""
+        return self.data / "vibes"
+
+    @property
+    def ledger(self) -> Path:
+        """What every job was expected to cost, and did cost."""
+        return self.data / "ledger.sqlite"
+
+    @property
     def draft(self) -> Path:
         """The autosaved recipe of the studio."""
         return self.state / "draft.toml"
@@ -64,6 +75,20 @@ class Folders:
     def catalog(self) -> Path:
         """The user's own additions to the catalog."""
         return self.config / "catalog.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Caps in Anlas that nothing steps over, whatever is agreed to; None where there is none."""
+
+    job: int | None = None
+    """For one request."""
+    session: int | None = None
+    """From the start of the program to its end."""
+    day: int | None = None
+    """From midnight, over every naitui of this user."""
+    allowance: float | None = None
+    """Percent of the V5 allowance that free pictures leave untouched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,9 @@ class Settings:
     host: str = "https://image.novelai.net"
     deadline: float = 300.0
     """Seconds for one whole generation."""
+    transport: Transport = "json"
+    """How generations are sent: plain JSON, or the form that NovelAI's page sends. The result is the same."""
+    budget: Budget = field(default_factory=Budget)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -92,7 +120,7 @@ class Settings:
         return self.pictures or self.folders.pictures
 
 
-_CHOICES = {"images": get_args(Images), "stream": get_args(StreamFraming)}
+_CHOICES = {"images": get_args(Images), "stream": get_args(StreamFraming), "transport": get_args(Transport)}
 _OWN = frozenset(f.name for f in fields(Settings)) - {"folders"}
 
 
@@ -124,6 +152,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         raise SettingsError(f"{file}: deadline should be a number of seconds from 1 to 3600, not {value!r}")
     if key == "token_command":
         return _command(file, value)
+    if key == "budget":
+        return _budget(file, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -132,6 +162,21 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
     if key == "host" and not _is_address(value):
         raise SettingsError(f"{file}: host should be an address like https://image.novelai.net, not {value!r}")
     return Path(value).expanduser() if key == "pictures" else value
+
+
+def _budget(file: Path, value: object) -> Budget:
+    names = tuple(f.name for f in fields(Budget))
+    if not isinstance(value, dict):
+        raise SettingsError(f"{file}: budget should be a table: [budget] with {', '.join(names)}")
+    for name, cap in value.items():
+        if name not in names:
+            raise SettingsError(f"{file}: unknown key 'budget.{name}' (allowed: {', '.join(names)})")
+        percent = name == "allowance"
+        whole = isinstance(cap, int) and not isinstance(cap, bool)
+        if not (0 <= cap <= 100 if percent and (whole or isinstance(cap, float)) else whole and cap >= 0):
+            wanted = "a percentage from 0 to 100" if percent else "a whole number of Anlas from 0 up"
+            raise SettingsError(f"{file}: budget.{name} should be {wanted}, not {cap!r}")
+    return Budget(**value)
 
 
 def _command(file: Path, value: object) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoTransport
-from naitui.library import Shelf
+from naitui.library import Ledger, Shelf
 from naitui.library.draft import Draft
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Recipe, Sampling
@@ -95,6 +95,7 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             settings=Settings(folders=folders),
             catalog=load_catalog(),
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
+            ledger=Ledger(root / "ledger.sqlite"),
             draft=draft,
             look=Look(),
             demo=True,

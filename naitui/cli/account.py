@@ -10,9 +10,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from naitui.cli.exits import DONE, code_for, say
+from naitui.cli.exits import DONE, code_for, say, say_failure
 from naitui.cli.service import NoToken, open_service, service_for
-from naitui.cli.single import say_failure
 from naitui.novelai import (
     Catalog,
     Information,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from naitui.jobs.guard import OverBudget
+from naitui.jobs.job import NeedsApproval
 from naitui.novelai.errors import NotEnoughAnlas, NovelAIError, Refused, TokenRefused, clean
 from naitui.recipe import RecipeError
 from naitui.tokens.looks import redacted
@@ -32,6 +34,21 @@ def say_refusals(error: Refused | RecipeError, name: str) -> None:
         lines = [f"{name}: {problem}" for problem in error.problems] or [str(error)]
     for line in lines:
         say(line)
+
+
+def say_failure(error: Exception) -> None:
+    """A failure in words, and whether it was charged."""
+    if isinstance(error, NeedsApproval):
+        say(f"refused: {error}; agree with --yes or --max-anlas {error.quote.total}")
+    elif isinstance(error, Refused) and error.problems:
+        say_refusals(error, "refused")
+    elif isinstance(error, OverBudget):
+        say(f"refused: {error}. {error.advice}")
+    elif isinstance(error, NovelAIError):
+        charged = "It may have been charged." if error.charged == "maybe" else "Nothing was charged."
+        say(f"failed: {error}. {charged} {error.advice}")
+    else:
+        say(f"failed: {error}")
 
 
 def code_for(error: Exception) -> int:

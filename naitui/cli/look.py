@@ -7,13 +7,14 @@ import json
 import re
 
 from naitui.cli.exits import DONE, FAILED, say
+from naitui.cli.places import open_vibes
 from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
+from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast
-from naitui.library.materials import load_materials
+from naitui.library.materials import count_unencoded, load_materials
 from naitui.library.record import read_record
 from naitui.novelai import Catalog, Standing
-from naitui.novelai.headers import USER_AGENT
 from naitui.novelai.importing import import_recipe
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.metadata import Metadata, read_metadata
@@ -21,7 +22,6 @@ from naitui.recipe import write_recipe
 from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.settings import Settings
 
-HIDDEN = "Bearer ***"
 _CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""
 
@@ -29,27 +29,20 @@ _CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code 
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     recipe = recipe_from_file(arguments.recipe)
-    materials = load_materials(recipe, catalog, base_of(arguments))
+    materials = load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
     plan = Plan.of(recipe, catalog, None, framing=arguments.stream or settings.stream, materials=materials)
     for note in plan.lint.notes:
         say(f"note: {note}")
-    headers = {
-        "Authorization": HIDDEN,
-        "Content-Type": "application/json",
-        "User-Agent": USER_AGENT,
-        "x-correlation-id": "<six random letters or digits>",
-        "x-initiated-at": "<now, ISO 8601>",
-    }
-    sent = [job.request for job in plan.jobs]
-    _print_json([{"method": r.method, "url": settings.host + r.path, "headers": headers, "body": r.body} for r in sent])
+    _print_json([as_document(job.task.request, settings) for job in plan.jobs])
     return DONE
 
 
-def show_price(arguments: argparse.Namespace, catalog: Catalog) -> int:
+def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print what the recipe would cost an account of this tier."""
     recipe = recipe_from_file(arguments.recipe)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
-    quote, found = forecast(recipe, catalog, standing)
+    encodings = count_unencoded(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
     batch = recipe.batch
     if arguments.json:
@@ -57,7 +50,8 @@ def show_price(arguments: argparse.Namespace, catalog: Catalog) -> int:
             {
                 "anlas": quote.total,
                 "pictures": quote.pictures,
-                "requests": -(-batch.count // batch.samples),
+                "requests": encodings - (-batch.count // batch.samples),
+                "encodings": encodings,
                 "per_picture": quote.per_picture,
                 "free": quote.free,
                 "reason": quote.reason,

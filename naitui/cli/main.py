@@ -66,18 +66,18 @@ def _dispatch(arguments: object) -> int:
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
         case "generate" | "run":
-            from naitui.cli.recipes import recipe_from_arguments, recipe_from_file
+            from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
             from naitui.cli.send import send
 
             generate = arguments.command == "generate"
             recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
-            return send(arguments, recipe, settings, catalog)
+            return send(arguments, recipe, base_of(arguments), settings, catalog)
         case "request" | "price" | "show" | "models":
             from naitui.cli import look
 
             looks: dict[str, Callable[[], int]] = {
                 "request": lambda: look.show_request(arguments, settings, catalog),
-                "price": lambda: look.show_price(arguments, catalog),
+                "price": lambda: look.show_price(arguments, settings, catalog),
                 "show": lambda: look.show_picture(arguments, catalog),
                 "models": lambda: look.show_models(arguments, catalog),
             }
@@ -87,9 +87,9 @@ def _dispatch(arguments: object) -> int:
 
             return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
         case "vibe":
-            from naitui.cli.vibe import encode
+            from naitui.cli.vibe import vibe
 
-            return encode(arguments, settings, catalog)
+            return vibe(arguments, settings, catalog)
         case "account" | "tags":
             from naitui.cli import account
 

@@ -1,16 +1,26 @@
-"""Where a run keeps its pictures and its jobs in flight: the demo's never lie among the real ones."""
+"""Where a run keeps its pictures, jobs in flight, encodings and ledger: the demo's never lie among the real ones."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from naitui.library import Shelf
+from naitui.library import Ledger, Shelf, VibeStore
 from naitui.settings import Settings
 
 
 def open_shelf(settings: Settings, pattern: str, out: Path | None = None, *, demo: bool) -> Shelf:
     """The shelf for a run; ``out`` is the folder that was named on the command line."""
     folders = settings.folders
-    if demo:
-        return Shelf(out or settings.pictures_folder / "demo", folders.state / "demo-incoming", pattern)
-    return Shelf(out or settings.pictures_folder, folders.incoming, pattern)
+    pictures = out or settings.pictures_folder / ("demo" if demo else "")
+    incoming = folders.state / "demo-incoming" if demo else folders.incoming
+    return Shelf(pictures, incoming, pattern, open_vibes(settings, demo=demo))
+
+
+def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:
+    """The encodings that were paid for; the demo's are of no use anywhere else."""
+    return VibeStore(settings.folders.data / "demo-vibes" if demo else settings.folders.vibes)
+
+
+def open_ledger(settings: Settings, *, demo: bool) -> Ledger:
+    """The ledger for a run."""
+    return Ledger(settings.folders.data / "demo-ledger.sqlite" if demo else settings.folders.ledger)

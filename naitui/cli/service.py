@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -47,8 +48,9 @@ def service_for(
     Raises:
         ValueError: no such fault.
     """
+    client = partial(NovelAI, deadline=settings.deadline, multipart=settings.transport == "multipart")
     if not demo:
-        return lambda secret: NovelAI(secret, host=settings.host, deadline=settings.deadline)
+        return partial(client, host=settings.host)
     from naitui.demo import DemoAccount, DemoTransport, FaultPlan
 
     fault = FaultPlan.parse(arguments.fault) if arguments.fault else None
@@ -56,7 +58,7 @@ def service_for(
     if arguments.demo_anlas is not None:
         account.fixed_anlas, account.purchased_anlas = max(0, arguments.demo_anlas), 0
     transport = DemoTransport(account, pace=max(0.0, arguments.pace), fault=fault, catalog=catalog)
-    return lambda secret: NovelAI(secret, transport=transport, deadline=settings.deadline)
+    return partial(client, transport=transport)
 
 
 NO_TOKEN = (

@@ -11,8 +11,8 @@ from typing import TextIO
 from pydantic import SecretStr
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
-from naitui.cli.service import NoToken, open_service
-from naitui.library import Shelf
+from naitui.cli.places import open_ledger, open_shelf
+from naitui.cli.service import NoToken, open_service, service_for
 from naitui.library.draft import Draft
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI
@@ -38,18 +38,18 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
     finally:
         question.close()
     folders = settings.folders
-    pictures = getattr(arguments, "out", None) or settings.pictures_folder / ("demo" if demo else "")
     services = iter([service])
 
     def open_with(secret: SecretStr | None) -> NovelAI | None:
         if secret is None:
             return next(services, None)
-        return NovelAI(secret, host=settings.host, deadline=settings.deadline)
+        return service_for(arguments, settings, catalog, demo=demo)(secret)
 
     bench = Bench(
         settings=settings,
         catalog=catalog,
-        shelf=Shelf(pictures, folders.state / "demo-incoming" if demo else folders.incoming, settings.name),
+        shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
+        ledger=open_ledger(settings, demo=demo),
         draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
         look=Look(protocol, terminal),
         demo=demo,

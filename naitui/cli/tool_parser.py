@@ -78,3 +78,6 @@ def _add_vibe(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="the .naiv4vibe file to write")
     reaching(parser)
     agreeing(parser)
+    parser = actions.add_parser("show", help="what a vibe file, a bundle or a picture card holds")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a .naiv4vibe or .naiv4vibebundle file, or a PNG card")
+    parser.add_argument("--json", action="store_true", help="as JSON")

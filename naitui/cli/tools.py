@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from functools import partial
 from pathlib import Path
 
 from PIL.Image import Image as Picture
 
 from naitui.cli.places import open_shelf
-from naitui.cli.single import Order, carry_out
+from naitui.cli.session import carry_out
+from naitui.jobs import Plan, Tool
+from naitui.library import Shelf
 from naitui.library.names import DEFAULT_PATTERN, MAX_NAME, safe
-from naitui.novelai import (
-    Catalog,
-    Image,
-    NovelAI,
-    Refused,
-    Request,
-    tool_quote,
-    tool_request,
-    upscale_quote,
-    upscale_request,
-)
+from naitui.novelai import Catalog, Refused, tool_request, upscale_request
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.kinds import kind_of
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.prepare import png, tool_picture
 from naitui.recipe import Problem
 from naitui.settings import Settings
-
-ENDINGS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 
 
 def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -42,18 +28,12 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     ready = tool_picture(image)
     options = {"prompt": arguments.prompt, "mood": arguments.mood, "defry": arguments.defry}
     request = tool_request(name, png(ready), catalog, **options)
-    results = catalog.tools.kinds[name].results
-    names = [f"{stem_of(path)}-{name}-{result}" if result else f"{stem_of(path)}-{name}" for result in results]
-    folder = _folder(arguments, settings)
-    order = Order(
-        title=f"{name} of {path.name}",
-        path=request.path,
-        body=request.body,
-        folder=folder,
-        quote=partial(tool_quote, name, *ready.size, catalog),
-        answer=lambda service: _pictures(service, request, folder, names),
-    )
-    return carry_out(arguments, order, settings, catalog)
+    kind = catalog.tools.kinds[name]
+    shelf = _shelf(arguments, settings)
+    names = [f"{stem_of(path)}-{name}-{result}" if result else f"{stem_of(path)}-{name}" for result in kind.results]
+    places = tuple(shelf.pictures / one for one in names)
+    task = Tool(f"{name} of {path.name}", request, ready.size, places, name)
+    return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
 
 
 def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -61,16 +41,10 @@ def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog)
     path = arguments.picture
     data, image = read_picture(path)
     request = upscale_request(data, catalog)
-    folder = _folder(arguments, settings)
-    order = Order(
-        title=f"upscaling {path.name}",
-        path=request.path,
-        body=request.body,
-        folder=folder,
-        quote=lambda standing: upscale_quote(*image.size, catalog),
-        answer=lambda service: _pictures(service, request, folder, [f"{stem_of(path)}-upscale"]),
-    )
-    return carry_out(arguments, order, settings, catalog)
+    shelf = _shelf(arguments, settings)
+    places = (shelf.pictures / f"{stem_of(path)}-upscale",)
+    task = Tool(f"upscaling {path.name}", request, image.size, places, model=str(request.body["model"]))
+    return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
 
 
 def read_picture(path: Path) -> tuple[bytes, Picture]:
@@ -107,17 +81,6 @@ def stem_of(path: Path) -> str:
     return stem or "picture"
 
 
-def _folder(arguments: argparse.Namespace, settings: Settings) -> Path:
-    """Where results go: beside the pictures of generations."""
-    return open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo).pictures
-
-
-async def _pictures(
-    service: NovelAI, request: Request, folder: Path, names: list[str]
-) -> AsyncGenerator[tuple[Path, bytes], None]:
-    """The pictures of an answer with their places; those in front of a damaged one are given too."""
-    async with aclosing(service.stream(request)) as events:
-        async for event in events:
-            if isinstance(event, Image):
-                name = names[event.sample] if event.sample < len(names) else f"{names[-1]}-{event.sample + 1}"
-                yield folder / f"{name}.{ENDINGS.get(kind_of(event.data), 'bin')}", event.data
+def _shelf(arguments: argparse.Namespace, settings: Settings) -> Shelf:
+    """Results go beside the pictures of generations."""
+    return open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)

@@ -3,6 +3,7 @@
 from naitui.jobs.events import (
     AccountRead,
     Cancelled,
+    Encoded,
     Event,
     Failed,
     Finished,
@@ -11,28 +12,39 @@ from naitui.jobs.events import (
     Started,
     Stepped,
     Waiting,
+    Warned,
     as_json,
 )
+from naitui.jobs.guard import Guard, OverBudget
 from naitui.jobs.job import Job, NeedsApproval, Plan, forecast
 from naitui.jobs.runner import Runner
+from naitui.jobs.tasks import Encode, Generation, Task, Tool
 from naitui.jobs.turns import AccountLock
 
 __all__ = [
     "AccountLock",
     "AccountRead",
     "Cancelled",
+    "Encode",
+    "Encoded",
     "Event",
     "Failed",
     "Finished",
+    "Generation",
+    "Guard",
     "Job",
     "NeedsApproval",
+    "OverBudget",
     "Plan",
     "Queued",
     "Runner",
     "Saved",
     "Started",
     "Stepped",
+    "Task",
+    "Tool",
     "Waiting",
+    "Warned",
     "as_json",
     "forecast",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from naitui.jobs.job import Job
-from naitui.library import SavedPicture
+from naitui.library import Kept
 from naitui.novelai import NovelAIError, Subscription
 from naitui.novelai.errors import Charged
 
@@ -51,7 +52,23 @@ class Saved:
     """A picture is in its place."""
 
     job: Job
-    picture: SavedPicture
+    picture: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A vibe's encoding is in its file."""
+
+    job: Job
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something went wrong that keeps no job from its end."""
+
+    job: Job
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +119,7 @@ class AccountRead:
     spent: int | None = None
 
 
-Event = Queued | Waiting | Started | Stepped | Saved | Failed | Cancelled | Finished | AccountRead
+Event = Queued | Waiting | Started | Stepped | Saved | Encoded | Warned | Failed | Cancelled | Finished | AccountRead
 
 
 def as_json(event: Event) -> dict[str, object]:
@@ -116,14 +133,19 @@ def as_json(event: Event) -> dict[str, object]:
     match event:
         case Queued(ahead=ahead):
             quoted = {"anlas": job.quote.total, "reason": job.quote.reason}
-            return {**head, "seed": job.resolved.seed, "samples": job.resolved.samples, "ahead": ahead, **quoted}
+            named = {"title": job.title} if job.seed is None else {"seed": job.seed}
+            return {**head, "kind": job.task.kind, **named, "samples": job.samples, "ahead": ahead, **quoted}
         case Waiting(reason=reason, seconds=seconds):
             return {**head, "reason": reason, "seconds": round(seconds, 1)}
         case Stepped(sample=sample, step=step):
             return {**head, "event": "step", "sample": sample, "step": step + 1, "steps": job.steps}
         case Saved(picture=picture):
-            place = {"path": str(picture.path), "seed": picture.seed}
+            place = {"path": str(picture.path)} | ({} if picture.seed is None else {"seed": picture.seed})
             return {**head, **place, "sample": picture.sample, "bytes": picture.size}
+        case Encoded(path=path):
+            return {**head, "path": str(path)}
+        case Warned(text=text):
+            return {**head, "event": "warning", "message": text}
         case Failed(error=error):
             said = {"title": event.title, "message": str(error), "advice": event.advice, "charged": event.charged}
             status = error.status if isinstance(error, NovelAIError) else None

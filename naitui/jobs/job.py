@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from naitui.jobs.tasks import Encode, Generation, Task
 from naitui.novelai import (
     Catalog,
     Framing,
@@ -13,11 +14,9 @@ from naitui.novelai import (
     NovelAIError,
     Quote,
     Refused,
-    Request,
     Standing,
     build_all,
     lint,
-    quote,
     quote_all,
 )
 from naitui.novelai.materials import NOTHING, Materials
@@ -48,6 +47,11 @@ class CannotBegin(Refused):
         super().__init__(())
         self.detail = reason
 
+    @classmethod
+    def because(cls, error: OSError, place: object) -> CannotBegin:
+        """For an error of the operating system at ``place``, unless it names another."""
+        return cls(f"{error.filename or place}: {error.strerror or error}")
+
 
 class Mistake(NovelAIError):
     """Something in naitui itself went wrong; ``charged`` says whether the job had been sent."""
@@ -65,16 +69,28 @@ class Job:
     """One request on its way. Frozen: the editor stays free while it runs."""
 
     id: str
-    resolved: Resolved
-    request: Request
+    task: Task
     quote: Quote
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+        return self.task.title
 
     @property
     def steps(self) -> int:
         """Steps of one sample."""
-        parameters = self.request.body["parameters"]
-        assert isinstance(parameters, dict)  # noqa: S101 - `build` makes it so
-        return int(parameters["steps"])
+        return self.task.steps
+
+    @property
+    def seed(self) -> int | None:
+        """The seed of a generation's first picture."""
+        return self.task.resolved.seed if isinstance(self.task, Generation) else None
+
+    @property
+    def samples(self) -> int:
+        """Pictures in the answer; 0 for an encoding."""
+        return 0 if isinstance(self.task, Encode) else self.task.request.samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,7 @@ class Plan:
 
     jobs: tuple[Job, ...]
     quote: Quote
-    lint: Lint
+    lint: Lint = field(default_factory=Lint)
 
     @classmethod
     def of(
@@ -99,7 +115,8 @@ class Plan:
         """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
 
         It touches nothing but its arguments, which are immutable, so a thread may do it. ``materials`` holds the
-        pictures that the recipe names (`naitui.library.materials` reads them).
+        pictures that the recipe names (`naitui.library.materials` reads them). Vibes that are not encoded yet are
+        encoded first, each by a job of its own.
 
         Raises:
             Refused: the model cannot do what the recipe asks for; every problem is listed.
@@ -108,17 +125,28 @@ class Plan:
         found.raise_if_refused()
         requests = expand(recipe, seed)
         bodies = build_all(requests, catalog, framing, materials)
-        jobs = tuple(
-            Job(new_id(), resolved, request, quote(resolved, catalog, standing))
-            for resolved, request in zip(requests, bodies, strict=True)
-        )
-        return cls(jobs, quote_all(requests, catalog, standing), found)
+        wanted = bodies[0].wanted if bodies else ()
+        tasks: list[Task] = [Encode.of(vibe, catalog) for vibe in wanted]
+        tasks += [Generation(resolved, request) for resolved, request in zip(requests, bodies, strict=True)]
+        jobs = tuple(Job(new_id(), task, task.quote(catalog, standing)) for task in tasks)
+        return cls(jobs, quote_all(requests, catalog, standing, len(wanted)), found)
+
+    @classmethod
+    def single(cls, task: Task, catalog: Catalog, standing: Standing | None) -> Plan:
+        """The plan for one call beside generating.
+
+        Raises:
+            Refused: there is no such call.
+        """
+        quoted = task.quote(catalog, standing)
+        return cls((Job(new_id(), task, quoted),), quoted)
 
 
-def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None) -> tuple[Quote, Lint]:
+def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None, encodings: int = 0) -> tuple[Quote, Lint]:
     """What `Plan.of` would find and cost, without settling texts or building bodies: quick enough for every change.
 
-    The quote of a recipe that is refused is still worked out; whether it may be sent is the lint's word.
+    ``encodings`` is how many vibes are still to be encoded. The quote of a recipe that is refused is still worked out;
+    whether it may be sent is the lint's word.
     """
     batch = recipe.batch
     sizes = [batch.samples] * (batch.count // batch.samples)
@@ -131,7 +159,7 @@ def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None) -> tup
     too_dear = price_problem(recipe, catalog)
     if too_dear:
         found = Lint((*found.refusals, too_dear), found.notes)
-    return quote_all([alike[size] for size in sizes], catalog, standing), found
+    return quote_all([alike[size] for size in sizes], catalog, standing, encodings), found
 
 
 def new_id() -> str:

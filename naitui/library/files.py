@@ -81,6 +81,17 @@ def _temporary(folder: Path, data: bytes, mode: int) -> Path:
     return path
 
 
+def try_place(folder: Path) -> None:
+    """Look whether the folder takes files, before something is paid for that should go there.
+
+    Raises:
+        OSError: it cannot be made or written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"\0")
+
+
 def sync_folder(folder: Path) -> None:
     """Make names given in ``folder`` survive a power cut; file systems that cannot sync folders are let be."""
     try:

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from PIL.Image import Image
 
+from naitui.library.vibes import VibeStore
 from naitui.novelai import Catalog, Model, Refused
 from naitui.novelai.action import drawing_model, sent_references, sent_vibes, vibe_information
-from naitui.novelai.materials import Materials
+from naitui.novelai.materials import Materials, Unencoded
 from naitui.pictures import masks, prepare
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
@@ -23,15 +24,16 @@ MAX_FILE = 64 * 1024 * 1024
 _T = TypeVar("_T")
 
 
-def load_materials(recipe: Recipe, catalog: Catalog, base: Path) -> Materials:
+def load_materials(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> Materials:
     """Everything that the recipe's request needs, read and prepared; slow, so use a thread.
 
-    Paths are relative to ``base``.
+    Paths are relative to ``base``. A vibe is a vibe file, or a picture; an encoding that is not in the file is looked
+    for in ``store``, and what is not there either is still to be bought.
 
     Raises:
         Refused: files that cannot be read or used; each is named with its place in the recipe.
     """
-    reader = _Reader(base)
+    reader = _Reader(base, store)
     model = drawing_model(recipe, catalog)
     width, height = recipe.sampling.width, recipe.sampling.height
     keep_alpha = model.transparency and recipe.transparent
@@ -76,20 +78,26 @@ def _mask(image: Image, width: int, height: int) -> bytes:
     return prepare.png(mask)
 
 
-def _encoding(data: bytes, vibe: Vibe, model: Model) -> bytes:
-    """The encoding in a vibe file that fits model and information; raises `BadPicture` without one."""
-    information = vibe_information(vibe, model)
-    if kind_of(data) in ("json", "png"):
-        for found in _vibes_in(data):
-            encoding = encoding_for(found, model.vibe_key or "", information)
-            if encoding is not None:
-                return encoding
-    wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
-    raise BadPicture(f"{wanted}; `naitui vibe encode` makes one")
+def count_unencoded(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> int:
+    """How many encodings are still to be bought, as far as the files can be read; those that cannot count too."""
+    model = drawing_model(recipe, catalog)
+    if model.vibes != "encoded":
+        return 0
+    reader = _Reader(base, store)
+    vibes = [reader.vibe(("vibes",), vibe, model) for vibe in sent_vibes(recipe, model)]
+    return len(Materials(vibes=tuple(vibes)).unencoded) + vibes.count(None)
+
+
+def _of_picture(data: bytes) -> VibeFile:
+    """A plain picture as a vibe. Raises `BadPicture` for what the encoder would not take."""
+    open_picture(data)  # a damaged one should not be paid for
+    return VibeFile(name="", image=data)
 
 
 def _vibes_in(data: bytes) -> list[VibeFile]:
     """The vibes of a file, a bundle or a picture card; a plain picture holds none."""
+    if kind_of(data) not in ("json", "png"):
+        return []
     try:
         return read_vibes(data)[0]
     except BadPicture:
@@ -101,8 +109,8 @@ def _vibes_in(data: bytes) -> list[VibeFile]:
 class _Reader:
     """Reads files and gathers what is wrong with them, so that one look shows everything."""
 
-    def __init__(self, base: Path) -> None:
-        self._base = base
+    def __init__(self, base: Path, store: VibeStore) -> None:
+        self._base, self._store = base, store
         self.problems: list[Problem] = []
 
     def picture(self, place: Place, path: str, ready: Callable[[Image], bytes]) -> bytes | None:
@@ -115,17 +123,34 @@ class _Reader:
             self.problems.append(Problem(place, f"{path}: {error}"))
         return None
 
-    def vibe(self, place: Place, vibe: Vibe, model: Model) -> bytes | None:
+    def vibe(self, place: Place, vibe: Vibe, model: Model) -> bytes | Unencoded | None:
         """A vibe as this model takes it: a canvas for V3, an encoding for V4 and V4.5."""
         if model.vibes == "raw":
             return self.picture((*place, "path"), vibe.path, lambda image: prepare.png(prepare.vibe_canvas(image)))
         try:
-            return _encoding(self._bytes(vibe.path), vibe, model)
+            return self._encoding(vibe, model)
         except OSError as error:
             self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error.strerror or 'cannot be read'}"))
         except (BadPicture, ValueError) as error:
             self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error}"))
         return None
+
+    def _encoding(self, vibe: Vibe, model: Model) -> bytes | Unencoded:
+        """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
+        data, key, information = self._bytes(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
+        found = _vibes_in(data)
+        for one in found:
+            encoding = encoding_for(one, key, information)
+            if encoding is not None:
+                return encoding
+        pictured = [one for one in found if one.image is not None] or ([] if found else [_of_picture(data)])
+        if len(pictured) != 1:
+            wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
+            raise BadPicture(f"{wanted}, and {'several pictures' if pictured else 'no picture'} to make one of")
+        [picture] = pictured
+        id = picture.id
+        encoding = self._store.encoding(id, key, information)
+        return encoding or Unencoded(picture, id, Path(vibe.path).name, model.id, key, information)
 
     def _bytes(self, path: str) -> bytes:
         with (self._base / Path(path).expanduser()).open("rb") as file:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from naitui.library.shelf import LeftOver, SaveFailed, Shelf
+from naitui.library.incoming import LeftOver
+from naitui.library.shelf import SaveFailed, Shelf
+from naitui.recipe import Recipe
 
 Tone = Literal["good", "warning", "error"]
 
@@ -44,8 +46,17 @@ def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:
         return [Message(f"a picture of an earlier run still waits: {error}", "error", error.kept)]
     except OSError as error:
         return [Message(f"a job of an earlier run cannot be put aside: {error}", "error", left.folder)]
-    seed = left.recipe.sampling.seed if left.recipe else None
-    job = f"a job (seed {seed})" if seed is not None else "a job"
+    job = _named(left)
     charged = "" if demo else " and may have been charged"
     again = f"; to send it again: naitui run {recipe}" if recipe else ""
     return [Message(f"{job} was in flight when naitui last ended{charged}{again}", "warning", recipe)]
+
+
+def _named(left: LeftOver) -> str:
+    """The job in words."""
+    if left.work is None:
+        return "a job"
+    if not isinstance(left.work, Recipe):
+        return f"a job ({left.work.title})"
+    seed = left.work.sampling.seed
+    return f"a job (seed {seed})" if seed is not None else "a job"

@@ -24,13 +24,16 @@ from naitui.novelai.errors import (
     DeadlineExceeded,
     NoConnection,
     NovelAIError,
+    Refused,
     error_for,
 )
+from naitui.novelai.forms import FORM_PATHS, form_of
 from naitui.novelai.headers import USER_AGENT, TokenAuth, call_headers, fingerprint
 from naitui.novelai.http import httpx
 from naitui.novelai.replies import MAX_BODY, Image, read_pictures
 from naitui.novelai.request import Request
 from naitui.novelai.stream import MsgpackReader, Sequencer, SseReader, StreamEvent, framing_of
+from naitui.recipe import Problem
 
 HOST = "https://image.novelai.net"
 GENERATE_DEADLINE = 300.0
@@ -69,6 +72,8 @@ class NovelAI:
         host: where the service is.
         transport: another way to reach it, e.g. `naitui.demo.DemoTransport()`.
         deadline: seconds for one whole generation, from the first byte sent to the last one received.
+        quick_deadline: the same for the calls that make no picture.
+        multipart: send generations as the form that NovelAI's page sends instead of plain JSON, to the same result.
     """
 
     def __init__(
@@ -79,11 +84,12 @@ class NovelAI:
         transport: httpx.AsyncBaseTransport | None = None,
         deadline: float = GENERATE_DEADLINE,
         quick_deadline: float = QUICK_DEADLINE,
+        multipart: bool = False,
     ) -> None:
         secret = SecretStr(token) if isinstance(token, str) else token
         base = httpx.URL(host)
         self.host, self.fingerprint = host, fingerprint(secret)
-        self._deadline, self._quick_deadline = deadline, quick_deadline
+        self._deadline, self._quick_deadline, self._multipart = deadline, quick_deadline, multipart
         self._http = httpx.AsyncClient(
             base_url=base,
             auth=TokenAuth(secret, base) if secret else None,
@@ -124,6 +130,8 @@ class NovelAI:
         Raises:
             NovelAIError: see `naitui.novelai.errors`. Every picture that was whole has been given before.
         """
+        if request.wanted:
+            raise Refused([Problem(("vibes",), f"{vibe.name} is not encoded yet") for vibe in request.wanted])
         received = Received(MAX_BODY)
         # without a stream not a byte comes before the last picture is finished
         quiet = self._deadline if request.framing == "none" else QUIET
@@ -186,6 +194,23 @@ class NovelAI:
             error.body = bytes(received)
             raise
 
+    def _request(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None,
+        query: Mapping[str, str] | None,
+        timeout: httpx.Timeout,
+    ) -> httpx.Request:
+        headers = call_headers()
+        if body is None:
+            return self._http.build_request(method, path, params=query, headers=headers, timeout=timeout)
+        if self._multipart and path in FORM_PATHS:
+            return self._http.build_request(method, path, files=form_of(body), headers=headers, timeout=timeout)
+        headers["Content-Type"] = "application/json"
+        content = json.dumps(body, ensure_ascii=False).encode()
+        return self._http.build_request(method, path, content=content, headers=headers, timeout=timeout)
+
     @asynccontextmanager
     async def _answer(
         self,
@@ -201,12 +226,7 @@ class NovelAI:
 
         ``quiet`` is how many seconds may pass without a byte.
         """
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        headers = call_headers() | ({"Content-Type": "application/json"} if body is not None else {})
-        timeout = httpx.Timeout(QUIET, connect=CONNECT, read=quiet)
-        request = self._http.build_request(
-            method, path, content=content, params=query, headers=headers, timeout=timeout
-        )
+        request = self._request(method, path, body, query, httpx.Timeout(QUIET, connect=CONNECT, read=quiet))
         end = asyncio.get_running_loop().time() + deadline
         try:
             async with asyncio.timeout_at(end):

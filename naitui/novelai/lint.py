@@ -21,8 +21,8 @@ from naitui.recipe import Problem, Recipe
 class Lint:
     """What was found: ``refusals`` stop the request, ``notes`` only tell."""
 
-    refusals: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
+    refusals: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     def raise_if_refused(self) -> None:
         """Raise `Refused` with every refusal, if there is one."""

@@ -6,20 +6,45 @@ Reading files, preparing and encoding happen elsewhere: here are only bytes and 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from naitui.novelai.action import Action, action_of, sent_references, sent_vibes, vibe_information, vibe_strengths
 from naitui.novelai.catalog import Model
 from naitui.novelai.errors import Refused
+from naitui.pictures.vibe_parts import VibeFile
 from naitui.recipe import Problem, Recipe, Resolved
 from naitui.recipe.resolve import SEEDS
 
 if TYPE_CHECKING:
     from naitui.novelai.request import Json
 
+VIBES = "reference_image_multiple"
+"""The field of the encodings."""
 INFILL_STRENGTH = 0.7
 """What the page sends as ``strength`` of every infill; the user's slider is another field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unencoded:
+    """A vibe whose encoding is still to be bought."""
+
+    vibe: VibeFile = field(repr=False)
+    """With its picture."""
+    id: str
+    """The vibe's; see `naitui.pictures.vibes.vibe_id`."""
+    name: str
+    """For people: the file's."""
+    model: str
+    """The base model that it is for."""
+    model_key: str
+    """How vibe files call that model."""
+    information: float
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in a body where the encoding will; no base64 looks like it."""
+        return f"<encoding of {self.name} ({self.id[:12]}) for {self.model}, information {self.information:g}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +52,20 @@ class Materials:
     """Prepared pictures, in the order of the recipe's enabled entries.
 
     ``source`` and ``mask`` are PNG files of exactly the request's size; ``vibes`` are encodings (V4, V4.5) or 448×448
-    PNG files (V3), None where an encoding is still to be bought; ``references`` are PNG canvases; ``control`` is a PNG.
+    PNG files (V3); ``references`` are PNG canvases; ``control`` is a PNG.
     """
 
     source: bytes | None = None
     mask: bytes | None = None
-    vibes: tuple[bytes | None, ...] = ()
+    vibes: tuple[bytes | Unencoded | None, ...] = ()
     references: tuple[bytes, ...] = ()
     control: bytes | None = None
+
+    @property
+    def unencoded(self) -> tuple[Unencoded, ...]:
+        """The encodings that are still to be bought, each once."""
+        found = {vibe.placeholder: vibe for vibe in self.vibes if isinstance(vibe, Unencoded)}
+        return tuple(found.values())
 
 
 NOTHING = Materials()
@@ -87,7 +118,7 @@ def _vibe_fields(recipe: Recipe, model: Model, materials: Materials) -> dict[str
         raise Refused([Problem(("vibes",), "the pictures have not been read")])
     images: list[Json] = [_sent(data, "vibes") for data in materials.vibes]
     strengths: list[Json] = [_number(strength) for strength in vibe_strengths(recipe, vibes)]
-    fields: dict[str, Json] = {"reference_image_multiple": images, "reference_strength_multiple": strengths}
+    fields: dict[str, Json] = {VIBES: images, "reference_strength_multiple": strengths}
     if model.vibes == "raw":
         information: list[Json] = [_number(vibe_information(vibe, model)) for vibe in vibes]
         fields["reference_information_extracted_multiple"] = information
@@ -125,8 +156,10 @@ def _control_fields(recipe: Recipe, model: Model, materials: Materials) -> dict[
     }
 
 
-def _sent(data: bytes | None, place: str) -> str:
+def _sent(data: bytes | Unencoded | None, place: str) -> str:
     """Bytes as they stand in JSON."""
+    if isinstance(data, Unencoded):
+        return data.placeholder
     if data is None:
         raise Refused([Problem((place,), "the picture has not been read")])
     return base64.b64encode(data).decode("ascii")

@@ -5,15 +5,16 @@ Which fields a family gets, and in which order, follows captures of the page; va
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from naitui.novelai.action import action_of, drawing_model, wire_id
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint import lint
-from naitui.novelai.materials import NOTHING, Materials, picture_fields
+from naitui.novelai.materials import NOTHING, VIBES, Materials, Unencoded, picture_fields
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
 from naitui.novelai.wording import CharacterWords, Wording, word
@@ -37,11 +38,22 @@ class Request:
     samples: int
     seed: int
     framing: Framing = "none"
+    wanted: tuple[Unencoded, ...] = ()
+    """Vibes that must be encoded first; until `filled` their placeholders stand in the body."""
 
     @property
     def method(self) -> str:
         """Every generation is a POST."""
         return "POST"
+
+    def filled(self, encodings: Mapping[str, bytes]) -> Request:
+        """The request with encodings (by placeholder) in their places; those that are missing stay wanted."""
+        parameters = self.body.get("parameters")
+        assert isinstance(parameters, dict)  # noqa: S101 - `build` makes it so
+        known = {place: base64.b64encode(data).decode("ascii") for place, data in encodings.items()}
+        images = [known.get(image, image) for image in parameters.get(VIBES, ())]
+        missing = tuple(vibe for vibe in self.wanted if vibe.placeholder not in known)
+        return replace(self, body={**self.body, "parameters": {**parameters, VIBES: images}}, wanted=missing)
 
 
 def build(
@@ -97,7 +109,8 @@ def _built(resolved: Resolved, catalog: Catalog, framing: Framing, materials: Ma
         "use_new_shared_trial": True,
     }
     path = "/ai/generate-image" if framing == "none" else "/ai/generate-image-stream"
-    return Request(path, body, resolved.samples, resolved.seed, framing)
+    wanted = materials.unencoded if VIBES in parameters else ()
+    return Request(path, body, resolved.samples, resolved.seed, framing, wanted)
 
 
 def _parameters(resolved: Resolved, model: Model, catalog: Catalog, wording: Wording) -> dict[str, Json]:

@@ -13,9 +13,11 @@ from textual.widgets import Static
 from naitui.jobs import (
     AccountRead,
     Cancelled,
+    Encoded,
     Event,
     Failed,
     Finished,
+    Generation,
     Job,
     NeedsApproval,
     Queued,
@@ -23,7 +25,9 @@ from naitui.jobs import (
     Started,
     Stepped,
     Waiting,
+    Warned,
 )
+from naitui.library import Kept
 from naitui.novelai import Catalog
 from naitui.novelai.errors import clean
 from naitui.terminal import Protocol, Terminal
@@ -104,19 +108,25 @@ class ResultPane(Vertical):
             case Queued(job=job, ahead=ahead):
                 self._queued += 1
                 if ahead:
-                    self.say(f"queued: seed {job.resolved.seed}, {ahead} before it")
+                    self.say(f"queued: {job.title}, {ahead} before it")
             case Waiting(job=job, reason=reason, seconds=seconds):
                 self._job = job.id
-                self.say(f"waiting {seconds:.0f} s: {reason}", "warning")
-                self._show_progress(0, 1, f"waiting {seconds:.0f} s")
+                waiting = f"waiting {seconds:.0f} s" if seconds else "waiting"
+                self.say(f"{waiting}: {reason}", "warning")
+                self._show_progress(0, 1, waiting)
             case Started(job=job):
                 self._job = job.id
-                self.say(f"sent: seed {job.resolved.seed}, {catalog.model(job.resolved.recipe.model).title}")
-                self._show_progress(0, job.steps * job.resolved.samples, "sent")
+                drawing = f", {catalog.model(job.task.model).title}" if isinstance(job.task, Generation) else ""
+                self.say(f"sent: {job.title}{drawing}")
+                self._show_progress(0, job.steps * max(1, job.samples), "sent")
             case Stepped():
                 self._step(event)
             case Saved():
                 self._saved(event, catalog)
+            case Encoded(job=job):
+                self.say(f"{job.title}: done", "good")
+            case Warned(text=text):
+                self.say(text, "warning")
             case Failed(job=job):
                 self._end(job)
                 self._failed(event)
@@ -142,18 +152,19 @@ class ResultPane(Vertical):
 
     def _step(self, event: Stepped) -> None:
         job = event.job
-        samples = f", picture {event.sample + 1} of {job.resolved.samples}" if job.resolved.samples > 1 else ""
+        samples = f", picture {event.sample + 1} of {job.samples}" if job.samples > 1 else ""
         done = event.sample * job.steps + event.step + 1
-        self._show_progress(done, job.steps * job.resolved.samples, f"step {event.step + 1} of {job.steps}{samples}")
+        self._show_progress(done, job.steps * job.samples, f"step {event.step + 1} of {job.steps}{samples}")
         if self._drawing != job.id:
             self._drawing = job.id
-            self.query_one("#caption", Static).update(plain(f"drawing · seed {job.resolved.seed + event.sample}"))
+            self.query_one("#caption", Static).update(plain(f"drawing · seed {(job.seed or 0) + event.sample}"))
         self.query_one(Preview).show_step(event.data)
 
     def _saved(self, event: Saved, catalog: Catalog) -> None:
         picture = event.picture
-        self.last_seed, self.last_path = picture.seed, picture.path
-        self._last = picture.data, _caption(event.job, picture.seed, picture.path, catalog)
+        self.last_path = picture.path
+        self.last_seed = self.last_seed if picture.seed is None else picture.seed
+        self._last = picture.data, _caption(event.job, picture, catalog)
         self._show_last()
         self.say(f"saved {picture.path}", "good")
 
@@ -183,7 +194,9 @@ class ResultPane(Vertical):
             self.say("taken back before it was sent; nothing was charged")
 
 
-def _caption(job: Job, seed: int, path: Path, catalog: Catalog) -> str:
-    recipe = job.resolved.recipe
+def _caption(job: Job, picture: Kept, catalog: Catalog) -> str:
+    if not isinstance(job.task, Generation):
+        return f"{job.title}\n{picture.path.name}"
+    recipe = job.task.resolved.recipe
     size = f"{recipe.sampling.width}×{recipe.sampling.height}"
-    return f"seed {seed} · {size} · {catalog.model(recipe.model).title}\n{path.name}"
+    return f"seed {picture.seed} · {size} · {catalog.model(recipe.model).title}\n{picture.path.name}"

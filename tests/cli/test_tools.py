@@ -203,7 +203,7 @@ def test_a_folder_that_takes_nothing_is_noticed_before_sending(door: Any, cat: P
     ended = door("upscale", cat, *DEMO, "--yes", "--json", "--out", taken)
     assert ended.code == 4
     assert "Nothing was charged" in ended.err
-    assert [event["event"] for event in ended.events] == ["account"]
+    assert [event["event"] for event in ended.events] == ["account", "queued", "failed"]
 
 
 FAULTS = {"bad-token:1": 3, "no-anlas": 4, "drop": 5, "cut": 5, "html": 5, "garbage": 5, "server-error": 5, "locked": 5}

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
-from naitui.jobs import Event, Job, Plan, Runner
-from naitui.library import Shelf
+from naitui.jobs import Event, Guard, Job, Plan, Runner
+from naitui.library import Ledger, Shelf
 from naitui.novelai import NovelAI, load_catalog
 from naitui.novelai.http import httpx
 from naitui.recipe import Batch, Recipe, Sampling
+from naitui.settings import Budget
 
 
 class Counting(httpx.AsyncBaseTransport):
@@ -38,7 +39,7 @@ class Counting(httpx.AsyncBaseTransport):
 class Engine:
     """Runner, demo and shelf, as the doors put them together."""
 
-    def __init__(self, folder: Path, demo: DemoTransport, token: str) -> None:
+    def __init__(self, folder: Path, demo: DemoTransport, token: str, caps: Budget | None = None) -> None:
         self.catalog = load_catalog()
         self.wire = Counting(demo)
         self.demo = demo
@@ -47,7 +48,11 @@ class Engine:
         self.service = NovelAI(token, transport=self.wire)
         self.heard: list[Event] = []
         self.on_event: Callable[[Event], None] = lambda event: None
-        self.runner = Runner(self.service, self.catalog, self.shelf, self.hear, waits=(0.0, 0.0))
+        self.ledger = Ledger(folder / "ledger.sqlite")
+        guard = Guard(caps, self.ledger)
+        self.runner = Runner(
+            self.service, self.catalog, self.shelf, self.hear, waits=(0.0, 0.0), guard=guard, ledger=self.ledger
+        )
 
     def hear(self, event: Event) -> None:
         self.heard.append(event)
@@ -89,10 +94,15 @@ async def open_engine(tmp_path: Path) -> AsyncIterator[Callable[..., Engine]]:
     opened = []
 
     def open_one(
-        account: DemoAccount | None = None, *, fault: str | None = None, pace: float = 0.0, token: str = DEMO_TOKEN
+        account: DemoAccount | None = None,
+        *,
+        fault: str | None = None,
+        pace: float = 0.0,
+        token: str = DEMO_TOKEN,
+        caps: Budget | None = None,
     ) -> Engine:
         plan = FaultPlan.parse(fault) if fault else None
-        engine = Engine(tmp_path, DemoTransport(account, pace=pace, fault=plan), token)
+        engine = Engine(tmp_path, DemoTransport(account, pace=pace, fault=plan), token, caps)
         opened.append(engine)
         return engine
 

@@ -39,9 +39,9 @@ def test_every_problem_is_listed() -> None:
 
 def test_one_request_for_each_group_of_samples() -> None:
     plan = Plan.of(recipe(count=5, samples=2, seed=100), CATALOG, OPUS)
-    assert [(job.request.seed, job.request.samples) for job in plan.jobs] == [(100, 2), (102, 2), (104, 1)]
+    assert [(job.task.request.seed, job.task.request.samples) for job in plan.jobs] == [(100, 2), (102, 2), (104, 1)]
     assert len({job.id for job in plan.jobs}) == 3
-    assert [job.resolved.seed for job in plan.jobs] == [100, 102, 104]
+    assert [job.task.resolved.seed for job in plan.jobs] == [100, 102, 104]
 
 
 def test_the_quote_is_the_sum_of_its_jobs() -> None:
@@ -56,12 +56,12 @@ def test_who_pays_what(standing: Standing | None, total: int) -> None:
 
 
 def test_a_seed_given_to_the_plan_comes_first() -> None:
-    assert Plan.of(recipe(seed=5), CATALOG, OPUS, seed=9).jobs[0].request.seed == 9
+    assert Plan.of(recipe(seed=5), CATALOG, OPUS, seed=9).jobs[0].task.request.seed == 9
 
 
 def test_without_a_stream_the_plain_path_is_used() -> None:
-    assert Plan.of(recipe(), CATALOG, OPUS, framing="none").jobs[0].request.path == "/ai/generate-image"
-    assert Plan.of(recipe(), CATALOG, OPUS).jobs[0].request.path == "/ai/generate-image-stream"
+    assert Plan.of(recipe(), CATALOG, OPUS, framing="none").jobs[0].task.request.path == "/ai/generate-image"
+    assert Plan.of(recipe(), CATALOG, OPUS).jobs[0].task.request.path == "/ai/generate-image-stream"
 
 
 @pytest.mark.parametrize(("count", "samples"), [(1, 1), (5, 2), (7, 4), (100, 1), (2, 3)])
@@ -82,8 +82,12 @@ def test_what_differs_is_worded_anew_and_the_rest_once(monkeypatch: pytest.Monke
     plain = recipe(count=7, samples=2)
     plan = Plan.of(plain, CATALOG, OPUS, seed=1)
     assert len(worded) == 2  # the last request asks for one sample less
-    assert [job.request.body for job in plan.jobs] == [request.build(job.resolved, CATALOG).body for job in plan.jobs]
+    assert [job.task.request.body for job in plan.jobs] == [
+        request.build(job.task.resolved, CATALOG).body for job in plan.jobs
+    ]
     chance = plain.model_copy(update={"prompt": "||a|b||"})
     plan = Plan.of(chance, CATALOG, OPUS, seed=1)
-    assert {str(job.request.body["input"])[0] for job in plan.jobs} == {"a", "b"}
-    assert [job.request.body for job in plan.jobs] == [request.build(job.resolved, CATALOG).body for job in plan.jobs]
+    assert {str(job.task.request.body["input"])[0] for job in plan.jobs} == {"a", "b"}
+    assert [job.task.request.body for job in plan.jobs] == [
+        request.build(job.task.resolved, CATALOG).body for job in plan.jobs
+    ]

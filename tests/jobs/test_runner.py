@@ -24,7 +24,7 @@ async def test_events_in_order_and_the_picture_in_its_place(engine) -> None:
     [saved] = engine.of(Saved)
     assert engine.pictures == ["7.png"]
     assert saved.picture.path.read_bytes() == saved.picture.data
-    kept = settled_recipe(plan.jobs[0].resolved.recipe, engine.catalog)
+    kept = settled_recipe(plan.jobs[0].task.resolved.recipe, engine.catalog)
     assert read_record(saved.picture.data).recipe == kept
     assert kept.sampling.guidance is not None
     assert [(e.sample, e.step) for e in engine.of(Stepped)] == [(0, 0), (0, 1)]
@@ -49,7 +49,7 @@ async def test_two_plans_never_overlap(engine) -> None:
     await engine.runner.idle()
     assert engine.demo.generations == len(engine.wire.generations) == 6
     assert set(at_once) == {0.0}  # the demo was never busy when the next one was sent
-    assert [e.job.resolved.seed for e in engine.of(Started)] == [10, 11, 20, 21, 30, 31]
+    assert [e.job.seed for e in engine.of(Started)] == [10, 11, 20, 21, 30, 31]
     assert [e.ahead for e in engine.of(Queued)] == [0, 1, 2, 3, 4, 5]
 
 
@@ -167,7 +167,7 @@ async def test_a_failure_drops_the_rest_of_its_own_plan_alone(open_engine: Calla
     engine.runner.submit(bad, 0)
     engine.runner.submit(good, 0)
     await engine.runner.idle()
-    assert [e.job.resolved.seed for e in engine.of(Cancelled)] == [11, 12]
+    assert [e.job.seed for e in engine.of(Cancelled)] == [11, 12]
     assert not any(e.in_flight for e in engine.of(Cancelled))
     assert engine.pictures == ["20.png", "21.png"]
     assert engine.demo.generations == 3

@@ -12,7 +12,7 @@ import pytest
 
 from naitui.library import SaveFailed, Shelf, recover_all
 from naitui.library.files import write_new
-from naitui.library.shelf import _taken
+from naitui.library.incoming import Incoming, taken
 from naitui.recipe import Recipe, read_recipe, write_recipe
 
 
@@ -50,8 +50,8 @@ def test_the_demo_charges_nobody(shelf: Shelf, recipe: Recipe) -> None:
 def test_a_job_that_another_start_has_taken_is_left_to_it(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
     folder = leave(shelf, "job", recipe, png)
     [left] = shelf.left_over()
-    with _taken(folder) as taken:
-        assert taken
+    with taken(folder) as ours:
+        assert ours
         assert shelf.left_over() == []
         assert shelf.recover(left) == []
         assert shelf.put_aside(left) is None
@@ -78,8 +78,8 @@ def test_what_cannot_be_recovered_is_told_and_stays(shelf: Shelf, recipe: Recipe
 
 def test_a_closed_job_is_never_seen_as_left_over(shelf: Shelf, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    real = Shelf._unlock
-    monkeypatch.setattr(Shelf, "_unlock", lambda self, job: (real(self, job), seen.append(shelf.left_over()))[0])
+    real = Incoming._unlock
+    monkeypatch.setattr(Incoming, "_unlock", lambda self, job: (real(self, job), seen.append(shelf.left_over()))[0])
     shelf.open_job("job", recipe)
     shelf.close_job("job")
     assert seen == [[]]

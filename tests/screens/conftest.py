@@ -18,7 +18,7 @@ from textual.widgets import Static, TextArea
 
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
-from naitui.library import Shelf
+from naitui.library import Ledger, Shelf
 from naitui.library.draft import Draft
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
@@ -180,7 +180,18 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
             return NovelAI(chosen, transport=demo) if chosen else None
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
-        app = program(Bench(Settings(folders=folders), catalog, shelf, draft, Look(), True, service))
+        app = program(
+            Bench(
+                Settings(folders=folders),
+                catalog,
+                shelf,
+                Ledger(tmp_path / "ledger.sqlite"),
+                draft,
+                Look(),
+                True,
+                service,
+            )
+        )
         async with app.run_test(size=size) as pilot:
             studio = Studio(app, pilot, demo, tmp_path)
             if token == DEMO_TOKEN:

@@ -1,0 +1,235 @@
+"""One headless run: from a plan to its pictures, with its words on stderr and its events or paths on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
+from naitui.cli.places import open_ledger
+from naitui.cli.service import open_service
+from naitui.cli.wire import as_document
+from naitui.jobs import (
+    AccountLock,
+    AccountRead,
+    Cancelled,
+    Encoded,
+    Event,
+    Failed,
+    Guard,
+    Plan,
+    Queued,
+    Runner,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+    Warned,
+    as_json,
+)
+from naitui.library import Shelf, recover_all
+from naitui.novelai import Catalog, NovelAI, NovelAIError, Standing
+from naitui.settings import Settings
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ANY_PRICE = 1_000_000_000
+
+
+def carry_out(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    catalog: Catalog,
+    shelf: Shelf,
+    plan: Callable[[Standing | None], Plan],
+) -> int:
+    """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
+
+    Args:
+        arguments: of a command with the options of agreeing and reaching.
+        settings: the user's.
+        catalog: models and prices.
+        shelf: where the results go.
+        plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
+
+    Raises:
+        NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
+    """
+    service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan).run())
+
+
+@dataclass(slots=True)
+class _Session:
+    """What it says, and how it ends."""
+
+    arguments: argparse.Namespace
+    settings: Settings
+    catalog: Catalog
+    shelf: Shelf
+    service: NovelAI
+    plan: Callable[[Standing | None], Plan]
+    failure: Exception | None = None
+    stopped_by: int | None = None
+    output_failed: OSError | None = None
+    _runner: Runner = field(init=False)
+    _reading: asyncio.Task[object] | None = None
+
+    async def run(self) -> int:
+        async with self.service:
+            lock = AccountLock(self.settings.folders.state, self.service.fingerprint)
+            ledger = open_ledger(self.settings, demo=self.arguments.demo)
+            guard = Guard(self.settings.budget, ledger)
+            self._runner = Runner(
+                self.service, self.catalog, self.shelf, self.hear, lock=lock, guard=guard, ledger=ledger
+            )
+            self._handle_signals()
+            try:
+                await self._go()
+            except NovelAIError as error:
+                say_failure(error)
+                return code_for(error)
+            except asyncio.CancelledError:
+                if self.stopped_by is None:
+                    raise
+                say("stopped: nothing was sent")
+        if self.stopped_by is not None:
+            return SIGNAL + self.stopped_by
+        if self.output_failed is not None:
+            return self._end_of_output(self.output_failed)
+        return code_for(self.failure) if self.failure else DONE
+
+    async def _go(self) -> None:
+        # refuses without account; in threads, for many requests of long prompts take their time
+        await asyncio.to_thread(self.plan, None)
+        reading = asyncio.create_task(self._runner.read_account())
+        self._reading = reading
+        account = await reading
+        self._reading = None
+        if self.stopped_by is not None:
+            raise asyncio.CancelledError
+        plan = await asyncio.to_thread(self.plan, account.standing)
+        for note in plan.lint.notes:
+            say(f"note: {note}")
+        if self.arguments.dry_run:
+            self._dry_run(plan)
+            return
+        for message in await asyncio.to_thread(recover_all, self.shelf, demo=self.arguments.demo):
+            say(message.text)
+        if self.stopped_by is not None:
+            raise asyncio.CancelledError
+        self._runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
+        if self.output_failed is not None:
+            self._runner.cancel_waiting()
+        await self._runner.idle()
+
+    def _dry_run(self, plan: Plan) -> None:
+        if self.arguments.json:
+            for job in plan.jobs:
+                request = as_document(job.task.request, self.settings)
+                facts = {"anlas": job.quote.total, "reason": job.quote.reason, "request": request}
+                self._write(_line({"event": "planned", "job": job.id, "kind": job.task.kind, **facts}))
+        price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
+        say(f"{_name(plan)} would cost {price} ({plan.quote.reason}); nothing was sent")
+
+    def hear(self, event: Event) -> None:
+        """Every event of the runner: to stdout as JSON, or in words."""
+        if self.arguments.json:
+            self._write(_line(as_json(event)))
+        elif isinstance(event, Saved):
+            self._write(os.fsencode(event.picture.path) + b"\n")
+        self._say(event)
+
+    def _write(self, line: bytes) -> None:
+        """A line on stdout. When nobody reads any more, or the disk behind it is full, the picture in flight is still
+        finished and saved, and the rest is not sent."""
+        out = getattr(sys.stdout, "buffer", None)  # None when we were started with stdout closed
+        if out is None or self.output_failed is not None:
+            return
+        try:
+            out.write(line)
+            out.flush()
+        except OSError as error:
+            self.output_failed = error
+            self._runner.cancel_waiting()
+            if not self._runner.in_flight:
+                self._runner.cancel_running()
+
+    def _end_of_output(self, error: OSError) -> int:
+        # Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if self.failure is not None:
+            return code_for(self.failure)
+        if isinstance(error, BrokenPipeError):
+            return DONE
+        say(f"failed: nothing more can be written to the output ({error.strerror})")
+        return FAILED
+
+    def _say(self, event: Event) -> None:
+        match event:
+            case AccountRead(subscription=account, spent=None):
+                say(f"{self.catalog.tier_name(account.tier)}, {account.anlas:,} Anlas")
+            case AccountRead(subscription=account, spent=spent):
+                say(f"spent {spent} Anlas, {account.anlas:,} left")
+            case Queued(job=job):
+                cost = f"{job.quote.total} Anlas" if job.quote.total else "free"
+                say(f"queued: {job.title}, {cost} ({job.quote.reason})")
+            case Started(job=job):
+                say(f"sent: {job.title}")
+            case Waiting(reason=reason, seconds=0):
+                say(f"waiting: {reason}")
+            case Waiting(reason=reason, seconds=seconds):
+                say(f"waiting {seconds:.0f} s: {reason}")
+            case Stepped(job=job, step=step) if sys.stderr.isatty():
+                print(f"\rstep {step + 1} of {job.steps}", end="\r", file=sys.stderr, flush=True)  # noqa: T201
+            case Saved(picture=picture):
+                say(f"saved: {picture.path}")
+            case Encoded(job=job, path=path):
+                say(f"{job.title}: kept in {path}")
+            case Cancelled(in_flight=True):
+                say("cancelled in flight: NovelAI goes on with it and may charge it")
+            case Cancelled():
+                say("not sent: cancelled")
+            case Warned(text=text):
+                say(f"warning: {text}")
+            case Failed(error=error):
+                self.failure = error
+                say_failure(error)
+            case _:
+                pass
+
+    def _handle_signals(self) -> None:
+        """The first signal lets a job in flight finish and be saved; a second one ends it at once. What has not been
+        sent yet is not sent any more."""
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int) -> None:
+            again, self.stopped_by = self.stopped_by is not None, number
+            self._runner.cancel_waiting()
+            if self._runner.in_flight and not again:
+                say("stopping: what is in flight is finished and saved first; once more to stop at once")
+            elif self._reading is not None:
+                self._reading.cancel()
+            else:
+                self._runner.cancel_running()
+
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the shell's & have reasons to ignore them
+                loop.add_signal_handler(number, stop, number)
+
+
+def _name(plan: Plan) -> str:
+    """What a plan makes, in words."""
+    kinds = [job.task.kind for job in plan.jobs]
+    if "generation" not in kinds:
+        return plan.jobs[0].title
+    return f"{plan.quote.pictures} pictures" if plan.quote.pictures > 1 else "one picture"
+
+
+def _line(event: dict[str, object]) -> bytes:
+    return json.dumps(event).encode() + b"\n"  # plain ASCII: the same in every locale, and no terminal obeys it

@@ -1,0 +1,123 @@
+"""What jobs take of the account: held against what was agreed to and the budget before, written down after."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from dataclasses import dataclass, replace
+
+from naitui.jobs.guard import Guard
+from naitui.jobs.job import CannotBegin, Job, NeedsApproval
+from naitui.library import Entry, Ledger
+from naitui.library.ledger import State
+from naitui.novelai import Catalog, NovelAI, Quote, Subscription
+
+
+@dataclass(slots=True)
+class Purse:
+    """What one plan may still cost: ``left`` of what was agreed to, ``expected`` for its jobs that are not sent yet."""
+
+    left: int
+    expected: int
+
+
+class Spending:
+    """One account's money.
+
+    Args:
+        service: the client.
+        catalog: prices.
+        guard: the budget.
+        ledger: where every job is written down; None keeps no account.
+    """
+
+    def __init__(self, service: NovelAI, catalog: Catalog, guard: Guard, ledger: Ledger | None) -> None:
+        self._service, self._catalog = service, catalog
+        self.guard, self._ledger = guard, ledger
+        self.account: Subscription | None = None
+        """The account as last read; None until then."""
+        self._entry: Entry | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether a job was begun and not settled."""
+        return self._entry is not None
+
+    async def read(self) -> Subscription:
+        """Ask for tier and balance.
+
+        Raises:
+            NovelAIError: the account cannot be read.
+        """
+        self.account = await self._service.subscription()
+        return self.account
+
+    async def approve(self, job: Job, purse: Purse) -> Quote:
+        """What the job costs by the account as it is now.
+
+        Raises:
+            NeedsApproval: the purse does not hold that.
+            OverBudget: a cap does not allow it.
+            CannotBegin: the ledger cannot be read.
+            NovelAIError: the account cannot be read.
+        """
+        account = await self.read()
+        now = job.task.quote(self._catalog, account.standing)
+        if now.total > purse.left:
+            raise NeedsApproval(now, purse.left)
+        rest = max(0, purse.expected - job.quote.total)
+        try:
+            await asyncio.to_thread(self.guard.check_job, now, rest, account)
+        except OSError as error:
+            raise CannotBegin.because(error, "ledger") from None
+        return now
+
+    async def begin(self, job: Job) -> None:
+        """Write down that the job is sent now. The same job may begin again when it was not taken.
+
+        Raises:
+            CannotBegin: the ledger does not take it.
+        """
+        account, task = self.account, job.task
+        assert account is not None  # noqa: S101 - `approve` comes first
+        body = await asyncio.to_thread(lambda: json.dumps(task.request.body).encode())
+        self._entry = Entry(
+            job=job.id,
+            at=time.time(),
+            account=self._service.fingerprint,
+            kind=task.kind,
+            title=task.title,
+            model=task.model,
+            expected=job.quote.total,
+            reason=job.quote.reason,
+            request=hashlib.sha256(body).hexdigest(),
+            before=account.anlas,
+            allowance_before=account.allowance.percent if account.allowance else None,
+        )
+        if self._ledger is None:
+            return
+        try:
+            await asyncio.to_thread(self._ledger.write, self._entry)
+        except OSError as error:
+            raise CannotBegin.because(error, self._ledger.path) from None
+
+    async def settle(self, state: State, account: Subscription | None, files: tuple[str, ...]) -> int | None:
+        """Write down how the job that was begun ended, and what it took, None when that is not known.
+
+        ``account`` is the balance after it, when that could be read.
+
+        Raises:
+            OSError: the ledger does not take it; the entry stays as it was, and counts as expected.
+        """
+        assert self._entry is not None  # noqa: S101 - `begin` comes first
+        after = account.anlas if account else None
+        left = account.allowance.percent if account and account.allowance else None
+        entry = replace(self._entry, state=state, after=after, allowance_after=left, files=files)
+        self._entry = None
+        self.guard.spent += entry.counted
+        self.account = account or self.account
+        if self._ledger is not None:
+            await asyncio.to_thread(self._ledger.write, entry)
+        return entry.spent

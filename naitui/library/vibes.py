@@ -1,0 +1,103 @@
+"""The encodings that were paid for, one vibe file for each picture: whoever needs one again does not pay again.
+
+The files are NovelAI's own (`.naiv4vibe`), named by the picture's id, so they can be copied, and imported on the page.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from naitui.library.files import write_whole
+from naitui.library.work import VibeCall
+from naitui.pictures.decode import open_picture, shrink
+from naitui.pictures.errors import BadPicture
+from naitui.pictures.vibes import Encoding, VibeFile, encoding_for, params_key, read_vibes, write_vibe
+from naitui.recipe import Vibe
+
+THUMBNAIL = (256, 256)
+"""Pixels; what NovelAI's page puts into a vibe file, at most."""
+ENDING = ".naiv4vibe"
+
+
+class VibeStore:
+    """A folder of vibe files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, id: str) -> Path:
+        """Where the vibe with this id lies, or would lie."""
+        return self.folder / f"{id}{ENDING}"
+
+    def find(self, id: str) -> VibeFile | None:
+        """The vibe with this id; None when it is not here, or damaged."""
+        try:
+            [vibe], _ = read_vibes(self.path(id).read_bytes())
+        except (OSError, BadPicture, ValueError):
+            return None
+        return vibe
+
+    def encoding(self, id: str, model_key: str, information: float) -> bytes | None:
+        """The encoding of a picture for a model and an information extracted, when it was bought before."""
+        vibe = self.find(id)
+        return encoding_for(vibe, model_key, information) if vibe is not None else None
+
+    def add(self, work: VibeCall, data: bytes) -> Path:
+        """Keep an encoding beside those that the picture has already; where.
+
+        Raises:
+            OSError: it cannot be written; what was there is untouched.
+        """
+        id = work.vibe.id
+        path = self.path(id)
+        with self._alone():
+            known = self.find(id)
+            if known is None and path.exists():
+                path.replace(path.with_suffix(".damaged"))
+            write_whole(path, write_vibe(with_encoding(known or work.vibe, work, data)))
+        return path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two programs that add to the same vibe must not undo each other."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(file)
+
+
+def with_encoding(vibe: VibeFile, work: VibeCall, data: bytes) -> VibeFile:
+    """The vibe with what the encoder made of it, ready to be chosen in the same way."""
+    params = {"information_extracted": work.information}
+    of_model = {**vibe.encodings.get(work.model_key, {}), params_key(params): Encoding(data, params)}
+    return replace(
+        vibe,
+        encodings={**vibe.encodings, work.model_key: of_model},
+        thumbnail=vibe.thumbnail or _thumbnail(vibe.image),
+        created_at=vibe.created_at or int(time.time() * 1000),
+        import_info={"model": work.model, **params, "strength": Vibe.model_fields["strength"].default},
+    )
+
+
+def _thumbnail(image: bytes | None) -> bytes | None:
+    if image is None:
+        return None
+    try:
+        small = shrink(open_picture(image), THUMBNAIL)
+    except BadPicture:
+        return None  # the encoding is paid for, whatever a later look at the picture says
+    small.info = {}  # what the file says about itself stays in the file
+    out = io.BytesIO()
+    small.save(out, format="JPEG", quality=85)
+    return out.getvalue()

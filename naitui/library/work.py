@@ -1,0 +1,85 @@
+"""What a job in flight is for, as it is written down before anything is sent: a recipe, or a call beside generating.
+
+A crash leaves this record behind; together with what had come of the answer it is all that recovery needs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli_w
+
+from naitui.library.files import write_whole
+from naitui.pictures.errors import BadPicture
+from naitui.pictures.vibes import VibeFile, read_vibes, write_vibe
+from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
+
+_RECIPE, _CALL, _ENCODING, _VIBE = "recipe.toml", "call.toml", "encoding.toml", "picture.naiv4vibe"
+RECORDS = (_RECIPE, _CALL, _ENCODING)
+"""What the record of a job may be called; a job has one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCall:
+    """A director tool or an upscale: pictures come back, and their names are known beforehand."""
+
+    title: str
+    places: tuple[Path, ...]
+    """For each picture of the answer its path without an ending, which depends on what comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class VibeCall:
+    """A vibe's encoding: what comes back belongs into the vibe's file."""
+
+    title: str
+    vibe: VibeFile
+    """With its picture."""
+    model: str
+    model_key: str
+    information: float
+
+
+Work = Recipe | PictureCall | VibeCall
+
+
+def write_work(folder: Path, work: Work) -> Path:
+    """Write the record durably, readable by its owner alone: prompts are private. Its path.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if isinstance(work, Recipe):
+        name, text = _RECIPE, write_recipe(work)
+    elif isinstance(work, PictureCall):
+        name, text = _CALL, tomli_w.dumps({"title": work.title, "places": [str(place) for place in work.places]})
+    else:
+        write_whole(folder / _VIBE, write_vibe(work.vibe), mode=0o600)
+        facts = {"model": work.model, "model_key": work.model_key, "information": work.information}
+        name, text = _ENCODING, tomli_w.dumps({"title": work.title, **facts})
+    write_whole(folder / name, text.encode("utf-8", "surrogatepass"), mode=0o600)
+    return folder / name
+
+
+def record_in(folder: Path) -> Path:
+    """Where the record of a job lies; where a recipe would, when there is none."""
+    return next((folder / name for name in RECORDS if (folder / name).exists()), folder / _RECIPE)
+
+
+def read_work(folder: Path) -> Work | None:
+    """The record of a job; None when it is missing or damaged."""
+    record = record_in(folder)
+    try:
+        raw = record.read_bytes()
+        if record.name == _RECIPE:
+            return read_recipe(raw.decode("utf-8"))
+        facts = tomllib.loads(raw.decode("utf-8", "surrogatepass"))  # file names need not be text
+        if record.name == _CALL:
+            return PictureCall(str(facts["title"]), tuple(Path(place) for place in facts["places"]))
+        [vibe], _ = read_vibes((folder / _VIBE).read_bytes())
+        information = float(facts["information"])
+        return VibeCall(str(facts["title"]), vibe, str(facts["model"]), str(facts["model_key"]), information)
+    except (OSError, ValueError, KeyError, TypeError, RecipeError, BadPicture):
+        return None
