@@ -7,17 +7,16 @@ import json
 import re
 
 from naitui.cli.exits import DONE, FAILED, say
+from naitui.cli.pictures import origin_of
 from naitui.cli.places import open_vibes
 from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast
 from naitui.library.materials import count_unencoded, load_materials
-from naitui.library.record import read_record
 from naitui.novelai import Catalog, Standing
-from naitui.novelai.importing import import_recipe
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.metadata import Metadata, read_metadata
+from naitui.pictures.metadata import Metadata
 from naitui.recipe import write_recipe
 from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.settings import Settings
@@ -68,26 +67,23 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
 def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     """Print what made a picture: our own record when it has one, NovelAI's metadata otherwise."""
     try:
-        data = arguments.picture.read_bytes()
-        metadata = read_metadata(data)
-        record = read_record(data)
+        origin = origin_of(arguments.picture.read_bytes(), catalog)
     except OSError as error:
         say(f"{arguments.picture}: {error.strerror}")
         return FAILED
     except BadPicture as error:
         say(f"{arguments.picture}: {error}")
         return FAILED
-    if record is None and metadata is None:
+    if origin.record is None and origin.metadata is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
-    imported = import_recipe(metadata, catalog) if metadata else None
-    recipe = record.recipe if record else imported.recipe if imported else None
-    for lost in imported.lost if imported and not record else ():
+    recipe = origin.recipe
+    for lost in origin.lost:
         say(f"note: the picture cannot give back {lost}")
     if arguments.json:
         document: dict[str, object] = {"recipe": recipe.model_dump(mode="json", exclude_none=True) if recipe else None}
-        document["sample"] = record.sample if record else None
-        document["novelai"] = _as_dict(metadata) if metadata else None
+        document["sample"] = origin.record.sample if origin.record else None
+        document["novelai"] = _as_dict(origin.metadata) if origin.metadata else None
         _print_json(document)
     elif recipe is None:
         say(f"{arguments.picture}: its record is not that of a generation; --json shows it")

@@ -86,10 +86,18 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli import tools
 
             return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
+        case "enhance" | "vary":
+            from naitui.cli.variants import variant
+
+            return variant(arguments, settings, catalog)
         case "vibe":
             from naitui.cli.vibe import vibe
 
             return vibe(arguments, settings, catalog)
+        case "account" if arguments.ledger:
+            from naitui.cli.ledger import ledger
+
+            return ledger(arguments, settings, catalog)
         case "account" | "tags":
             from naitui.cli import account
 

@@ -43,7 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_request(commands)
     _add_price(commands)
     _add_show(commands)
-    add_tools(commands, _add_reaching, _add_agreeing)
+    add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
     _add_auth(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
@@ -111,7 +111,8 @@ def _add_agreeing(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sending(parser: argparse.ArgumentParser) -> None:
-    """Options of the commands that send something."""
+    """Options of the commands that make pictures."""
+    _add_common(parser)
     parser.add_argument("--demo", action="store_true", help="use the built-in demo service")
     parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
     parser.add_argument("--name", metavar="PATTERN", help="file names, e.g. '{seed}' or '{date}/{prompt:40}-{seed}'")
@@ -127,7 +128,6 @@ def _add_sending(parser: argparse.ArgumentParser) -> None:
 
 def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("generate", help="make pictures from a prompt, without the studio")
-    _add_common(parser)
     parser.add_argument("prompt", nargs="?", metavar="PROMPT|-", help="the prompt; - reads it from stdin")
     _add_sending(parser)
     recipe = parser.add_argument_group("recipe")
@@ -146,6 +146,15 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     people.add_argument(
         "--avoid", action=_CharacterUndesired, dest="characters", metavar="TEXT", help="its own undesired content"
     )
+    pictures = parser.add_argument_group("pictures", "paths count from here; a recipe names more, and more exactly")
+    pictures.add_argument("--source", metavar="FILE", help="image to image: start from this picture")
+    pictures.add_argument("--strength", type=float, metavar="X", help="how much of the source may change, 0.01 to 0.99")
+    pictures.add_argument("--noise", type=float, metavar="X", help="noise added to the source")
+    pictures.add_argument("--mask", metavar="FILE", help="of the source, paint the white part of this picture anew")
+    pictures.add_argument(
+        "--vibe", action="append", metavar="FILE[:STRENGTH]", help="a vibe file, or a picture that is encoded first"
+    )
+    pictures.add_argument("--reference", action="append", metavar="FILE[:TYPE]", help="a precise reference (V4.5)")
     sampling = parser.add_argument_group("sampling")
     sampling.add_argument("--size", metavar="WxH", help="e.g. 832x1216")
     sampling.add_argument("--steps", type=int, metavar="N")
@@ -163,7 +172,6 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("run", help="make the pictures of a recipe file")
-    _add_common(parser)
     parser.add_argument("recipe", metavar="RECIPE.toml|-")
     _add_sending(parser)
 

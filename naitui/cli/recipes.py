@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any, get_args
 
 import tomli_w
 
 from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
+from naitui.recipe.model import ReferenceType
 
 STDIN = "-"
 _TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent")
@@ -62,6 +64,7 @@ def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog) -> Re
     if arguments.characters:
         document["characters"] = arguments.characters
         document["ai_choice"] = not any("position" in character for character in arguments.characters)
+    document |= _pictures(arguments, document)
     if not _is_text(document):  # bytes of another encoding come through the command line as half surrogate pairs
         raise RecipeError([Problem((), "the options are not UTF-8 text")], "generate")
     # through the reader, so that a wrong option gets the same words as a wrong key in a file; it has no lines, though
@@ -70,6 +73,43 @@ def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog) -> Re
     except RecipeError as error:
         unlined = [Problem(p.where, p.message) for p in error.problems]
         raise RecipeError(unlined, "generate") from None
+
+
+def _pictures(arguments: argparse.Namespace, document: dict[str, Any]) -> dict[str, object]:
+    """The sections for the pictures that the options name; those of the base recipe are kept otherwise."""
+    found: dict[str, object] = {}
+    source = dict(document.get("source") or {}) | _given(arguments, ("strength", "noise"))
+    if arguments.source:
+        source["path"] = _from_here(arguments, arguments.source)
+    if source:
+        found["source"] = source
+    if arguments.mask:
+        found["mask"] = {"path": _from_here(arguments, arguments.mask)}
+    if arguments.vibe:
+        found["vibes"] = [_with_number(_from_here(arguments, text)) for text in arguments.vibe]
+    if arguments.reference:
+        found["precise_references"] = [_with_type(_from_here(arguments, text)) for text in arguments.reference]
+    return found
+
+
+def _from_here(arguments: argparse.Namespace, path: str) -> str:
+    """A path of the command line, where those of the base recipe count from another folder."""
+    elsewhere = arguments.recipe is not None and arguments.recipe != STDIN
+    return str(Path(path).expanduser().absolute()) if elsewhere else path
+
+
+def _with_number(text: str) -> dict[str, object]:
+    """``FILE:0.4``; a colon that no number follows belongs to the file's name."""
+    path, colon, number = text.rpartition(":")
+    try:
+        return {"path": path, "strength": float(number)} if colon and path else {"path": text}
+    except ValueError:
+        return {"path": text}
+
+
+def _with_type(text: str) -> dict[str, object]:
+    path, colon, kind = text.rpartition(":")
+    return {"path": path, "type": kind} if colon and kind in get_args(ReferenceType) else {"path": text}
 
 
 def _is_text(document: object) -> bool:

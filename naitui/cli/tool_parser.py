@@ -13,14 +13,16 @@ if TYPE_CHECKING:  # argparse gives its own class parameters to type checkers al
 Adds = Callable[[argparse.ArgumentParser], None]
 
 
-def add_tools(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
+def add_tools(commands: Commands, sending: Adds, reaching: Adds, agreeing: Adds) -> None:
     """Add them.
 
     Args:
         commands: where they go.
+        sending: adds the options of what makes pictures.
         reaching: adds the options of everything that talks to the service.
         agreeing: adds the options of what may cost something.
     """
+    _add_variants(commands, sending)
     _add_tool(commands, reaching, agreeing)
     _add_upscale(commands, reaching, agreeing)
     _add_vibe(commands, reaching, agreeing)
@@ -32,7 +34,45 @@ def add_tools(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
     reaching(tags)
     account = commands.add_parser("account", help="tier, Anlas and what is left of the V5 allowance")
     account.add_argument("--json", action="store_true", help="as JSON")
+    account.add_argument("--ledger", action="store_true", help="what the jobs of the last days cost; asks nobody")
+    account.add_argument("--days", type=_days, metavar="N", default=30, help="with --ledger: how many (default: 30)")
     reaching(account)
+
+
+def _add_variants(commands: Commands, sending: Adds) -> None:
+    enhance = commands.add_parser(
+        "enhance",
+        help="a finished picture drawn again, in more detail or larger",
+        description="Draw a picture again from its own recipe, by image to image, with a new seed.",
+    )
+    enhance.add_argument("--magnitude", type=int, metavar="N", default=3, help="1 to 5: how much may change")
+    enhance.add_argument("--scale", type=float, metavar="X", default=1.0, help="1 or 1.5, or another")
+    enhance.add_argument("--max", action="store_true", help="V5: let the service itself enlarge the picture first")
+    vary = commands.add_parser(
+        "vary",
+        help="variations of a finished picture: three of them in one request",
+        description="Draw variations of a picture from its own recipe, by image to image, with a new seed.",
+    )
+    for parser in (enhance, vary):
+        parser.add_argument("picture", type=Path, metavar="PICTURE", help="a picture of naitui or of NovelAI")
+        parser.add_argument("--strength", type=_share, metavar="X", help="instead of the page's own, 0.01 to 0.99")
+        parser.add_argument("--noise", type=_share, metavar="X", help="instead of the page's own")
+        parser.add_argument("--seed", type=int, metavar="N", help="random when left out")
+        sending(parser)
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"should be a number from 0 to 1, not {text}")
+    return share
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 36525:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
+    return days
 
 
 def _add_tool(commands: Commands, reaching: Adds, agreeing: Adds) -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from PIL.Image import Image as Picture
-
+from naitui.cli.pictures import read_picture, stem_of
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
 from naitui.jobs import Plan, Tool
 from naitui.library import Shelf
-from naitui.library.names import DEFAULT_PATTERN, MAX_NAME, safe
-from naitui.novelai import Catalog, Refused, tool_request, upscale_request
-from naitui.pictures.decode import open_picture
-from naitui.pictures.errors import BadPicture
-from naitui.pictures.limits import MAX_FILE_BYTES
+from naitui.library.names import DEFAULT_PATTERN
+from naitui.novelai import Catalog, tool_request, upscale_request
 from naitui.pictures.prepare import png, tool_picture
-from naitui.recipe import Problem
 from naitui.settings import Settings
 
 
@@ -45,40 +39,6 @@ def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog)
     places = (shelf.pictures / f"{stem_of(path)}-upscale",)
     task = Tool(f"upscaling {path.name}", request, image.size, places, model=str(request.body["model"]))
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
-
-
-def read_picture(path: Path) -> tuple[bytes, Picture]:
-    """A picture file and the picture in it, decoded whole: a damaged one should not be paid for.
-
-    Raises:
-        Refused: it cannot be read, or is no picture.
-    """
-    data = read_file(path)
-    try:
-        return data, open_picture(data)
-    except BadPicture as error:
-        raise Refused([Problem(("picture",), f"{path}: {error}")]) from None
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file, up to more than any reader takes.
-
-    Raises:
-        Refused: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise Refused([Problem(("picture",), f"{path}: {error.strerror or 'cannot be read'}")]) from None
-
-
-def stem_of(path: Path) -> str:
-    """A file's name without its ending, safe in another name and short enough for what is added to it."""
-    stem = safe(path.stem)
-    while len(stem.encode(errors="replace")) > MAX_NAME:  # file systems count bytes
-        stem = stem[:-1]
-    return stem or "picture"
 
 
 def _shelf(arguments: argparse.Namespace, settings: Settings) -> Shelf:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from naitui.cli.exits import DONE, say
+from naitui.cli.pictures import read_file
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
-from naitui.cli.tools import read_file
 from naitui.jobs import Encode, Plan
 from naitui.library import VibeStore
 from naitui.library.files import try_place, write_new
@@ -135,17 +135,17 @@ def _in_words(facts: dict[str, object]) -> str:
     picture, encodings = facts["picture"], facts["encodings"]
     lines = [f"{facts['name'] or 'a vibe without a name'}  {facts['id']}"]
     if isinstance(picture, dict):
-        lines.append(f"  picture {picture['width']}×{picture['height']}, {picture['bytes']:,} bytes")
+        lines.append(f"picture {picture['width']}×{picture['height']}, {picture['bytes']:,} bytes")
     else:
-        lines.append("  no picture: it works only for the models below")
+        lines.append("no picture: it works only for the models below")
     assert isinstance(encodings, list)  # noqa: S101 - as it is made above
     for encoding in encodings:
         known = encoding["information_extracted"]
         of = "information extracted not known" if known is None else f"information extracted {known}"
-        lines.append(f"  encoded for {encoding['model']}, {of}, {encoding['bytes']:,} bytes")
+        lines.append(f"encoded for {encoding['model']}, {of}, {encoding['bytes']:,} bytes")
     if not encodings:
-        lines.append("  not encoded yet")
-    return "\n".join(clean(line, 200) for line in lines)
+        lines.append("not encoded yet")
+    return "\n  ".join(clean(line, 200) for line in lines)
 
 
 def _print_saved(path: Path, *, as_json: bool) -> None:

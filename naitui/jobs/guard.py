@@ -65,8 +65,12 @@ class Guard:
     def _spent_today(self) -> int:
         if self._ledger is None:
             return self.spent
-        midnight = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._ledger.counted_since(midnight.timestamp())
+        return self._ledger.counted_since(midnight())
+
+
+def midnight() -> float:
+    """When today began, by the clock on this machine: Unix time."""
+    return datetime.now().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def _hold(amount: int, cap: int | None, words: str, name: str) -> None:

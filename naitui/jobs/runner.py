@@ -303,7 +303,7 @@ class Runner:
             if isinstance(outcome, SaveFailed) and outcome is not self._told:
                 self._tell(Failed(job, outcome))  # each of them names where its picture is kept
             elif isinstance(outcome, Kept):
-                files.append(str(outcome.path))
+                files.append(str(outcome.path.absolute()))
         self._writes.clear()
         await asyncio.to_thread(self._shelf.close_job, job.id)
         if not self._sent:

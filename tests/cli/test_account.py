@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +92,47 @@ async def test_tags_with_and_without_a_token_and_wild_answers(program: Any, tmp_
     [head] = heard
     assert head.startswith(b"GET /ai/generate-image/suggest-tags?model=nai-diffusion-5-curated&prompt=a")
     assert (b"Bearer pst-mine" in head) is bool(token)
+
+
+def test_an_empty_ledger_needs_no_token(door: Any) -> None:
+    ended = door("account", "--ledger")
+    assert ended.code == 0, ended.err
+    assert ended.out.startswith("Nothing was sent in the last 30 days.\ntoday: 0 Anlas")
+
+
+def test_the_ledger_shows_what_was_expected_and_taken(door: Any, tmp_path: Path) -> None:
+    small = ("--size", "64x64", "--steps", "3", "--out", tmp_path / "o")
+    assert door("generate", "1girl", *DEMO, *small, "--seed", "7").code == 0
+    assert door("generate", "1girl", *DEMO, *small, "--demo-tier", "none", "--max-anlas", "9", "--seed", "8").code == 0
+    assert door("generate", "1girl", *DEMO, *small, "--fault", "reject", "--seed", "9").code == 5
+    assert door("generate", "1girl", *DEMO, *small, "--demo-tier", "none", "--fault", "drop", "--yes").code == 5
+    ended = door("account", "--ledger", "--demo")
+    free, paid, refused, lost, *rest = ended.out.splitlines()
+    assert "0 Anlas" in free
+    assert "seed 7, V5 Curated" in free
+    assert str(next((tmp_path / "o").glob("*-7.png"))) in free
+    assert "2 Anlas" in paid
+    assert "not taken, nothing charged" in refused
+    assert "0 Anlas, 2 expected !" in lost or "2 Anlas" in lost
+    assert rest[0].startswith("today: ")
+    document = json.loads(door("account", "--ledger", "--demo", "--json").out)
+    assert [entry["state"] for entry in document["entries"]] == ["done", "done", "failed", "unknown"]
+    assert document["today"] == document["counted"] == sum(entry["counted"] for entry in document["entries"])
+    assert "demo-token" not in json.dumps(document)
+    assert door("account", "--ledger").out.startswith("Nothing was sent")  # the demo's is not the real one
+
+
+def test_the_ledger_names_drift(door: Any, tmp_path: Path) -> None:
+    from naitui.library import Entry, Ledger
+
+    sound = Entry("a", time.time(), "x", "tool", "lineart of a.png", "", 20, "", "", before=100, after=80, state="done")
+    ledger = Ledger(tmp_path / "data" / "naitui" / "ledger.sqlite")
+    ledger.write(sound)
+    ledger.write(replace(sound, job="b", title="sketch of \x1b[2Jb.png", after=79))
+    ledger.write(replace(sound, job="c", title="old", at=time.time() - 3 * 86400))
+    out = door("account", "--ledger", "--days", "2").out
+    assert "1 of 2 jobs took something else than expected" in out
+    assert "20 expected, 21 taken: sketch of" in out
+    assert "\x1b" not in out
+    assert "old" not in out
+    assert door("account", "--ledger", "--days", "0").code == 2

@@ -206,7 +206,7 @@ def test_a_folder_that_takes_nothing_is_noticed_before_sending(door: Any, cat: P
     assert [event["event"] for event in ended.events] == ["account", "queued", "failed"]
 
 
-FAULTS = {"bad-token:1": 3, "no-anlas": 4, "drop": 5, "cut": 5, "html": 5, "garbage": 5, "server-error": 5, "locked": 5}
+FAULTS = {"bad-token:1": 3, "no-anlas": 4, "drop": 5, "cut": 5, "html": 5, "garbage": 5, "server-error": 5}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

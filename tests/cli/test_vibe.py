@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,28 @@ def test_faults_are_5_and_leave_no_file(door: Any, cat: Path, tmp_path: Path, fa
     assert [event["event"] for event in ended.events].count("failed") == 1
     assert "It may have been charged." in ended.err
     assert not (tmp_path / "v").exists()
+
+
+def test_what_was_bought_before_costs_nothing(door: Any, cat: Path, tmp_path: Path) -> None:
+    assert encoded(door, cat, tmp_path / "one.naiv4vibe", FULL, "--yes").code == 0
+    ended = encoded(door, cat, tmp_path / "two.naiv4vibe", FULL)
+    assert ended.code == 0, ended.err
+    assert "it was bought before and costs nothing" in ended.err
+    first, second = ((tmp_path / f"{name}.naiv4vibe").read_bytes() for name in ("one", "two"))
+    assert read_vibes(first)[0][0].encodings == read_vibes(second)[0][0].encodings
+
+
+def test_show_says_what_a_vibe_file_holds(door: Any, cat: Path, tmp_path: Path) -> None:
+    out = tmp_path / "v.naiv4vibe"
+    assert encoded(door, cat, out, FULL, "--yes").code == 0
+    ended = door("vibe", "show", out)
+    assert ended.code == 0, ended.err
+    name, picture, encoding = ended.out.splitlines()
+    assert vibe_id(cat.read_bytes()) in name
+    assert picture.startswith("  picture 640×400, ")
+    assert encoding == "  encoded for v4-5full, information extracted 0.7, 49,152 bytes"
+    [facts] = json.loads(door("vibe", "show", out, "--json").out)
+    assert facts["encodings"] == [{"model": "v4-5full", "information_extracted": 0.7, "bytes": 49152}]
+    assert facts["picture"]["width"] == 640
+    assert door("vibe", "show", cat).code == 4
+    assert door("vibe", "show", tmp_path / "none").code == 4
