@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from naitui.settings import Folders, Settings, SettingsError, load_settings
+from naitui.settings import Budget, Folders, Settings, SettingsError, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +103,30 @@ def test_files_that_are_no_text(home: Path) -> None:
     for wrong in (path, home):
         with pytest.raises(SettingsError):
             load_settings(wrong)
+
+
+def test_the_budget_and_the_transport() -> None:
+    path = written(Path("b.toml"), 'transport = "multipart"\n[budget]\njob = 50\nday = 0\nallowance = 12.5\n')
+    settings = load_settings(path)
+    assert settings.transport == "multipart"
+    assert settings.budget == Budget(job=50, session=None, day=0, allowance=12.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("budget = 5", "budget should be a table: [budget] with job, session, day, allowance"),
+        ("[budget]\nweek = 5", "unknown key 'budget.week' (allowed: job, session, day, allowance)"),
+        ("[budget]\nday = -1", "budget.day should be a whole number of Anlas from 0 up, not -1"),
+        ("[budget]\nday = 1.5", "budget.day should be a whole number"),
+        ("[budget]\njob = true", "budget.job should be a whole number"),
+        ('[budget]\njob = "5"', "budget.job should be a whole number"),
+        ("[budget]\nallowance = 101", "budget.allowance should be a percentage from 0 to 100, not 101"),
+        ("[budget]\nallowance = nan", "budget.allowance should be a percentage"),
+        ('transport = "xml"', "transport should be one of json, multipart, not 'xml'"),
+    ],
+)
+def test_wrong_budgets_are_named(text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(written(Path("b.toml"), text))
+    assert said in str(caught.value)

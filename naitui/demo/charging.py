@@ -12,13 +12,6 @@ from naitui.novelai.catalog import Catalog
 from naitui.novelai.price import picture_price, why_not_free
 from naitui.pictures.prepare import tool_size
 
-TOOL_PRICED_AS = "nai-diffusion-3"
-"""Director tools cost what a picture of this model costs."""
-TOOL_STEPS = 28
-REMOVAL_TIMES, REMOVAL_PLUS = 3, 5
-UPSCALE_STEPS = ((1_048_576, 1), (1_747_627, 2), (2_446_678, 3), (3_145_728, 4))
-"""Upscaling: up to this many pixels of the source, so many Anlas."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -52,17 +45,17 @@ def encoding_bill(catalog: Catalog) -> Bill:
 
 def tool_bill(req_type: str, width: int, height: int, catalog: Catalog, standing: Standing) -> Bill:
     """The bill of a director tool for a picture of this size in pixels."""
-    model = catalog.model(TOOL_PRICED_AS)
+    tools = catalog.tools
+    tool, model = tools.kinds[req_type], catalog.model(tools.priced_as)
     wide, high = tool_size(width, height)
-    per = picture_price(model, catalog.price, wide, high, TOOL_STEPS)
-    if req_type == "bg-removal":
-        return Bill(REMOVAL_TIMES * per + REMOVAL_PLUS)
-    return Bill(per if why_not_free(model, catalog, standing, wide, high, TOOL_STEPS) else 0)
+    paid = tool.never_free or why_not_free(model, catalog, standing, wide, high, tools.steps)
+    per = picture_price(model, catalog.price, wide, high, tools.steps)
+    return Bill(tool.times * per + tool.plus if paid else 0)
 
 
-def upscale_bill(area: int) -> Bill:
+def upscale_bill(area: int, catalog: Catalog) -> Bill:
     """The bill of an upscale for so many pixels of the source, which the service takes."""
-    return Bill(next(price for most, price in UPSCALE_STEPS if area <= most))
+    return Bill(next(price for most, price in catalog.upscale.prices if area <= most))
 
 
 def settle_bill(bill: Bill, account: DemoAccount) -> None:

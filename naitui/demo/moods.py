@@ -53,12 +53,14 @@ MOODS: dict[str, Mood] = {
     "hurt": Mood((178, 52, 84), 0.65, "tear"),
     "playful": Mood((255, 184, 100), 0.55, "note"),
 }
-"""The service's moods; there are exactly these."""
+"""How each of the service's moods looks."""
+_OTHER = MOODS["neutral"]
+"""For a mood that the catalog has gained since."""
 
 
 def in_mood(image: Image.Image, mood: str, share: float, colours: list[Colour]) -> Image.Image:
     """An RGB picture in a mood's light, more of it the larger ``share`` (0 to 1); ``colours`` tilt the light."""
-    light, weight, sign = MOODS[mood]
+    light, weight, sign = MOODS.get(mood, _OTHER)
     for colour in colours[:3]:
         light = _half(light, colour)
     lit = ImageChops.soft_light(image, Image.new("RGB", image.size, light))

@@ -28,7 +28,6 @@ from naitui.demo.multipart import read_form
 from naitui.demo.record import picture_file
 from naitui.demo.refusal import Fault, wrong
 from naitui.demo.tags import suggest
-from naitui.demo.tools import STEPS as TOOL_STEPS
 from naitui.demo.tools import read_tool
 from naitui.demo.upscale import STEPS as UPSCALE_STEPS
 from naitui.demo.upscale import read_upscale
@@ -156,9 +155,9 @@ class DemoTransport(httpx.AsyncBaseTransport):
 
     async def _augment(self, request: httpx.Request) -> httpx.Response:
         def read(body: object) -> _Work:
-            order = read_tool(body)
+            order = read_tool(body, self._catalog.tools)
             bill = charging.tool_bill(order.req_type, *order.image.size, self._catalog, self.account.standing)
-            return _Work(bill, TOOL_STEPS, order.files)
+            return _Work(bill, self._catalog.tools.steps, order.files)
 
         answer, taken = await self._work(request, read, _ZIP)
         self.generations += taken
@@ -167,7 +166,7 @@ class DemoTransport(httpx.AsyncBaseTransport):
     async def _upscale(self, request: httpx.Request) -> httpx.Response:
         def read(body: object) -> _Work:
             order = read_upscale(body, self._catalog)
-            return _Work(charging.upscale_bill(order.area), UPSCALE_STEPS, lambda _: [order.file()])
+            return _Work(charging.upscale_bill(order.area, self._catalog), UPSCALE_STEPS, lambda _: [order.file()])
 
         answer, taken = await self._work(request, read, _ZIP)
         self.generations += taken

@@ -9,19 +9,13 @@ from PIL import Image
 
 from naitui.demo.colours import named_colours
 from naitui.demo.cutout import cut_out
-from naitui.demo.moods import MOODS, in_mood
+from naitui.demo.moods import in_mood
 from naitui.demo.record import tool_file
 from naitui.demo.refusal import document_of, is_int, wrong
 from naitui.demo.tool_effects import colorized, decluttered, line_art, sketched
 from naitui.demo.uploads import picture_of
-from naitui.pictures.prepare import LARGEST_AREA
+from naitui.novelai.entries import Tools
 from naitui.pictures.prepare import source as prepared
-
-REQ_TYPES = ("bg-removal", "lineart", "sketch", "declutter", "declutter-keep-bubbles", "colorize", "emotion")
-PROMPTED = ("colorize", "emotion")
-MOST_DEFRY = 5
-SEPARATOR = ";;"
-STEPS = 28
 
 _PLAIN: Mapping[str, Callable[[Image.Image], Image.Image]] = {
     "lineart": line_art,
@@ -39,6 +33,8 @@ class ToolOrder:
     image: Image.Image
     prompt: str
     defry: int
+    tools: Tools
+    """The rules of the catalog."""
 
     def files(self, seconds: float) -> list[bytes]:
         """The PNG files that the tool answers with, in their order; ``seconds`` is the time they say they took."""
@@ -51,14 +47,14 @@ class ToolOrder:
         flat = prepared(self.image, *self.image.size)
         if self.req_type in _PLAIN:
             return [_PLAIN[self.req_type](flat)]
-        share = 1 - self.defry / (MOST_DEFRY + 1)
+        share = 1 - self.defry / (self.tools.defry + 1)
         if self.req_type == "colorize":
             return [colorized(flat, self.prompt, share)]
-        mood, _, words = self.prompt.partition(SEPARATOR)
+        mood, _, words = self.prompt.partition(self.tools.separator)
         return [in_mood(flat, mood, share, named_colours(words))]
 
 
-def read_tool(body: object) -> ToolOrder:
+def read_tool(body: object, tools: Tools) -> ToolOrder:
     """The order in a body. Raises `Fault` as the service would answer.
 
     Where the reference of the service is silent: ``prompt`` and ``defry`` are demanded of the two tools that use
@@ -66,24 +62,25 @@ def read_tool(body: object) -> ToolOrder:
     """
     fields = document_of(body)
     req_type = fields.get("req_type")
-    if not isinstance(req_type, str) or req_type not in REQ_TYPES:
-        raise wrong(f"req_type must be one of {', '.join(REQ_TYPES)}")
+    tool = tools.kinds.get(req_type) if isinstance(req_type, str) else None
+    if tool is None or not isinstance(req_type, str):
+        raise wrong(f"req_type must be one of {', '.join(tools.kinds)}")
     image = picture_of(fields.get("image"), "image").image
     for name, side in zip(("width", "height"), image.size, strict=True):
         if not is_int(fields.get(name), side, side):
             raise wrong(f"{name} must be that of the image, {side}")
     area = image.width * image.height
-    if area > LARGEST_AREA:
-        raise wrong(f"image is too large: {area} of {LARGEST_AREA} pixels")
-    if req_type not in PROMPTED:
-        return ToolOrder(req_type, image, "", 0)
+    if area > tools.area:
+        raise wrong(f"image is too large: {area} of {tools.area} pixels")
+    if not tool.prompted:
+        return ToolOrder(req_type, image, "", 0, tools)
     prompt, defry = fields.get("prompt"), fields.get("defry")
     if not isinstance(prompt, str):
         raise wrong("prompt must be a string")
-    if not is_int(defry, 0, MOST_DEFRY):
-        raise wrong(f"defry must be a whole number from 0 to {MOST_DEFRY}")
-    if req_type == "emotion":
-        mood, separator, _ = prompt.partition(SEPARATOR)
-        if not separator or mood not in MOODS:
-            raise wrong(f"prompt must begin with a mood and {SEPARATOR}")
-    return ToolOrder(req_type, image, prompt, defry)
+    if not is_int(defry, 0, tools.defry):
+        raise wrong(f"defry must be a whole number from 0 to {tools.defry}")
+    if tool.moods:
+        mood, separator, _ = prompt.partition(tools.separator)
+        if not separator or mood not in tools.moods:
+            raise wrong(f"prompt must begin with a mood and {tools.separator}")
+    return ToolOrder(req_type, image, prompt, defry, tools)

@@ -16,10 +16,8 @@ from naitui.pictures.errors import BadPicture
 from naitui.pictures.kinds import kind_of
 from naitui.pictures.metadata import read_metadata
 from naitui.pictures.png import text_chunks
-from naitui.pictures.prepare import LARGEST_AREA, visible
+from naitui.pictures.prepare import visible
 
-MODELS = ("nai-diffusion-5-curated", "nai-diffusion-5-full")
-FACTOR = 2
 STEPS = 12
 """How long it takes, in steps of a generation."""
 
@@ -29,6 +27,7 @@ class UpscaleOrder:
     """A checked body of ``/ai/upscale``."""
 
     upload: Upload
+    factor: int
 
     @property
     def area(self) -> int:
@@ -37,7 +36,7 @@ class UpscaleOrder:
 
     def file(self) -> bytes:
         """The PNG file in twice the size."""
-        return png_file(_enlarged(self.upload.image), _texts(self.upload.data))
+        return png_file(_enlarged(self.upload.image, self.factor), _texts(self.upload.data))
 
 
 def read_upscale(body: object, catalog: Catalog) -> UpscaleOrder:
@@ -47,23 +46,24 @@ def read_upscale(body: object, catalog: Catalog) -> UpscaleOrder:
     """
     fields = document_of(body)
     id = fields.get("model", "")
-    if id not in MODELS:
+    rules = catalog.upscale
+    if id not in rules.models:
         infills = {model.infill for model in catalog.models.values() if model.infill}
         if isinstance(id, str) and (id in catalog.models or id in infills):
             raise wrong(f"model {id} does not support standalone upscaling")
         raise wrong(f"model {id} doesn't exist")
     if not is_number(fields.get("declared_blur_sigma"), 0, 0):
         raise wrong("declared_blur_sigma must be 0")
-    order = UpscaleOrder(picture_of(fields.get("image"), "image"))
-    if order.area > LARGEST_AREA:
-        raise wrong(f"image is too large to upscale: {order.area} of {LARGEST_AREA} pixels")
+    order = UpscaleOrder(picture_of(fields.get("image"), "image"), rules.factor)
+    if order.area > rules.area:
+        raise wrong(f"image is too large to upscale: {order.area} of {rules.area} pixels")
     return order
 
 
-def _enlarged(image: Image.Image) -> Image.Image:
+def _enlarged(image: Image.Image, factor: int) -> Image.Image:
     record = read_record(image)
     seen = visible(image)
-    large = seen.resize((seen.width * FACTOR, seen.height * FACTOR), Image.Resampling.LANCZOS)
+    large = seen.resize((seen.width * factor, seen.height * factor), Image.Resampling.LANCZOS)
     large = large.filter(ImageFilter.UnsharpMask(1.6, 70, 2))
     return large if record is None else write_record(large, record)
 

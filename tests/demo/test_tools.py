@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 from naitui.demo import DemoAccount, FaultPlan
 from naitui.demo.moods import MOODS
+from naitui.novelai import load_catalog
 from naitui.pictures.alpha import read_record
 from naitui.pictures.metadata import read_metadata
 from naitui.pictures.png import text_chunks
@@ -171,8 +172,8 @@ async def test_defry_weakens(demo, req_type: str) -> None:
     assert far[5] > 0
 
 
-def test_there_are_24_moods() -> None:
-    assert len(MOODS) == 24
+def test_every_mood_has_its_look() -> None:
+    assert set(MOODS) == set(load_catalog().tools.moods)
 
 
 @pytest.mark.parametrize("mood", MOODS)
