@@ -60,7 +60,9 @@ def _dispatch(arguments: object) -> int:
 
     from naitui.novelai import load_catalog
     from naitui.settings import load_settings
+    from naitui.tokens.logs import hide_tokens_in_logs
 
+    hide_tokens_in_logs()
     assert isinstance(arguments, argparse.Namespace)  # noqa: S101 - from our own parser
     settings = load_settings(getattr(arguments, "config", None))
     catalog = load_catalog(settings.folders.catalog)
