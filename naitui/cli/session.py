@@ -172,6 +172,8 @@ class _Session:
 
     def _say(self, event: Event) -> None:
         match event:
+            case AccountRead(stale=True):
+                pass  # a warning has said so
             case AccountRead(subscription=account, spent=None):
                 say(f"{self.catalog.tier_name(account.tier)}, {account.anlas:,} Anlas")
             case AccountRead(subscription=account, spent=spent):

@@ -117,6 +117,8 @@ class AccountRead:
 
     subscription: Subscription
     spent: int | None = None
+    stale: bool = False
+    """It could not be read just now: the balance is from before a job."""
 
 
 Event = Queued | Waiting | Started | Stepped | Saved | Encoded | Warned | Failed | Cancelled | Finished | AccountRead
@@ -126,7 +128,8 @@ def as_json(event: Event) -> dict[str, object]:
     """An event as one JSON object: ``event`` names it, ``job`` is the job's id. Pictures are given by path."""
     if isinstance(event, AccountRead):
         account = event.subscription
-        known = {} if event.spent is None else {"spent": event.spent}
+        known: dict[str, object] = {} if event.spent is None else {"spent": event.spent}
+        known |= {"stale": True} if event.stale else {}
         return {"event": "account", "tier": account.tier, "anlas": account.anlas, **known}
     job = event.job
     head: dict[str, object] = {"event": type(event).__name__.lower(), "job": job.id}

@@ -310,13 +310,14 @@ class Runner:
             if self._spending.begun:
                 await self._settle(job, "failed", None, files)
             return
+        after = None
         try:
             after = await self._service.subscription()
-        except NovelAIError:
-            after = None  # the job is done; the next one reads the balance again and says so if it cannot
+        except NovelAIError as error:
+            self._tell(Warned(job, f"what it took is not known, the balance cannot be read: {error}"))
         spent = await self._settle(job, self._state, after, files)
-        if after is not None:
-            self._tell(AccountRead(after, spent))
+        if self._spending.account is not None:
+            self._tell(AccountRead(self._spending.account, spent, stale=after is None))
 
     async def _settle(self, job: Job, state: State, after: Subscription | None, files: list[str]) -> int | None:
         """Write down how a job ended; what it took, when that is known."""

@@ -117,7 +117,8 @@ class Spending:
         entry = replace(self._entry, state=state, after=after, allowance_after=left, files=files)
         self._entry = None
         self.guard.spent += entry.counted
-        self.account = account or self.account
+        # without a new one, the old balance is from before the job: nobody may rely on it
+        self.account = account or (replace(self.account, read_at=None) if self.account else None)
         if self._ledger is not None:
             await asyncio.to_thread(self._ledger.write, entry)
         return entry.spent

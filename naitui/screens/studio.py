@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ from naitui.widgets.status_bar import StatusBar
 
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
+STALE_LOOK = 30.0
+"""Seconds between looks whether the account was read too long ago."""
 AUTOSAVE = 1.0
 """Seconds after the last change before the draft is written."""
 
@@ -103,6 +106,7 @@ class StudioScreen(Screen[None]):
         self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
         self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
         self._show_offer()
+        self.set_interval(STALE_LOOK, self._show_status)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
@@ -208,9 +212,13 @@ class StudioScreen(Screen[None]):
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
         offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
-        self.query_one(StatusBar).show(
-            wording.status(self._model, self._account, self._catalog, demo=self._demo, agreed=self._agreed)
-        )
+        self._show_status()
+
+    def _show_status(self) -> None:
+        if self.app.is_running:  # as for the offer
+            account, agreed = self._account, self._agreed
+            told = wording.status(self._model, account, self._catalog, time.time(), demo=self._demo, agreed=agreed)
+            self.query_one(StatusBar).show(told)
 
     def show_account(self, account: Subscription) -> None:
         """The account has been read: prices are sure now."""

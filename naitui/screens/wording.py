@@ -41,9 +41,9 @@ def cost(quote: Quote) -> str:
 
 
 def status(
-    model: Model, account: Subscription | None, catalog: Catalog, *, demo: bool, agreed: int = 0
+    model: Model, account: Subscription | None, catalog: Catalog, now: float, *, demo: bool, agreed: int = 0
 ) -> tuple[str, str]:
-    """Left and right half of the status line; ``agreed`` is what a press may cost without being asked about."""
+    """Left and right half of the status line at ``now`` (Unix time); ``agreed`` is what a press may cost unasked."""
     left = model.title + (" · demo" if demo else "") + (f" · up to {agreed} Anlas unasked" if agreed else "")
     if account is None:
         return left, "account not known yet"
@@ -51,6 +51,8 @@ def status(
     if account.allowance is not None and model.allowance:
         low = " (low)" if account.allowance.percent < 5 else ""
         parts.append(f"allowance {account.allowance.percent:.0f} %{low}")
+    if account.is_stale(now):
+        parts.append("not read lately")
     return left, " · ".join(parts)
 
 

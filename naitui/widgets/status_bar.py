@@ -18,7 +18,12 @@ class StatusBar(Horizontal):
         yield Static(plain(""), id="status-left")
         yield Static(plain(""), id="status-right")
 
+    _shown = ("", "")
+
     def show(self, texts: tuple[str, str]) -> None:
-        """Show other texts."""
+        """Show other texts; the same again costs nothing."""
+        if texts == self._shown:
+            return
+        self._shown = texts
         self.query_one("#status-left", Static).update(plain(texts[0]))
         self.query_one("#status-right", Static).update(plain(texts[1]))

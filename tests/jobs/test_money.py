@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 
 from naitui.demo import DemoAccount
-from naitui.jobs import Cancelled, Failed, OverBudget, Saved, Stepped, Warned
+from naitui.jobs import AccountRead, Cancelled, Failed, OverBudget, Saved, Stepped, Warned, as_json
 from naitui.jobs.guard import Guard
 from naitui.library import Entry
+from naitui.novelai.http import httpx
 from naitui.settings import Budget
 
 
@@ -99,6 +101,21 @@ async def test_a_ledger_that_breaks_meanwhile_keeps_no_picture_from_its_place(en
     assert "move it away" in warned.text
     assert names[-3:] == ["Finished", "Warned", "AccountRead"]
     assert engine.pictures == ["7.png"]
+
+
+async def test_a_balance_that_cannot_be_read_after_a_job_is_told_and_stale(engine: Any) -> None:
+    looks = iter([None, httpx.Response(502, content=b"<html>")])
+    engine.wire.before_balance = lambda: next(looks, None)
+    await engine.run(engine.plan())
+    [warned] = engine.of(Warned)
+    assert "what it took is not known" in warned.text
+    [read] = engine.of(AccountRead)
+    assert (read.stale, read.spent) == (True, None)
+    assert as_json(read)["stale"] is True
+    assert read.subscription.is_stale(time.time())
+    [entry] = engine.ledger.since()
+    assert (entry.state, entry.after) == ("done", None)
+    assert not (await engine.runner.read_account()).is_stale(time.time())
 
 
 # ------------------------------------------------------------------ caps
