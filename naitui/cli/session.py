@@ -8,12 +8,12 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
 from naitui.cli.places import open_ledger
-from naitui.cli.service import open_service
+from naitui.cli.service import NoToken, open_service
 from naitui.cli.wire import as_document
 from naitui.jobs import (
     AccountLock,
@@ -29,6 +29,7 @@ from naitui.jobs import (
     Saved,
     Started,
     Stepped,
+    Unknown,
     Waiting,
     Warned,
     as_json,
@@ -60,8 +61,37 @@ def carry_out(
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
     """
-    service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    try:
+        service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    except NoToken:
+        if not arguments.dry_run:
+            raise
+        return _dry_run_of_nobody(arguments, settings, plan(None))
     return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan).run())
+
+
+def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, plan: Plan) -> int:
+    """What would be sent is the same for everybody; only the price depends on the account."""
+    say("note: there is no token, so nothing counts as free")
+    if arguments.json:
+        for line in planned(plan, settings):
+            sys.stdout.write(line.decode("ascii"))
+    say(would_cost(plan))
+    return DONE
+
+
+def planned(plan: Plan, settings: Settings) -> Iterator[bytes]:
+    """The events of a dry run: each request whole, with its price."""
+    for job in plan.jobs:
+        facts = {"anlas": job.quote.total, "reason": job.quote.reason}
+        request = as_document(job.task.request, settings)
+        yield _line({"event": "planned", "job": job.id, "kind": job.task.kind, **facts, "request": request})
+
+
+def would_cost(plan: Plan) -> str:
+    """The end of a dry run in words."""
+    price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
+    return f"{_name(plan)} would cost {price} ({plan.quote.reason}); nothing was sent"
 
 
 @dataclass(slots=True)
@@ -129,13 +159,9 @@ class _Session:
         await self._runner.idle()
 
     def _dry_run(self, plan: Plan) -> None:
-        if self.arguments.json:
-            for job in plan.jobs:
-                request = as_document(job.task.request, self.settings)
-                facts = {"anlas": job.quote.total, "reason": job.quote.reason, "request": request}
-                self._write(_line({"event": "planned", "job": job.id, "kind": job.task.kind, **facts}))
-        price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
-        say(f"{_name(plan)} would cost {price} ({plan.quote.reason}); nothing was sent")
+        for line in planned(plan, self.settings) if self.arguments.json else ():
+            self._write(line)
+        say(would_cost(plan))
 
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
@@ -197,6 +223,8 @@ class _Session:
                 say("cancelled in flight: NovelAI goes on with it and may charge it")
             case Cancelled():
                 say("not sent: cancelled")
+            case Unknown():
+                say(event.words)
             case Warned(text=text):
                 say(f"warning: {text}")
             case Failed(error=error):

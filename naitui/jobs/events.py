@@ -97,6 +97,25 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Of a job that failed or was cancelled in flight nobody knows whether it was charged: the balance around it, in
+    Anlas, None where that could not be read."""
+
+    job: Job
+    before: int | None
+    after: int | None
+
+    @property
+    def words(self) -> str:
+        """What the balance says."""
+        if self.before is None or self.after is None:
+            return "whether it was charged is not known: the balance cannot be compared"
+        taken = self.before - self.after
+        what = f"{taken:,} less" if taken > 0 else "unchanged so far" if taken == 0 else f"{-taken:,} more"
+        return f"whether it was charged: the balance was {self.before:,} Anlas and is {self.after:,}, {what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """A job was cancelled: before it was sent (nothing charged), or in flight (NovelAI goes on, and may charge)."""
 
@@ -121,7 +140,20 @@ class AccountRead:
     """It could not be read just now: the balance is from before a job."""
 
 
-Event = Queued | Waiting | Started | Stepped | Saved | Encoded | Warned | Failed | Cancelled | Finished | AccountRead
+Event = (
+    Queued
+    | Waiting
+    | Started
+    | Stepped
+    | Saved
+    | Encoded
+    | Warned
+    | Failed
+    | Unknown
+    | Cancelled
+    | Finished
+    | AccountRead
+)
 
 
 def as_json(event: Event) -> dict[str, object]:
@@ -147,6 +179,8 @@ def as_json(event: Event) -> dict[str, object]:
             return {**head, **place, "sample": picture.sample, "bytes": picture.size}
         case Encoded(path=path):
             return {**head, "path": str(path)}
+        case Unknown(before=before, after=after):
+            return {**head, "before": before, "after": after}
         case Warned(text=text):
             return {**head, "event": "warning", "message": text}
         case Failed(error=error):

@@ -24,6 +24,7 @@ from naitui.jobs import (
     Saved,
     Started,
     Stepped,
+    Unknown,
     Waiting,
     Warned,
 )
@@ -125,6 +126,8 @@ class ResultPane(Vertical):
                 self._saved(event, catalog)
             case Encoded(job=job):
                 self.say(f"{job.title}: done", "good")
+            case Unknown():
+                self.say(event.words, "warning")
             case Warned(text=text):
                 self.say(text, "warning")
             case Failed(job=job):

@@ -210,7 +210,7 @@ def test_faults_have_their_codes_and_say_what_was_charged(door: Any, tmp_path: P
 
 
 def test_no_token_is_3_and_says_what_to_do(door: Any) -> None:
-    for arguments in (("generate", "x"), ("generate", "x", "--dry-run")):
+    for arguments in (("generate", "x"), ("generate", "x", "--yes", "--json")):
         ended = door(*arguments)
         assert ended.code == 3
         assert "NOVELAI_TOKEN" in ended.err

@@ -121,6 +121,16 @@ def test_a_dry_run_prints_the_whole_request(door: Any, cat: Path, tmp_path: Path
     assert not out.exists()
 
 
+def test_a_dry_run_needs_no_token(door: Any, cat: Path) -> None:
+    ended = door("tool", "bg-removal", cat, "--dry-run", "--json")
+    assert ended.code == 0, ended.err
+    [event] = ended.events
+    assert (event["event"], event["anlas"]) == ("planned", 65)
+    assert event["request"]["url"] == "https://image.novelai.net/ai/augment-image"
+    assert "there is no token, so nothing counts as free" in ended.err
+    assert door("tool", "bg-removal", cat, "--json").code == 3
+
+
 @asynccontextmanager
 async def service(heard: list[bytes]) -> AsyncIterator[str]:
     """A service on this machine that knows an account and nothing else."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from naitui.demo import DemoAccount
-from naitui.jobs import AccountRead, Cancelled, Failed, OverBudget, Saved, Stepped, Warned, as_json
+from naitui.jobs import AccountRead, Cancelled, Failed, OverBudget, Saved, Stepped, Unknown, Warned, as_json
 from naitui.jobs.guard import Guard
 from naitui.library import Entry
 from naitui.novelai.http import httpx
@@ -71,6 +71,20 @@ async def test_it_is_in_the_ledger_before_it_is_sent(engine: Any) -> None:
     engine.wire.before_generation = lambda: seen.extend(engine.ledger.since())
     await engine.run(engine.plan())
     assert [(entry.state, entry.counted) for entry in seen] == [("sent", 0)]
+
+
+@pytest.mark.parametrize(("fault", "after"), [("drop:1", 10_498), ("server-error:1", 10_500)])
+async def test_not_known_is_a_state_of_its_own_with_both_balances(
+    open_engine: Callable[..., Any], fault: str, after: int
+) -> None:
+    engine = open_engine(DemoAccount(tier=0), fault=fault)
+    names = await engine.run(engine.plan(), approved=2)
+    assert names[-3:] == ["Failed", "Unknown", "AccountRead"]
+    [unknown] = engine.of(Unknown)
+    assert (unknown.before, unknown.after) == (10_500, after)
+    said = "10,498, 2 less" if after < 10_500 else "10,500, unchanged so far"
+    assert unknown.words.endswith(f"the balance was 10,500 Anlas and is {said}")
+    assert as_json(unknown) == {"event": "unknown", "job": unknown.job.id, "before": 10_500, "after": after}
 
 
 async def test_cancelled_in_flight_counts_until_the_balance_says_otherwise(open_engine: Callable[..., Any]) -> None:

@@ -283,7 +283,18 @@ async def test_every_event_is_one_json_object(open_engine: Callable[..., Any]) -
     await engine.run(engine.plan(count=2, seed=60))
     told = [json.loads(json.dumps(as_json(event))) for event in engine.heard]
     kinds = [one["event"] for one in told]
-    assert {"queued", "started", "waiting", "step", "saved", "finished", "account", "failed", "cancelled"} == set(kinds)
+    assert {
+        "queued",
+        "started",
+        "waiting",
+        "step",
+        "saved",
+        "finished",
+        "account",
+        "failed",
+        "cancelled",
+        "unknown",
+    } == set(kinds)
     job = engine.of(Saved)[0].job
     assert all(one["job"] for one in told if one["event"] != "account")
     assert as_json(engine.of(Stepped)[-1])["steps"] == job.steps
