@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
 from typing import ClassVar, Literal
 
 from naitui.recipe import Problem
@@ -208,6 +210,10 @@ _BY_STATUS: dict[int, type[NovelAIError]] = {
 _BUSY_STATUS = 503
 
 
+_NOT_TAKEN = (301, 302, 307, 308)
+"""Redirects that say the request should be made elsewhere; 303 says that it was made and the answer lies elsewhere."""
+
+
 def error_for(status: int, body: bytes, retry_after: str | None = None) -> NovelAIError:
     """The exception for an HTTP status and the body that came with it (JSON, HTML or nothing)."""
     message, is_json = _said(body)
@@ -219,7 +225,10 @@ def error_for(status: int, body: bytes, retry_after: str | None = None) -> Novel
     elif status < 300:
         return BadReply("The service gave an answer that is no picture", status=status, said=message)
     elif status < 400:
-        return BadReply("The service sent us to another address; that is not followed", status=status)
+        moved = BadReply("The service sent us to another address; that is not followed", status=status)
+        if status in _NOT_TAKEN:
+            moved.charged, moved.advice = "no", "Nothing was sent on; look after `host` in the settings."
+        return moved
     elif status < 500:
         kind = RequestRejected
     else:
@@ -244,9 +253,13 @@ def _said(body: bytes) -> tuple[str, bool]:
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """``Retry-After`` in seconds; dates and nonsense give None."""
+    """``Retry-After``, a number of seconds or a date, in seconds from now; nonsense gives None."""
+    text = retry_after or ""
     try:
-        seconds = float(retry_after or "")
+        seconds = float(text)
     except ValueError:
-        return None
+        try:
+            seconds = max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
     return seconds if 0 <= seconds < 86400 else None

@@ -303,7 +303,9 @@ async def test_statuses(
     assert not any(mark in str(error) for mark in ("<", "cloudflare", "\x1b", "\x07"))
 
 
-@pytest.mark.parametrize(("value", "seconds"), [("7", 7.0), ("0.5", 0.5), ("Wed, 21 Oct 2026 07:28:00 GMT", None)])
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("7", 7.0), ("0.5", 0.5), ("Wed, 21 Oct 2020 07:28:00 GMT", 0.0), ("soon", None)]
+)
 async def test_how_long_to_wait(loopback: Any, plain: Request, value: str, seconds: float | None) -> None:
     loopback.answers("429 Too Many Requests", body("Concurrent generation is locked"), Retry_After=value)
     error = await failure(loopback, plain)
