@@ -108,6 +108,8 @@ def _pieces(text: str, numeric: bool) -> Iterator[tuple[Kind, int, int]]:
             yield "words", at, match.start()
         yield _kind(match), match.start(), match.end()
         at = match.end()
+        if literal is not None and literal < at:  # it stood in a comment
+            literal = _literal_from(text, at)
 
 
 def _kind(match: re.Match[str]) -> Kind:

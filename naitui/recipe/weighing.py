@@ -54,10 +54,13 @@ def weigh(text: str, start: int, end: int, *, up: bool, numeric: bool) -> Edit:
     return edit
 
 
-def _words(text: str, numeric: bool) -> list[str]:
-    """Everything that is no mark, blanks apart."""
+def _words(text: str, numeric: bool) -> list[tuple[str, str]]:
+    """Everything that is no mark, blanks apart, and what it is."""
     prompt = parse(text, numeric=numeric)
-    return [words for p in prompt.pieces if p.kind in ("words", "literal") and (words := prompt.of(p).strip())]
+    kinds = ("words", "literal")
+    return [
+        (piece.kind, words) for piece in prompt.pieces if piece.kind in kinds and (words := prompt.of(piece).strip())
+    ]
 
 
 def _weigh(text: str, start: int, end: int, *, up: bool, numeric: bool) -> Edit:
@@ -157,7 +160,7 @@ def _end_behind(words: str) -> str:
 def _renumbered(text: str, group: Group, *, up: bool) -> Edit:
     new = _stepped(text[group.start : group.inner_start], up=up)
     inner = text[group.inner_start : group.inner_end]
-    if Decimal(new) == 1:
+    if Decimal(new) == 1 and not _ends_another(text, group.start):
         tail = "" if text[group.inner_end : group.end] == "::" else text[group.inner_end : group.end]
         made = inner.rstrip() if tail == "" and group.end > group.inner_end else inner
         return Edit(text[: group.start] + made + tail + text[group.end :], group.start, group.start + len(made))
@@ -165,6 +168,12 @@ def _renumbered(text: str, group: Group, *, up: bool) -> Edit:
     changed = text[: group.start] + mark + text[group.inner_start :]
     begin = group.start + len(mark)
     return Edit(changed, begin, begin + len(inner.rstrip()))
+
+
+def _ends_another(text: str, start: int) -> bool:
+    """Whether the number at a place is what ends the one before: then it has to stay."""
+    pieces = parse(text).pieces
+    return any(p.kind == "weight" and p.partner is not None and pieces[p.partner].start == start for p in pieces)
 
 
 def _wrapped(text: str, target: _Target, *, up: bool, numeric: bool) -> Edit:
@@ -187,7 +196,8 @@ def _cut_out(text: str, target: _Target, group: Group, *, up: bool) -> Edit:
     after = [item for item in row.items if item.start >= target.end]
     new = _stepped(mark, up=up)
     words = text[target.start : target.end]
-    opening, closing = (f"{new}::", _end_behind(words)) if Decimal(new) != 1 else ("", "")
+    plain = Decimal(new) == 1 and (bool(before) or not _ends_another(text, group.start))
+    opening, closing = ("", "") if plain else (f"{new}::", _end_behind(words))
     head = text[: group.start]
     if before:
         last = before[-1].end
