@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "characters", "settings"]
+Place = Literal["studio", "words", "characters", "settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Action:
     place: Place = "studio"
     footer: bool = True
     palette: bool = True
+    mode: str = ""
+    """The key that does it in tag mode, for what has no key of its own."""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -34,6 +36,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
+    Action(
+        "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"
+    ),
+    Action("raise_weight", "Weight +", "The tag or the selection counts more", ("f7", "ctrl+up"), "words", False),
+    Action("lower_weight", "Weight −", "The tag or the selection counts less", ("f6", "ctrl+down"), "words", False),
+    Action("tag_left", "Tag left", "The tag changes places with the one before", (), "words", mode="H"),
+    Action("tag_right", "Tag right", "The tag changes places with the next one", (), "words", mode="L"),
+    Action("comment_tag", "Comment", "The tag stays but is not sent; and back", (), "words", mode="c"),
+    Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
+    Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
     Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False, False),

@@ -25,6 +25,7 @@ from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
 
 __all__ = ["Bench", "Naitui"]
@@ -155,10 +156,13 @@ class Naitui(App[None]):
         """The palette: our actions first, then what Textual offers everybody."""
         if isinstance(screen, StudioScreen):
             for action in ACTIONS:
-                if action.palette and action.place == "studio":
-                    method = getattr(screen, f"action_{action.id}")
+                focused = screen.focused
+                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
+                method = getattr(owner, f"action_{action.id}", None)
+                if action.palette and method is not None:
                     # round brackets: the palette reads its help as markup
-                    yield SystemCommand(action.title, f"{action.help}  ({action.keys[0]})", method)
+                    key = f"  ({action.keys[0]})" if action.keys else ""
+                    yield SystemCommand(action.title, f"{action.help}{key}", method)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command

@@ -177,6 +177,8 @@ class Catalog(Entry):
     upscale: Upscale
     tiers: dict[str, str]
     hints: dict[str, int]
+    tokenizers: dict[str, Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]]
+    """For each kind: tokens are about the first and the second times the characters, mostly within the third."""
     fallbacks: dict[str, Names]
     samplers: dict[str, Sampler]
     sizes: Annotated[tuple[SizeGroup, ...], BeforeValidator(as_tuple)]

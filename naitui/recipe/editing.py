@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from naitui.recipe.syntax import parse
-from naitui.recipe.tree import Place, path_to, rows_of
+from naitui.recipe.tree import Place, path_to, rows_of, tags_of
 from naitui.recipe.weighing import Edit, NoEdit
 
 _COMMA = re.compile(r"[^\S\n]*,?[^\S\n]*")
@@ -111,3 +111,19 @@ def select(text: str, start: int, end: int, *, numeric: bool) -> Edit:
         raise NoEdit("everything is selected")
     best = min(larger, key=lambda span: span[1] - span[0])
     return Edit(text, *best)
+
+
+def neighbour(text: str, cursor: int, *, right: bool, numeric: bool) -> Edit:
+    """Select the next tag, or the one before, wherever it stands.
+
+    Raises:
+        NoEdit: there is none on that side.
+    """
+    tags = list(tags_of(rows_of(parse(text, numeric=numeric))))
+    if right:
+        found = next((tag for tag in tags if tag.start > cursor), None)
+    else:
+        found = next((tag for tag in reversed(tags) if tag.end < cursor), None)
+    if found is None:
+        raise NoEdit("it is the last tag" if right else "it is the first tag")
+    return Edit(text, found.start, found.end)

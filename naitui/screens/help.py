@@ -12,6 +12,7 @@ from naitui.actions import Place, actions_of
 
 _PLACES: tuple[tuple[Place, str], ...] = (
     ("studio", "Everywhere"),
+    ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
 )
@@ -43,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join(_shown(key) for key in action.keys)
+                keys = ", ".join(_shown(key) for key in action.keys) or f"Ctrl+T {action.mode}"
                 lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))

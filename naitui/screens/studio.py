@@ -16,7 +16,8 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, Subscription
+from naitui.novelai import Catalog, Model, NovelAIError, Subscription
+from naitui.novelai.meter import meters
 from naitui.recipe import Recipe
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
@@ -213,6 +214,17 @@ class StudioScreen(Screen[None]):
         offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
+        self._show_meters()
+
+    def _show_meters(self) -> None:
+        try:
+            wanted, unwanted = meters(self.recipe, self._catalog)
+        except NovelAIError:
+            return  # what cannot be sent is said on the bar
+        for name, meter in (("#prompt", wanted), ("#undesired", unwanted)):
+            self.query_one(name, PromptEditor).show_meter(str(meter), meter.tone)
+        for editor in self.query(PromptEditor):
+            editor.show_numeric(self._model.blocks)
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer

@@ -21,6 +21,7 @@ def bindings_of(place: Place, *, priority: bool = False) -> list[BindingType]:
             priority=priority,
         )
         for action in actions_of(place)
+        if action.keys
     ]
 
 

@@ -1,12 +1,33 @@
-"""The editor for prompts and undesired content."""
+"""The editor for prompts and undesired content: coloured by weight, with keys for whole tags."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.text import Text
+from textual import events
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
+
+from naitui.recipe import editing
+from naitui.recipe.syntax import parse
+from naitui.recipe.weighing import Edit, NoEdit, weigh
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.prompt_colours import CLASSES, Span, spans_by_line
+from naitui.widgets.text import location_of, offset_of, plain
+
+TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
+"""For the narrowest terminal; the help says it in words."""
 
 
 class PromptEditor(TextArea):
-    """A text field that wraps, keeps Tab for moving on, and does not blink (a blinking cursor sends bytes for ever)."""
+    """A text field that wraps, keeps Tab for moving on, and does not blink (a blinking cursor sends bytes for ever).
+
+    ``numeric`` says whether the model knows weights like ``1.2::tag::``.
+    """
+
+    COMPONENT_CLASSES = set(CLASSES)
+    BINDINGS = bindings_of("words")
 
     def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
@@ -18,10 +39,149 @@ class PromptEditor(TextArea):
             placeholder=placeholder,
         )
         self.cursor_blink = False
+        self.match_cursor_bracket = False  # the colours tell which marks belong together
         self.border_title = title
+        self.numeric = True
+        self.tag_mode = False
+        self._meter = ""
+        self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
 
     def load(self, text: str) -> None:
         """Show another text, if it is another; the cursor goes to its end."""
         if text != self.text:
             self.load_text(text)
             self.move_cursor(self.document.end)
+
+    def show_numeric(self, numeric: bool) -> None:
+        """Another model may read numbers otherwise."""
+        if numeric != self.numeric:
+            self.numeric = numeric
+            self._line_cache.clear()
+            self.refresh()
+
+    def show_meter(self, words: str, tone: str) -> None:
+        """How much of what the model reads is used: a few words at the lower edge; ``tone`` is "", "near" or "over"."""
+        self.set_class(tone == "near", "-near")
+        self.set_class(tone == "over", "-over")
+        if words != self._meter:
+            self._meter = words
+            self._show_subtitle()
+
+    def _show_subtitle(self) -> None:
+        self.border_subtitle = plain(TAG_MODE if self.tag_mode else self._meter)
+
+    # ------------------------------------------------------------------ colours
+
+    def get_line(self, line_index: int) -> Text:
+        """A line in its colours; called for every line that is drawn."""
+        line = super().get_line(line_index)
+        text = self.document.text
+        if (text, self.numeric) != self._coloured[:2]:
+            self._coloured = (text, self.numeric, spans_by_line(parse(text, numeric=self.numeric)))
+        for start, end, name in self._coloured[2].get(line_index, ()):
+            line.stylize(self.get_component_rich_style(name, partial=True), start, end)
+        return line
+
+    # ------------------------------------------------------------------ keys on tags
+
+    def _edit_tags(self, operation: Callable[[str, int, int], Edit]) -> None:
+        """Do something to the text at the selection, as one step that can be undone."""
+        before = self.text
+        start, end = sorted((offset_of(before, self.selection.start), offset_of(before, self.selection.end)))
+        try:
+            after, first, last = operation(before, start, end)
+        except NoEdit as reason:
+            self.app.bell()
+            self.notify(str(reason), markup=False, timeout=2)
+            return
+        if after != before:
+            self._put(before, after)
+        self.selection = Selection(location_of(after, first), location_of(after, last))
+        self.scroll_cursor_visible()
+
+    def _put(self, before: str, after: str) -> None:
+        """Change only what is different, so that undo and the screen have little to do."""
+        head = 0
+        most = min(len(before), len(after))
+        while head < most and before[head] == after[head]:
+            head += 1
+        tail = 0
+        while tail < most - head and before[-1 - tail] == after[-1 - tail]:
+            tail += 1
+        start, end = location_of(before, head), location_of(before, len(before) - tail)
+        self.replace(after[head : len(after) - tail], start, end)
+        self.history.checkpoint()
+
+    def action_raise_weight(self) -> None:
+        """The tag or the selection counts more."""
+        self._edit_tags(lambda text, start, end: weigh(text, start, end, up=True, numeric=self.numeric))
+
+    def action_lower_weight(self) -> None:
+        """The tag or the selection counts less."""
+        self._edit_tags(lambda text, start, end: weigh(text, start, end, up=False, numeric=self.numeric))
+
+    def action_tag_left(self) -> None:
+        """The tag changes places with the one before."""
+        self._edit_tags(lambda text, _, end: editing.move(text, end, right=False, numeric=self.numeric))
+
+    def action_tag_right(self) -> None:
+        """The tag changes places with the next one."""
+        self._edit_tags(lambda text, _, end: editing.move(text, end, right=True, numeric=self.numeric))
+
+    def action_delete_tag(self) -> None:
+        """The tag goes, with its comma."""
+        self._edit_tags(lambda text, _, end: editing.remove(text, end, numeric=self.numeric))
+
+    def action_comment_tag(self) -> None:
+        """The tag stays but is not sent; and back."""
+        self._edit_tags(lambda text, _, end: editing.comment(text, end, numeric=self.numeric))
+
+    def action_select_tag(self) -> None:
+        """Select the tag; again, what is around it."""
+        self._edit_tags(lambda text, start, end: editing.select(text, start, end, numeric=self.numeric))
+
+    def action_next_tag(self) -> None:
+        """To the next tag."""
+        self._edit_tags(lambda text, _, end: editing.neighbour(text, end, right=True, numeric=self.numeric))
+
+    def action_previous_tag(self) -> None:
+        """To the tag before."""
+        self._edit_tags(lambda text, start, _: editing.neighbour(text, start, right=False, numeric=self.numeric))
+
+    # ------------------------------------------------------------------ tag mode
+
+    def action_tag_mode(self) -> None:
+        """Single keys act on tags, until Escape."""
+        self.tag_mode = not self.tag_mode
+        self.set_class(self.tag_mode, "-tags")
+        self._show_subtitle()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.tag_mode:
+            event.prevent_default()
+            event.stop()
+            self._tag_key(event.key)
+            return
+        await super()._on_key(event)
+
+    def _tag_key(self, key: str) -> None:
+        actions: dict[str, Callable[[], object]] = {
+            "left": self.action_previous_tag, "h": self.action_previous_tag,
+            "right": self.action_next_tag, "l": self.action_next_tag,
+            "up": self.action_raise_weight, "k": self.action_raise_weight, "plus": self.action_raise_weight,
+            "down": self.action_lower_weight, "j": self.action_lower_weight, "minus": self.action_lower_weight,
+            "H": self.action_tag_left, "shift+left": self.action_tag_left,
+            "L": self.action_tag_right, "shift+right": self.action_tag_right,
+            "d": self.action_delete_tag, "delete": self.action_delete_tag,
+            "c": self.action_comment_tag, "s": self.action_select_tag,
+            "u": self.action_undo, "r": self.action_redo,
+            "escape": self.action_tag_mode, "enter": self.action_tag_mode, "i": self.action_tag_mode,
+        }  # fmt: skip
+        action = actions.get(key)
+        if action is not None:
+            action()
+
+    def on_blur(self) -> None:
+        """Whoever comes back means to type."""
+        if self.tag_mode:
+            self.action_tag_mode()

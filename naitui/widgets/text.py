@@ -26,6 +26,20 @@ def one_line(text: str, width: int = 200) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
+def offset_of(text: str, location: tuple[int, int]) -> int:
+    """A place in a text from its line and column."""
+    line, column = location
+    start = 0
+    for _ in range(line):
+        start = text.find("\n", start) + 1
+    return start + column
+
+
+def location_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a place in a text."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
 class ControlFilter(LineFilter):
     """The last door before the terminal: whatever widget showed it, a control character does not get out."""
 
