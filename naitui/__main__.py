@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    from naitui.cli.main import run
+    try:
+        from naitui.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the first modules are read; later the commands see to it themselves
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from textual.app import App
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf
 from naitui.library.draft import Draft
-from naitui.library.materials import load_materials
+from naitui.library.materials import anchored, load_materials
 from naitui.library.recovery import recover_all
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
@@ -132,10 +132,12 @@ class Desk:
         if len(runner.waiting) >= MAX_QUEUE:
             self._studio.result.say(f"{MAX_QUEUE} jobs wait already", "warning", toast=True)
             return
+        recipe = anchored(recipe, Path())
         account = runner.subscription or await runner.read_account()
         catalog, framing = self._bench.catalog, self._bench.settings.stream
         materials = await asyncio.to_thread(load_materials, recipe, catalog, Path(), self._bench.shelf.vibes)
         plan = await asyncio.to_thread(Plan.of, recipe, catalog, account.standing, framing=framing, materials=materials)
+        await runner.look(plan)
         if plan.quote.total > self._agreed and not await self._agrees(plan):
             return
         runner.submit(plan, max(plan.quote.total, self._agreed))

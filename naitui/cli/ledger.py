@@ -53,8 +53,11 @@ def _line(entry: Entry, catalog: Catalog) -> str:
 
 def _cost(entry: Entry) -> str:
     expected = f"{entry.expected} expected"
-    if entry.state in _WORDS and not (entry.spent is not None and entry.state != "failed"):
-        return f"{expected}, {_WORDS[entry.state]}" if entry.state != "failed" else _WORDS["failed"]
+    if entry.state == "failed":
+        return _WORDS["failed"]
+    if entry.state in _WORDS:
+        seen = "" if not entry.spent else f" (balance: {entry.spent} less)"
+        return f"{expected}, {_WORDS[entry.state]}{seen}"
     if entry.spent is None:
         return f"{expected}, balance not known"
     if entry.spent < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
 from naitui.cli.pictures import origin_of
@@ -14,8 +15,9 @@ from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast
 from naitui.library.materials import count_unencoded, load_materials
-from naitui.novelai import Catalog, Standing
+from naitui.novelai import Catalog, Refused, Standing
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.metadata import Metadata
 from naitui.recipe import write_recipe
 from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
@@ -40,6 +42,11 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
     """Print what the recipe would cost an account of this tier."""
     recipe = recipe_from_file(arguments.recipe)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
+    try:
+        load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    except Refused as error:  # a price can be said all the same, but not that it can be sent
+        for problem in error.problems:
+            say(f"note: it cannot be sent: {problem}")
     encodings = count_unencoded(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
     quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
@@ -67,7 +74,7 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
 def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     """Print what made a picture: our own record when it has one, NovelAI's metadata otherwise."""
     try:
-        origin = origin_of(arguments.picture.read_bytes(), catalog)
+        origin = origin_of(_read(arguments.picture), catalog)
     except OSError as error:
         say(f"{arguments.picture}: {error.strerror}")
         return FAILED
@@ -97,6 +104,11 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         _print(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
         _print(_printable(recipe.prompt))
     return DONE
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)  # readers refuse what is longer
 
 
 def show_models(arguments: argparse.Namespace, catalog: Catalog) -> int:

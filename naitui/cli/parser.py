@@ -106,7 +106,7 @@ def _add_agreeing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent and cost, and send nothing")
     parser.add_argument("--yes", action="store_true", help="agree to any price")
     parser.add_argument(
-        "--max-anlas", type=_anlas, metavar="N", default=0, help="agree to N Anlas (default: 0, free only)"
+        "--max-anlas", type=_anlas, metavar="N", help="agree to N Anlas at most (default: 0, free only)"
     )
 
 

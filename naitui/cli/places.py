@@ -13,6 +13,7 @@ def open_shelf(settings: Settings, pattern: str, out: Path | None = None, *, dem
     folders = settings.folders
     pictures = out or settings.pictures_folder / ("demo" if demo else "")
     incoming = folders.state / "demo-incoming" if demo else folders.incoming
+    pictures = pictures.absolute()  # what is kept must be found by a later run, wherever that is started
     return Shelf(pictures, incoming, pattern, open_vibes(settings, demo=demo))
 
 

@@ -15,6 +15,8 @@ from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
 
 STDIN = "-"
+MAX_TEXT = 16_000_000
+"""Bytes; no recipe comes near that."""
 _TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent")
 _SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
 _BATCH = ("count", "samples")
@@ -27,7 +29,13 @@ def read_text(name: str) -> str:
         RecipeError: it cannot be read or is not text.
     """
     try:
-        raw = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if name == STDIN:
+            raw = sys.stdin.buffer.read(MAX_TEXT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(MAX_TEXT + 1)
+        if len(raw) > MAX_TEXT:
+            raise RecipeError([Problem((), f"is larger than {MAX_TEXT // 1_000_000} MB")], name)
         return raw.decode("utf-8-sig")
     except OSError as error:
         raise RecipeError([Problem((), error.strerror or "cannot be read")], name) from None
@@ -84,7 +92,8 @@ def _pictures(arguments: argparse.Namespace, document: dict[str, Any]) -> dict[s
     if source:
         found["source"] = source
     if arguments.mask:
-        found["mask"] = {"path": _from_here(arguments, arguments.mask)}
+        # the page's slider beside a mask is another one than that of a source
+        found["mask"] = {"path": _from_here(arguments, arguments.mask)} | _given(arguments, ("strength",))
     if arguments.vibe:
         found["vibes"] = [_with_number(_from_here(arguments, text)) for text in arguments.vibe]
     if arguments.reference:

@@ -9,7 +9,7 @@ from naitui.cli.exits import say
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
 from naitui.jobs import Plan
-from naitui.library.materials import load_materials
+from naitui.library.materials import anchored, load_materials
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.materials import Materials
@@ -26,6 +26,7 @@ def send(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Se
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
     shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
+    recipe = anchored(recipe, base)
     framing = arguments.stream or settings.stream
     read: list[Materials] = []  # once, however often the plan is worked out
 

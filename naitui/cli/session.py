@@ -34,6 +34,8 @@ from naitui.jobs import (
     Warned,
     as_json,
 )
+from naitui.jobs.guard import OverBudget
+from naitui.jobs.job import CannotBegin
 from naitui.library import Shelf, recover_all
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Standing
 from naitui.settings import Settings
@@ -137,26 +139,45 @@ class _Session:
     async def _go(self) -> None:
         # refuses without account; in threads, for many requests of long prompts take their time
         await asyncio.to_thread(self.plan, None)
-        reading = asyncio.create_task(self._runner.read_account())
-        self._reading = reading
-        account = await reading
-        self._reading = None
+        standing = await self._standing()
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        plan = await asyncio.to_thread(self.plan, account.standing)
+        plan = await asyncio.to_thread(self.plan, standing)
         for note in plan.lint.notes:
             say(f"note: {note}")
         if self.arguments.dry_run:
             self._dry_run(plan)
+            try:
+                await self._runner.look(plan)
+            except (OverBudget, CannotBegin) as error:
+                say(f"note: it would be refused: {error}")
             return
+        agreed = self.arguments.max_anlas  # with --yes too: whoever names a number means it
+        approved = agreed if agreed is not None else ANY_PRICE if self.arguments.yes else 0
+        if plan.quote.total <= approved:  # else it is refused for its price
+            await self._runner.look(plan)
         for message in await asyncio.to_thread(recover_all, self.shelf, demo=self.arguments.demo):
             say(message.text)
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        self._runner.submit(plan, ANY_PRICE if self.arguments.yes else self.arguments.max_anlas)
+        self._runner.submit(plan, approved)
         if self.output_failed is not None:
             self._runner.cancel_waiting()
         await self._runner.idle()
+
+    async def _standing(self) -> Standing | None:
+        """The account's; None for a dry run without a line to the service, where it only decides about the price."""
+        reading = asyncio.create_task(self._runner.read_account())
+        self._reading = reading
+        try:
+            return (await reading).standing
+        except NovelAIError as error:
+            if not self.arguments.dry_run:
+                raise
+            say(f"note: the account cannot be read, so nothing counts as free: {error}")
+            return None
+        finally:
+            self._reading = None
 
     def _dry_run(self, plan: Plan) -> None:
         for line in planned(plan, self.settings) if self.arguments.json else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -46,7 +47,7 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
         description="Draw a picture again from its own recipe, by image to image, with a new seed.",
     )
     enhance.add_argument("--magnitude", type=int, metavar="N", default=3, help="1 to 5: how much may change")
-    enhance.add_argument("--scale", type=float, metavar="X", default=1.0, help="1 or 1.5, or another")
+    enhance.add_argument("--scale", type=_scale, metavar="X", default=1.0, help="1 or 1.5, or another")
     enhance.add_argument("--max", action="store_true", help="V5: let the service itself enlarge the picture first")
     vary = commands.add_parser(
         "vary",
@@ -61,6 +62,13 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
         sending(parser)
 
 
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not (math.isfinite(scale) and scale > 0):
+        raise argparse.ArgumentTypeError(f"should be a number above 0, not {text}")
+    return scale
+
+
 def _share(text: str) -> float:
     share = float(text)
     if not 0 <= share <= 1:
@@ -71,7 +79,7 @@ def _share(text: str) -> float:
 def _days(text: str) -> int:
     days = int(text)
     if not 1 <= days <= 36525:
-        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 to 36525, not {text}")
     return days
 
 
@@ -116,6 +124,7 @@ def _add_vibe(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
         "--information", type=float, metavar="X", help="information extracted, 0.01 to 1 (default: the model's)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="the .naiv4vibe file to write")
+    parser.add_argument("--again", action="store_true", help="buy it anew, though it was bought before")
     reaching(parser)
     agreeing(parser)
     parser = actions.add_parser("show", help="what a vibe file, a bundle or a picture card holds")

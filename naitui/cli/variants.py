@@ -9,7 +9,7 @@ from naitui.cli.exits import say
 from naitui.cli.pictures import origin_of, read_picture
 from naitui.cli.send import send
 from naitui.novelai import Catalog, Refused
-from naitui.novelai.variants import enhance, enlarged, vary
+from naitui.novelai.variants import enhance, fitted, vary
 from naitui.recipe import Problem, Recipe
 from naitui.settings import Settings
 
@@ -35,11 +35,15 @@ def _recipe(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
     for lost in origin.lost:
         say(f"note: the picture cannot give back {lost}")
     try:
-        width, height = enlarged(*image.size, 1, catalog)  # the picture's own size: it may have been upscaled since
+        width, height = fitted(*image.size, catalog)  # the picture's own size: it may have been upscaled since
+        if width * height < image.width * image.height * 0.9:
+            say(f"note: the picture is larger than NovelAI makes; it is taken as {width}×{height}")
         sampling = origin.recipe.sampling.model_copy(update={"width": width, "height": height})
         recipe = origin.recipe.model_copy(update={"sampling": sampling})
         if arguments.command == "vary":
             return vary(recipe, str(path), catalog)
+        if arguments.max and not catalog.model(recipe.model).enhance_max:
+            say(f"note: {catalog.model(recipe.model).title} has no max; it is enhanced the usual way")
         options = {"magnitude": arguments.magnitude, "scale": arguments.scale, "maximum": arguments.max}
         return enhance(recipe, str(path), catalog, **options)
     except ValueError as error:

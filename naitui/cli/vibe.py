@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -16,13 +17,12 @@ from naitui.jobs import Encode, Plan
 from naitui.library import VibeStore
 from naitui.library.files import try_place, write_new
 from naitui.library.names import DEFAULT_PATTERN
-from naitui.library.vibes import with_encoding
+from naitui.library.vibes import vibes_in, with_encoding
 from naitui.library.work import VibeCall
 from naitui.novelai import Catalog, Refused, encode_request
 from naitui.novelai.errors import clean
 from naitui.pictures.decode import open_picture, size_of
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.kinds import kind_of
 from naitui.pictures.vibes import VibeFile, encoding_for, read_vibes, write_vibe
 from naitui.recipe import Problem
 from naitui.settings import Settings
@@ -42,7 +42,7 @@ def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
     known, task = _vibe_and_task(arguments, catalog)
     work = task.work(catalog)
     assert isinstance(work, VibeCall)  # noqa: S101 - what an encoding is written down as
-    if _bought(shelf.vibes, work) is None:
+    if arguments.again or _bought(shelf.vibes, work) is None:
         code = carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
         if code != DONE or arguments.dry_run:
             return code
@@ -52,7 +52,7 @@ def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
             return DONE
     encoding = _bought(shelf.vibes, work)
     if encoding is None:
-        raise OSError(None, "the encoding that was just bought cannot be read", str(shelf.vibes.path(known.id)))
+        raise OSError(errno.EIO, "the encoding that was just bought cannot be read", str(shelf.vibes.path(known.id)))
     _print_saved(write_new(arguments.out, write_vibe(with_encoding(known, work, encoding))), as_json=arguments.json)
     return DONE
 
@@ -82,17 +82,18 @@ def _vibe_and_task(arguments: argparse.Namespace, catalog: Catalog) -> tuple[Vib
         _check_place(out)
     data = read_file(path)
     try:
-        known = _known(data) if kind_of(data) == "json" else VibeFile(name="", image=data)
+        known = _known(data)
         if known.image is None:
             raise BadPicture("the vibe has no picture in it, so nothing more can be made of it")
         open_picture(known.image)
     except BadPicture as error:
         raise Refused([Problem(("picture",), f"{path}: {error}")]) from None
     request = encode_request(known.image, arguments.model, catalog, information=arguments.information)
-    if encoding_for(known, request.model.vibe_key or "", request.information) is not None:
+    there = encoding_for(known, request.model.vibe_key or "", request.information)
+    if there is not None and not arguments.again:
         raise Refused([Problem(("picture",), f"{path}: it holds this encoding already")])
     title = f"encoding {path.name} for {request.model.title}"
-    return known, Encode(title, request, VibeFile(name=known.name, image=known.image))
+    return known, Encode(title, request, VibeFile(name=known.name, image=known.image), arguments.again)
 
 
 def _check_place(out: Path) -> None:
@@ -105,8 +106,8 @@ def _check_place(out: Path) -> None:
 
 
 def _known(data: bytes) -> VibeFile:
-    """The one vibe in a vibe file. Raises `BadPicture` when there are several."""
-    vibes, _ = read_vibes(data)
+    """The one vibe in a vibe file or a card, or a picture as a new one. Raises `BadPicture` when there are several."""
+    vibes = vibes_in(data) or [VibeFile(name="", image=data)]
     if len(vibes) != 1:
         raise BadPicture(f"it holds {len(vibes)} vibes; take one at a time")
     return vibes[0]
@@ -149,10 +150,9 @@ def _in_words(facts: dict[str, object]) -> str:
 
 
 def _print_saved(path: Path, *, as_json: bool) -> None:
-    if as_json:
-        _print(json.dumps({"event": "saved", "path": str(path)}))
-    else:
-        sys.stdout.buffer.write(os.fsencode(path) + b"\n")
+    line = json.dumps({"event": "saved", "path": str(path)}).encode() if as_json else os.fsencode(path)
+    if sys.stdout is not None:  # it may have been closed before we were started
+        sys.stdout.buffer.write(line + b"\n")
     say(f"saved: {path}")
 
 

@@ -22,7 +22,7 @@ def as_document(request: Request | EncodeRequest, settings: Settings) -> dict[st
     As a form, ``body`` is its part ``request``, and ``parts`` names the pictures before it with their sizes in bytes.
     """
     head = {"method": request.method, "url": settings.host + request.path}
-    if settings.transport == "multipart" and request.path in FORM_PATHS and not getattr(request, "wanted", ()):
+    if settings.transport == "multipart" and request.path in FORM_PATHS:
         body, pictures = in_parts(request.body)
         kind = "multipart/form-data; boundary=<new for each call>"
         parts = {name: len(data) for name, data in pictures.items()}

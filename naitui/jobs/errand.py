@@ -59,14 +59,23 @@ class Errand:
         self._state: State = "sent"
         self._told: Exception | None = None
         self._writes: list[asyncio.Task[Kept | None]] = []
+        self._reading: asyncio.Task[Subscription] | None = None
+        self._hurried = False
 
     async def run(self) -> None:
         """From the last look at the price to the last thing that comes. What waits to be tried again has not been
         taken by the service, so nothing is paid for twice."""
         job, purse = self.job, self._purse
         await self._take_turn()
+        store = self._means.shelf.vibes
+        if isinstance(job.task, Encode):
+            known = await asyncio.to_thread(job.task.known, store)
+            if known is not None:  # another job has bought it while this one waited
+                self._tell(Encoded(job, known))
+                self._state = "done"
+                return
         if isinstance(job.task, Generation) and job.task.request.wanted:
-            job = replace(job, task=await asyncio.to_thread(job.task.filled, self._means.shelf.vibes))
+            job = replace(job, task=await asyncio.to_thread(job.task.filled, store))
         opened = False
         for wait in (*self._means.waits, None):
             price = 0
@@ -104,8 +113,11 @@ class Errand:
             kept = await asyncio.to_thread(self._means.shelf.keep_answer, self.job.id, known.body)
             if kept is not None:
                 known.advice, known.body = f"What came is kept in {kept}. {known.advice}", b""
-        taken = not isinstance(known, NovelAIError) or known.charged == "maybe"
-        self._state, self._told = "unknown" if taken else "failed", error
+        if isinstance(known, NovelAIError):
+            self._state = "unknown" if known.charged == "maybe" else "failed"
+        else:
+            self._state = "done"  # the answer came whole; what failed is keeping it
+        self._told = error
         self._tell(Failed(self.job, known))
 
     async def close(self) -> None:
@@ -121,6 +133,12 @@ class Errand:
             self._tell(Failed(self.job, error if isinstance(error, OSError) else Mistake(error, sent=self.sent)))
         finally:
             self.give_back()
+
+    def hurry(self) -> None:
+        """Do not wait for the balance any longer."""
+        self._hurried = True
+        if self._reading is not None:
+            self._reading.cancel()
 
     def give_back(self) -> None:
         """Let the next one have its turn."""
@@ -193,10 +211,15 @@ class Errand:
 
     async def _look_what_it_took(self, files: list[str]) -> None:
         spending, after = self._means.spending, None
+        self._reading = asyncio.create_task(self._means.service.subscription())
         try:
-            after = await self._means.service.subscription()
+            after = await self._reading
         except NovelAIError as error:
             self._tell(Warned(self.job, f"what it took is not known, the balance cannot be read: {error}"))
+        except asyncio.CancelledError:
+            if not self._hurried:
+                raise
+            self._tell(Warned(self.job, "what it took is not known: the balance was not waited for"))
         before = spending.account
         spent = await self._settle(self._state, after, files)
         if self._state == "unknown":

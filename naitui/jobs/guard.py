@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from naitui.library import Ledger
+from naitui.library import Entry, Ledger
+from naitui.library.ledger import Check
 from naitui.novelai import Quote, Refused, Subscription
 from naitui.settings import Budget
 
@@ -53,19 +54,33 @@ class Guard:
             OSError: the ledger cannot be read, so nobody knows what the day has cost.
         """
         _hold(quote.total, self.caps.job, "one request would cost", "job")
-        coming = quote.total + rest
-        if coming:
-            _hold(self.spent + coming, self.caps.session, "this session would come to", "session")
+        self.check_total(quote.total + rest, account if quote.uses_allowance else None)
+
+    def check_total(self, anlas: int, drawing_on: Subscription | None) -> None:
+        """Look at everything that is to be sent; ``drawing_on`` is the account whose V5 allowance it uses.
+
+        Raises:
+            OverBudget: it would go over a cap.
+            OSError: the ledger cannot be read.
+        """
+        if anlas:
+            _hold(self.spent + anlas, self.caps.session, "this session would come to", "session")
             if self.caps.day is not None:
-                _hold(self._spent_today() + coming, self.caps.day, "today would come to", "day")
-        floor, left = self.caps.allowance, account.allowance
-        if floor is not None and quote.uses_allowance and left is not None and left.percent < floor:
+                known = self._ledger.since(midnight()) if self._ledger is not None else None
+                self._hold_day(anlas, known)
+        floor, left = self.caps.allowance, drawing_on.allowance if drawing_on is not None else None
+        if floor is not None and left is not None and left.percent < floor:
             raise OverBudget(f"{left.percent:g} % of the V5 allowance are left, and your floor is {floor:g} %")
 
-    def _spent_today(self) -> int:
-        if self._ledger is None:
-            return self.spent
-        return self._ledger.counted_since(midnight())
+    def last_look(self, anlas: int) -> Check | None:
+        """What the ledger does in the moment it writes a job down: no other program comes between look and entry."""
+        if not anlas or self.caps.day is None:
+            return None
+        return lambda entries: self._hold_day(anlas, [entry for entry in entries if entry.at >= midnight()])
+
+    def _hold_day(self, anlas: int, known: list[Entry] | None) -> None:
+        spent = self.spent if known is None else sum(entry.counted for entry in known)
+        _hold(spent + anlas, self.caps.day, "today would come to", "day")
 
 
 def midnight() -> float:

@@ -37,6 +37,17 @@ class NeedsApproval(Refused):
         self.detail = f"it costs {quote.total} Anlas ({quote.reason}) and {approved} were agreed to"
 
 
+class TooPoor(Refused):
+    """The balance is too small for all that is to come; nothing was sent."""
+
+    title = "Not sent: not enough Anlas"
+    advice = "Choose something cheaper, or fewer pictures."
+
+    def __init__(self, price: int, balance: int) -> None:
+        super().__init__(())
+        self.detail = f"Not enough Anlas: it costs {price:,} and the balance is {balance:,}"
+
+
 class CannotBegin(Refused):
     """The job could not be written down, so its pictures could not be kept either; nothing was sent."""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from naitui.jobs.errand import Errand, Means
 from naitui.jobs.events import AccountRead, Cancelled, Event, Finished, Queued
 from naitui.jobs.guard import Guard
-from naitui.jobs.job import Job, NeedsApproval, Plan
+from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
 from naitui.jobs.spending import Purse, Spending
 from naitui.jobs.turns import AccountLock
 from naitui.library import Ledger, Shelf
@@ -21,6 +21,10 @@ from naitui.novelai import Catalog, NovelAI, Subscription
 
 WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
 """Seconds before each further try, where trying again is safe; half as much again is added by chance."""
+
+
+PAUSE = 0.4
+"""Seconds between two jobs; longer than others wait between two looks at the lock."""
 
 
 class Runner:
@@ -94,6 +98,22 @@ class Runner:
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work(), name="naitui runner")
 
+    async def look(self, plan: Plan) -> None:
+        """Hold a plan against the budget before any of it is queued; reads the ledger.
+
+        Raises:
+            OverBudget: a cap does not allow it.
+            CannotBegin: the ledger cannot be read.
+        """
+        guard = self._spending.guard
+        guard.check_plan([job.quote for job in plan.jobs])
+        try:
+            await asyncio.to_thread(
+                guard.check_total, plan.quote.total, self.subscription if plan.quote.uses_allowance else None
+            )
+        except OSError as error:
+            raise CannotBegin.because(error, "ledger") from None
+
     async def read_account(self) -> Subscription:
         """Ask for tier and balance and tell everybody.
 
@@ -113,9 +133,10 @@ class Runner:
 
     def cancel_running(self) -> bool:
         """Stop waiting for the running job (NovelAI itself goes on with it). False when nothing runs."""
-        if self._sending is None or self._sending.done():
-            return False
-        return self._sending.cancel()
+        if self._errand is not None and (self._sending is None or self._sending.done()):
+            self._errand.hurry()
+            return True
+        return self._sending is not None and self._sending.cancel()
 
     def cancel_waiting(self) -> int:
         """Take every job that has not begun out of the queue; how many those were."""
@@ -144,11 +165,14 @@ class Runner:
             else:
                 self._tell(Finished(job))
             finally:
-                self._errand = self._sending = None
+                self._sending = None
                 if worker is not None and worker.cancelling():
                     errand.give_back()
             purse.expected -= job.quote.total
             await errand.close()
+            self._errand = None
+            if self._queue and self._means.lock is not None:
+                await asyncio.sleep(PAUSE)  # so that another naitui that waits gets its turn too
 
     def _drop_rest(self, purse: Purse) -> None:
         """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way."""

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 
 from naitui.jobs.guard import Guard
-from naitui.jobs.job import CannotBegin, Job, NeedsApproval
+from naitui.jobs.job import CannotBegin, Job, NeedsApproval, TooPoor
 from naitui.library import Entry, Ledger
 from naitui.library.ledger import State
 from naitui.novelai import Catalog, NovelAI, Quote, Subscription
@@ -68,6 +68,8 @@ class Spending:
         if now.total > purse.left:
             raise NeedsApproval(now, purse.left)
         rest = max(0, purse.expected - job.quote.total)
+        if now.total + rest > account.anlas and now.total:
+            raise TooPoor(now.total + rest, account.anlas)
         try:
             await asyncio.to_thread(self.guard.check_job, now, rest, account)
         except OSError as error:
@@ -99,7 +101,8 @@ class Spending:
         if self._ledger is None:
             return
         try:
-            await asyncio.to_thread(self._ledger.write, self._entry)
+            await asyncio.to_thread(_book_late_charge, self._ledger, self._entry)
+            await asyncio.to_thread(self._ledger.write, self._entry, self.guard.last_look(job.quote.total))
         except OSError as error:
             raise CannotBegin.because(error, self._ledger.path) from None
 
@@ -122,3 +125,13 @@ class Spending:
         if self._ledger is not None:
             await asyncio.to_thread(self._ledger.write, entry)
         return entry.spent
+
+
+def _book_late_charge(ledger: Ledger, coming: Entry) -> None:
+    """What the balance has lost since a job of which nobody knew whether it was charged is most likely that job's."""
+    before = [entry for entry in ledger.since() if entry.account == coming.account and entry.job != coming.job]
+    last = before[-1] if before else None
+    if last is None or last.state != "unknown" or last.after is None or coming.before is None:
+        return
+    if coming.before < last.after:
+        ledger.write(replace(last, after=coming.before))

@@ -131,6 +131,8 @@ class Encode:
     title: str
     request: EncodeRequest
     vibe: VibeFile
+    again: bool = False
+    """Buy it although it is there: the one that is there may be damaged."""
 
     @classmethod
     def of(cls, wanted: Unencoded, catalog: Catalog) -> Encode:
@@ -165,6 +167,12 @@ class Encode:
         """What is written down: the picture too, so that the encoding has a place whatever happens."""
         key = self.request.model.vibe_key or ""
         return VibeCall(self.title, self.vibe, self.request.model.id, key, self.request.information)
+
+    def known(self, store: VibeStore) -> Path | None:
+        """Where it is, when it was bought meanwhile; reads files."""
+        id, request = self.vibe.id, self.request
+        found = store.encoding(id, request.model.vibe_key or "", request.information)
+        return store.path(id) if found is not None and not self.again else None
 
     async def answer(self, service: NovelAI) -> Answer:
         """The encoding, as the one thing that comes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -87,9 +88,14 @@ def try_place(folder: Path) -> None:
     Raises:
         OSError: it cannot be made or written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(b"\0")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "is a file, not a folder", str(folder)) from None
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None  # not the name of our own trial
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import IO
 
 from naitui.library.files import sync_folder, write_whole
-from naitui.library.work import Work, read_work, record_in, write_work
+from naitui.library.work import Goal, Work, read_work, record_in, write_work
 from naitui.recipe import Recipe
 
 _DONE = ".done-"
+DAY = 86400.0
+"""Seconds; what is younger may be somebody's at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,15 @@ class Incoming:
         self.folder = folder
         self._locks: dict[str, IO[bytes]] = {}
 
-    def open(self, job: str, work: Work) -> None:
-        """Write down that a job is about to be sent.
+    def open(self, job: str, work: Work, goal: Goal) -> None:
+        """Write down that a job is about to be sent, and where its pictures are to go.
 
         Raises:
             OSError: it cannot be written; then nothing should be sent, for what comes back could not be kept.
         """
         hidden = self.folder / f".{job}"  # under this name nobody takes it for left over before it is locked
         try:
-            self._locks[job] = write_work(hidden, work).open("rb")
+            self._locks[job] = write_work(hidden, work, goal).open("rb")
             fcntl.flock(self._locks[job], fcntl.LOCK_EX)
             hidden.rename(self.folder / job)
         except OSError:
@@ -107,6 +110,10 @@ class Incoming:
         if self.folder.is_dir():
             for forgotten in self.folder.glob(f"{_DONE}*"):
                 shutil.rmtree(forgotten, ignore_errors=True)
+            for begun in self.folder.glob(".*"):  # a kill while one was being written down: nothing was sent
+                with suppress(OSError):
+                    if begun.is_dir() and begun.stat().st_mtime < time.time() - DAY:
+                        shutil.rmtree(begun, ignore_errors=True)
             yield from sorted(f for f in self.folder.iterdir() if f.is_dir() and not f.name.startswith("."))
 
 

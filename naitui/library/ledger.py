@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -61,7 +61,10 @@ class Entry:
         if self.state == "failed":
             return 0
         spent = self.spent
-        return self.expected if spent is None or spent < 0 else spent
+        if spent is None or spent < 0:
+            return self.expected
+        # the service may charge when the drawing ends, long after the line broke: an unchanged balance proves nothing
+        return max(spent, self.expected) if self.state in ("sent", "unknown") else spent
 
     @property
     def drifted(self) -> bool:
@@ -69,6 +72,7 @@ class Entry:
         return self.state == "done" and self.spent is not None and self.spent != self.expected
 
 
+Check = Callable[[list[Entry]], None]
 _COLUMNS = tuple(field.name for field in fields(Entry))
 
 
@@ -81,42 +85,56 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, entry: Entry) -> None:
-        """Put an entry down, in place of an earlier one of the same job; it is on disk when this returns."""
+    def write(self, entry: Entry, check: Check | None = None) -> None:
+        """Put an entry down, in place of an earlier one of the same job; it is on disk when this returns.
+
+        ``check`` looks at the other entries first and may raise; nobody else writes between the look and the entry.
+        """
         row = (*astuple(replace(entry, files=()))[:-1], json.dumps(entry.files))
         marks = ", ".join("?" * len(_COLUMNS))
         with self._open() as database, database:
+            if check is not None:
+                database.execute("BEGIN IMMEDIATE")
+                check([other for other in _entries(database, 0.0) if other.job != entry.job])
             database.execute(f"INSERT OR REPLACE INTO jobs ({', '.join(_COLUMNS)}) VALUES ({marks})", row)  # noqa: S608 - names of our own
 
     def since(self, moment: float = 0.0) -> list[Entry]:
         """The jobs sent at ``moment`` (Unix time) or later, oldest first. Nothing is created by looking."""
         if not self.path.exists():
             return []
-        with self._open() as database:
-            query = f"SELECT {', '.join(_COLUMNS)} FROM jobs WHERE at >= ? ORDER BY at, job"  # noqa: S608 - as above
-            return [_entry(row) for row in database.execute(query, (moment,))]
+        with self._open(reading=True) as database:
+            return _entries(database, moment)
 
     def counted_since(self, moment: float) -> int:
         """The Anlas that jobs sent at ``moment`` or later count for."""
         return sum(entry.counted for entry in self.since(moment))
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)
-            with closing(sqlite3.connect(self.path, timeout=_BUSY)) as database:
-                database.execute("PRAGMA synchronous = EXTRA")
+            if not reading:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.touch(mode=0o600)
+            place = f"{self.path.absolute().as_uri()}?mode={'ro' if reading else 'rw'}"
+            with closing(sqlite3.connect(place, timeout=_BUSY, uri=True)) as database:
+                if not reading:
+                    database.execute("PRAGMA synchronous = EXTRA")
                 if database.execute("PRAGMA user_version").fetchone()[0] > _VERSION:
                     raise OSError(errno.EPROTO, "the ledger was written by a newer naitui", str(self.path))
-                database.execute(_TABLE)
-                database.execute(f"PRAGMA user_version = {_VERSION}")
+                if not reading:
+                    database.execute(_TABLE)
+                    database.execute(f"PRAGMA user_version = {_VERSION}")
                 yield database
         except sqlite3.OperationalError as error:  # locked, full, not writable
             raise OSError(errno.EIO, f"the ledger cannot be used ({error})", str(self.path)) from None
         except sqlite3.DatabaseError as error:
             said = f"the ledger is damaged ({error}); move it away to begin a new one"
             raise OSError(errno.EIO, said, str(self.path)) from None
+
+
+def _entries(database: sqlite3.Connection, moment: float) -> list[Entry]:
+    query = f"SELECT {', '.join(_COLUMNS)} FROM jobs WHERE at >= ? ORDER BY at, job"  # noqa: S608 - names of our own
+    return [_entry(row) for row in database.execute(query, (moment,))]
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -8,20 +8,20 @@ from typing import TypeVar
 
 from PIL.Image import Image
 
-from naitui.library.vibes import VibeStore
+from naitui.library.vibes import VibeStore, vibes_in
 from naitui.novelai import Catalog, Model, Refused
 from naitui.novelai.action import drawing_model, sent_references, sent_vibes, vibe_information
 from naitui.novelai.materials import Materials, Unencoded
 from naitui.pictures import masks, prepare
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.kinds import kind_of
-from naitui.pictures.vibes import VibeFile, encoding_for, read_vibes
-from naitui.recipe import Problem, Recipe, Vibe
+from naitui.pictures.limits import MAX_FILE_BYTES
+from naitui.pictures.vibes import VibeFile, encoding_for
+from naitui.recipe import Control, Mask, PreciseReference, Problem, Recipe, Source, Vibe
 from naitui.recipe.problems import Place
 
-MAX_FILE = 64 * 1024 * 1024
 _T = TypeVar("_T")
+_P = TypeVar("_P", Source, Mask, Control, Vibe, PreciseReference)
 
 
 def load_materials(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> Materials:
@@ -78,6 +78,28 @@ def _mask(image: Image, width: int, height: int) -> bytes:
     return prepare.png(mask)
 
 
+def anchored(recipe: Recipe, base: Path) -> Recipe:
+    """The recipe with its pictures named so that they are found from anywhere: whole paths, ``~`` for the home folder,
+    whose name is nobody's business where a picture is shown around."""
+
+    def path(text: str) -> str:
+        whole = (base / Path(text).expanduser()).absolute()
+        home = Path.home()
+        return f"~/{whole.relative_to(home)}" if whole.is_relative_to(home) else str(whole)
+
+    def one(part: _P) -> _P:
+        return part.model_copy(update={"path": path(part.path)})
+
+    update: dict[str, object] = {
+        "vibes": tuple(one(vibe) for vibe in recipe.vibes),
+        "precise_references": tuple(one(reference) for reference in recipe.precise_references),
+        "source": recipe.source and one(recipe.source),
+        "mask": recipe.mask and one(recipe.mask),
+        "control": recipe.control and one(recipe.control),
+    }
+    return recipe.model_copy(update=update)
+
+
 def count_unencoded(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> int:
     """How many encodings are still to be bought, as far as the files can be read; those that cannot count too."""
     model = drawing_model(recipe, catalog)
@@ -92,18 +114,6 @@ def _of_picture(data: bytes) -> VibeFile:
     """A plain picture as a vibe. Raises `BadPicture` for what the encoder would not take."""
     open_picture(data)  # a damaged one should not be paid for
     return VibeFile(name="", image=data)
-
-
-def _vibes_in(data: bytes) -> list[VibeFile]:
-    """The vibes of a file, a bundle or a picture card; a plain picture holds none."""
-    if kind_of(data) not in ("json", "png"):
-        return []
-    try:
-        return read_vibes(data)[0]
-    except BadPicture:
-        if kind_of(data) == "json":
-            raise
-        return []
 
 
 class _Reader:
@@ -138,7 +148,7 @@ class _Reader:
     def _encoding(self, vibe: Vibe, model: Model) -> bytes | Unencoded:
         """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
         data, key, information = self._bytes(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
-        found = _vibes_in(data)
+        found = vibes_in(data)
         for one in found:
             encoding = encoding_for(one, key, information)
             if encoding is not None:
@@ -154,7 +164,7 @@ class _Reader:
 
     def _bytes(self, path: str) -> bytes:
         with (self._base / Path(path).expanduser()).open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-        if len(data) > MAX_FILE:
-            raise BadPicture("the file is larger than 64 MB")
+            data = file.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
+            raise BadPicture(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB")
         return data

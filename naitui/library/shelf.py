@@ -25,7 +25,7 @@ from naitui.library.incoming import Incoming, LeftOver, taken
 from naitui.library.names import NameFacts, name_for
 from naitui.library.record import Record, with_record
 from naitui.library.vibes import VibeStore
-from naitui.library.work import PictureCall, VibeCall, Work, record_in
+from naitui.library.work import RECORDS, Goal, PictureCall, VibeCall, Work, read_goal, record_in
 from naitui.pictures.kinds import kind_of
 from naitui.recipe import Recipe
 from naitui.recipe.resolve import SEEDS
@@ -68,7 +68,7 @@ class Shelf:
         self.pictures = pictures
         self.incoming = incoming
         self.pattern = pattern
-        self.vibes = vibes or VibeStore(incoming.with_name(incoming.name.replace("incoming", "vibes")))
+        self.vibes = vibes or VibeStore(self._beside("vibes"))
         self._jobs = Incoming(incoming)
 
     def open_job(self, job: str, work: Work) -> None:
@@ -80,7 +80,9 @@ class Shelf:
         if isinstance(work, PictureCall):
             for folder in {place.parent for place in work.places}:
                 try_place(folder)
-        self._jobs.open(job, work)
+        elif isinstance(work, Recipe):
+            try_place(self.pictures)
+        self._jobs.open(job, work, self._own_goal)
 
     def close_job(self, job: str) -> None:
         """The job has ended and everything that came is in its place."""
@@ -96,10 +98,10 @@ class Shelf:
         with suppress(OSError):  # its place may still have room; without either, SaveFailed says so below
             raw = self._jobs.keep(job, sample, data)
         try:
-            saved = self._place(work, sample, data, when)
+            saved = self._place(work, sample, data, when, self._own_goal)
         except OSError as error:
             kept = raw or _last_resort(job, sample, data)
-            raise SaveFailed(f"{self._goal(work)}: {error.strerror or error}", kept) from None
+            raise SaveFailed(f"{self._folder(work, self._own_goal)}: {error.strerror or error}", kept) from None
         if raw is not None:
             with suppress(OSError):  # it is in its place; the copy is offered once more at the next start
                 raw.unlink(missing_ok=True)
@@ -107,7 +109,7 @@ class Shelf:
 
     def keep_answer(self, job: str, answer: bytes) -> Path | None:
         """Keep an answer that could not be read, for whatever can still be got out of it; where, None if nowhere."""
-        path = self.incoming.with_name("unreadable") / f"{job}.bin"
+        path = self._beside("unreadable") / f"{job}.bin"
         try:
             return write_new(path, answer, mode=0o600)
         except OSError:
@@ -130,20 +132,25 @@ class Shelf:
         with taken(left.folder) as ours:
             if not ours:
                 return []
-            saved = [self._recover_one(path, left.work or Recipe()) for path in sorted(left.folder.glob("sample-*"))]
+            goal, samples = read_goal(left.folder) or self._own_goal, sorted(left.folder.glob("sample-*"))
+            saved = [self._recover_one(path, left, goal) for path in samples]
             self._jobs.forget(left.folder)
         return saved
 
-    def _recover_one(self, path: Path, work: Work) -> Kept:
+    def _recover_one(self, path: Path, left: LeftOver, goal: Goal) -> Kept:
+        work = left.work
+        if work is None and record_in(left.folder).name != RECORDS[0]:
+            raise SaveFailed("what it was for cannot be read any more", path)
+        work = work or Recipe()
         try:
             data, when = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime)
         except OSError as error:
             raise SaveFailed(f"it cannot be read ({error.strerror or error})", path) from None
         number = path.name.removeprefix("sample-")
         try:
-            saved = self._place(work, int(number) if number.isdecimal() else 0, data, when)
+            saved = self._place(work, int(number) if number.isdecimal() else 0, data, when, goal)
         except OSError as error:
-            raise SaveFailed(f"{self._goal(work)}: {error.strerror or error}", path) from None
+            raise SaveFailed(f"{self._folder(work, goal)}: {error.strerror or error}", path) from None
         with suppress(OSError):  # it is in its place; at worst it is put there once more
             path.unlink()
         return saved
@@ -161,18 +168,23 @@ class Shelf:
             record = record_in(left.folder)
             if left.work is None or left.recipe is not None:  # a damaged one may still be worth a look
                 with suppress(FileNotFoundError):
-                    unfinished = self.incoming.with_name(self.incoming.name.replace("incoming", "unfinished"))
-                    path = write_new(unfinished / f"{left.folder.name}.toml", record.read_bytes(), mode=0o600)
+                    path = write_new(
+                        self._beside("unfinished") / f"{left.folder.name}.toml", record.read_bytes(), mode=0o600
+                    )
             self._jobs.forget(left.folder)
         return path
 
-    def dismiss(self, left: LeftOver) -> None:
-        """Forget a job of which nothing came back."""
-        self._jobs.forget(left.folder)
-
     # ------------------------------------------------------------------ places
 
-    def _goal(self, work: Work) -> Path:
+    @property
+    def _own_goal(self) -> Goal:
+        return Goal(self.pictures, self.pattern)
+
+    def _beside(self, name: str) -> Path:
+        """A folder beside that of the jobs in flight: the demo's are apart."""
+        return self.incoming.with_name(self.incoming.name.replace("incoming", name))
+
+    def _folder(self, work: Work, goal: Goal) -> Path:
         """The folder that should have taken it."""
         match work:
             case PictureCall(places=places):
@@ -180,9 +192,9 @@ class Shelf:
             case VibeCall():
                 return self.vibes.folder
             case _:
-                return self.pictures
+                return goal.folder
 
-    def _place(self, work: Work, sample: int, data: bytes, when: datetime) -> Kept:
+    def _place(self, work: Work, sample: int, data: bytes, when: datetime, goal: Goal) -> Kept:
         match work:
             case VibeCall():
                 return Kept(self.vibes.add(work, data), sample, data)
@@ -191,9 +203,9 @@ class Shelf:
                 path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), data)
                 return Kept(path, sample, data)
         seed = ((work.sampling.seed or 0) + sample) % SEEDS
-        name = name_for(self.pattern, NameFacts(work, seed, when, sample), _ending(data))
+        name = name_for(goal.pattern, NameFacts(work, seed, when, sample), _ending(data))
         marked = with_record(data, Record(work, sample))
-        return Kept(write_new(self.pictures / name, marked), sample, marked, seed)
+        return Kept(write_new(goal.folder / name, marked), sample, marked, seed)
 
     def _sweep(self) -> None:
         """Remove temporary files that a kill left in the middle of a write; younger ones may be somebody's at work.

@@ -18,6 +18,7 @@ from naitui.library.files import write_whole
 from naitui.library.work import VibeCall
 from naitui.pictures.decode import open_picture, shrink
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.kinds import kind_of
 from naitui.pictures.vibes import Encoding, VibeFile, encoding_for, params_key, read_vibes, write_vibe
 from naitui.recipe import Vibe
 
@@ -75,6 +76,22 @@ class VibeStore:
             yield
         finally:
             os.close(file)
+
+
+def vibes_in(data: bytes) -> list[VibeFile]:
+    """The vibes of a file, a bundle or a picture card; a plain picture holds none.
+
+    Raises:
+        BadPicture: it is a vibe file, but a damaged one.
+    """
+    if kind_of(data) not in ("json", "png"):
+        return []
+    try:
+        return read_vibes(data)[0]
+    except BadPicture:
+        if kind_of(data) == "json":
+            raise
+        return []
 
 
 def with_encoding(vibe: VibeFile, work: VibeCall, data: bytes) -> VibeFile:

@@ -17,6 +17,7 @@ from naitui.pictures.vibes import VibeFile, read_vibes, write_vibe
 from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
 
 _RECIPE, _CALL, _ENCODING, _VIBE = "recipe.toml", "call.toml", "encoding.toml", "picture.naiv4vibe"
+_GOAL = "goal.toml"
 RECORDS = (_RECIPE, _CALL, _ENCODING)
 """What the record of a job may be called; a job has one of them."""
 
@@ -45,13 +46,32 @@ class VibeCall:
 Work = Recipe | PictureCall | VibeCall
 
 
-def write_work(folder: Path, work: Work) -> Path:
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where the pictures of a recipe go: a folder, and the pattern of their names."""
+
+    folder: Path
+    pattern: str
+
+
+def read_goal(folder: Path) -> Goal | None:
+    """Where the job's pictures were to go; None when that is not known."""
+    try:
+        facts = tomllib.loads((folder / _GOAL).read_bytes().decode("utf-8", "surrogatepass"))
+        return Goal(Path(facts["folder"]), str(facts["pattern"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_work(folder: Path, work: Work, goal: Goal) -> Path:
     """Write the record durably, readable by its owner alone: prompts are private. Its path.
 
     Raises:
         OSError: it cannot be written.
     """
     if isinstance(work, Recipe):
+        place = tomli_w.dumps({"folder": str(goal.folder), "pattern": goal.pattern})
+        write_whole(folder / _GOAL, place.encode("utf-8", "surrogatepass"), mode=0o600)
         name, text = _RECIPE, write_recipe(work)
     elif isinstance(work, PictureCall):
         name, text = _CALL, tomli_w.dumps({"title": work.title, "places": [str(place) for place in work.places]})

@@ -71,6 +71,8 @@ class Model(Entry):
     variety: float | None = None
     transparency: bool = False
     straight_alpha: bool = False
+    enhance_max: bool = False
+    """Whether the service can enlarge a source itself (Enhance at "max")."""
     text_blocks: bool = False
     automatic_text: bool = False
     furry_mode: bool = False
@@ -117,6 +119,8 @@ class Limits(Entry):
     steps: int
     seed: int
     prompt_characters: int
+    encoding_bytes: int
+    """A vibe's encoding has at least so many."""
     samples: Pairs
 
     def samples_at(self, area: int) -> int:

@@ -226,7 +226,9 @@ class NovelAI:
 
         ``quiet`` is how many seconds may pass without a byte.
         """
-        request = self._request(method, path, body, query, httpx.Timeout(QUIET, connect=CONNECT, read=quiet))
+        timeout = httpx.Timeout(QUIET, connect=CONNECT, read=quiet)
+        # megabytes of pictures are in some bodies: writing them out is a thread's work
+        request = await asyncio.to_thread(self._request, method, path, body, query, timeout)
         end = asyncio.get_running_loop().time() + deadline
         try:
             async with asyncio.timeout_at(end):

@@ -25,6 +25,8 @@ class EncodeRequest:
     model: Model
     """The base model; its ``vibe_key`` says under which name the encoding is kept."""
     information: float
+    least: int = 0
+    """Bytes that an encoding has at least."""
 
     @property
     def method(self) -> str:
@@ -56,6 +58,7 @@ def encode_request(
     problems = []
     if base.vibes != "encoded" or base.vibe_key is None:
         why = "takes the picture itself, without an encoding" if base.vibes == "raw" else "has no vibes"
+        why = "is not in the catalog" if base.inherited else why
         able = ", ".join(id for id, known in catalog.models.items() if known.vibe_key is not None)
         problems.append(Problem(("model",), f"{base.title} {why}; those with encodings: {able}"))
     amount = base.vibe_information if information is None else information
@@ -72,7 +75,7 @@ def encode_request(
     body: dict[str, Json] = {"image": _base64(picture), "model": base.id, "information_extracted": number}
     if mask is not None:
         body["mask"] = _base64(mask)
-    return EncodeRequest(body, base, number)
+    return EncodeRequest(body, base, number, catalog.limits.encoding_bytes)
 
 
 async def encode_vibe(service: NovelAI, request: EncodeRequest) -> bytes:
@@ -82,6 +85,8 @@ async def encode_vibe(service: NovelAI, request: EncodeRequest) -> bytes:
         NovelAIError: see `naitui.novelai.errors`; its ``body`` holds what came.
     """
     answer = await service.call_bytes(request.path, request.body)
+    if len(answer) < request.least and not _is_text(answer) and answer:
+        raise BadReply(f"the encoding was cut off, {len(answer):,} bytes came", status=200, body=answer)
     if not answer or _is_text(answer):
         what = "something that is no encoding" if answer else "nothing"
         raise BadReply(f"NovelAI answered with {what}", status=200, body=answer)

@@ -21,6 +21,7 @@ Charged = Literal["no", "maybe"]
 MAX_SAID = 300
 HIDDEN = "***"
 _TOKEN = re.compile(r"pst-[\w-]{4,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?i:bearer)\s+[^\s\"']+")
+"""Wider than `naitui.tokens.looks`: what a service quotes is blotted out rather too often than once too little."""
 """What looks like a token: a service that quotes the request in its error must not put it on the screen."""
 _BLANKED = dict.fromkeys(UNPRINTABLE, " ")
 

@@ -30,7 +30,9 @@ def in_parts(body: Mapping[str, object]) -> tuple[dict[str, object], dict[str, b
     parts: dict[str, bytes] = {}
 
     def part(name: str, picture: object) -> str:
-        parts[name] = base64.b64decode(str(picture))
+        text = str(picture)
+        # what is still to be encoded has its placeholder instead, which is never sent
+        parts[name] = b"" if text.startswith("<") else base64.b64decode(text)
         return name
 
     for field in _ONE:

@@ -149,7 +149,7 @@ def left_out(recipe: Recipe, model: Model) -> Iterator[Problem]:
         yield Problem(("precise_references",), "precise references do not go with a mask; they are left out")
     if recipe.control is not None and not model.controlnet:
         yield Problem(("control",), f"{model.title} has no ControlNet; it is left out")
-    if recipe.source is not None and recipe.source.upscaled and not model.straight_alpha:
+    if recipe.source is not None and recipe.source.upscaled and not model.enhance_max:
         yield Problem(("source", "upscaled"), f"{model.title} cannot enlarge the source itself; that is left out")
 
 

@@ -60,6 +60,15 @@ class Materials:
     vibes: tuple[bytes | Unencoded | None, ...] = ()
     references: tuple[bytes, ...] = ()
     control: bytes | None = None
+    _texts: dict[bytes, str] = field(default_factory=dict, compare=False, repr=False)
+    """Pictures as JSON holds them, shared by all requests: they are megabytes."""
+
+    def text(self, data: bytes) -> str:
+        """A picture as it stands in JSON."""
+        known = self._texts.get(data)
+        if known is None:
+            known = self._texts[data] = base64.b64encode(data).decode("ascii")
+        return known
 
     @property
     def unencoded(self) -> tuple[Unencoded, ...]:
@@ -91,7 +100,7 @@ def _source_fields(resolved: Resolved, action: Action, model: Model, materials: 
     if source is None:
         return {}
     fields: dict[str, Json] = {
-        "image": _sent(materials.source, "source"),
+        "image": _sent(materials.source, "source", materials),
         "strength": _number(source.strength),
         "noise": _number(source.noise),
         "extra_noise_seed": (resolved.seed - 1) % SEEDS,
@@ -100,9 +109,9 @@ def _source_fields(resolved: Resolved, action: Action, model: Model, materials: 
         return (
             fields
             | {"color_correct": False}
-            | ({"upscaled_enhance": True} if source.upscaled and model.straight_alpha else {})
+            | ({"upscaled_enhance": True} if source.upscaled and model.enhance_max else {})
         )
-    fields |= {"mask": _sent(materials.mask, "mask"), "add_original_image": False}
+    fields |= {"mask": _sent(materials.mask, "mask", materials), "add_original_image": False}
     if model.blocks:
         fields |= {"strength": INFILL_STRENGTH, "noise": 0, "inpaintImg2ImgStrength": _number(mask.strength)}
         if mask.strength != 1:
@@ -116,7 +125,7 @@ def _vibe_fields(recipe: Recipe, model: Model, materials: Materials) -> dict[str
         return {}
     if len(materials.vibes) != len(vibes):
         raise Refused([Problem(("vibes",), "the pictures have not been read")])
-    images: list[Json] = [_sent(data, "vibes") for data in materials.vibes]
+    images: list[Json] = [_sent(data, "vibes", materials) for data in materials.vibes]
     strengths: list[Json] = [_number(strength) for strength in vibe_strengths(recipe, vibes)]
     fields: dict[str, Json] = {VIBES: images, "reference_strength_multiple": strengths}
     if model.vibes == "raw":
@@ -131,7 +140,7 @@ def _reference_fields(recipe: Recipe, model: Model, materials: Materials) -> dic
         return {}
     if len(materials.references) != len(references):
         raise Refused([Problem(("precise_references",), "the pictures have not been read")])
-    images: list[Json] = [_sent(data, "precise_references") for data in materials.references]
+    images: list[Json] = [_sent(data, "precise_references", materials) for data in materials.references]
     descriptions: list[Json] = [
         {"caption": {"base_caption": reference.type, "char_captions": []}, "legacy_uc": False}
         for reference in references
@@ -150,19 +159,19 @@ def _control_fields(recipe: Recipe, model: Model, materials: Materials) -> dict[
     if control is None or not model.controlnet:
         return {}
     return {
-        "controlnet_condition": _sent(materials.control, "control"),
+        "controlnet_condition": _sent(materials.control, "control", materials),
         "controlnet_model": control.model,
         "controlnet_strength": _number(control.strength),
     }
 
 
-def _sent(data: bytes | Unencoded | None, place: str) -> str:
+def _sent(data: bytes | Unencoded | None, place: str, materials: Materials) -> str:
     """Bytes as they stand in JSON."""
     if isinstance(data, Unencoded):
         return data.placeholder
     if data is None:
         raise Refused([Problem((place,), "the picture has not been read")])
-    return base64.b64encode(data).decode("ascii")
+    return materials.text(data)
 
 
 def _number(value: float) -> float | int:

@@ -30,6 +30,7 @@ def enhance(
         raise ValueError(f"the magnitude goes from 1 to {len(variants.magnitudes)}, not {magnitude}")
     strength, noise = variants.magnitudes[magnitude - 1]
     prompt = recipe.prompt
+    maximum = maximum and model.enhance_max
     if model.enhance_words and not maximum and variants.enhance_known_by not in prompt:
         prompt = add_before_text_block(prompt, variants.enhance_words, _with_comma)
     width, height = enlarged(recipe.sampling.width, recipe.sampling.height, scale, catalog)
@@ -64,11 +65,23 @@ def enlarged(width: int, height: int, scale: float, catalog: Catalog) -> tuple[i
     Raises:
         ValueError: that is larger than NovelAI makes.
     """
+    if not (math.isfinite(scale) and scale > 0):
+        raise ValueError(f"the scale should be a number above 0, not {scale:g}")
     step = catalog.limits.side_step
     sides = [max(step, math.floor(side * scale / step + 0.5) * step) for side in (width, height)]
     if sides[0] * sides[1] > catalog.limits.area:
         raise ValueError(f"{sides[0]}×{sides[1]} is larger than NovelAI makes; choose a smaller scale")
     return sides[0], sides[1]
+
+
+def fitted(width: int, height: int, catalog: Catalog) -> tuple[int, int]:
+    """The size of a picture as NovelAI makes pictures: each side on a multiple, one that is too large made smaller."""
+    limits = catalog.limits
+    if width * height <= limits.area:
+        return enlarged(width, height, 1, catalog)
+    scale, step = math.sqrt(limits.area / (width * height)), limits.side_step
+    wide, high = (max(step, math.floor(side * scale / step) * step) for side in (width, height))
+    return wide, high
 
 
 def _with_comma(text: str, addition: str) -> str:

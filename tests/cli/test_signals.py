@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -139,14 +140,19 @@ def test_the_readers_of_other_commands_may_go_too(program: Any, picture: Path) -
 
 
 def test_a_folder_that_takes_nothing_keeps_the_picture(program: Any) -> None:
-    program.out.write_bytes(b"a file where the folder should be")
-    command = ("generate", "x", "--demo", "--pace", "0", *SMALL, "--out", program.out, "--json")
-    ended = program(*command)
-    assert ended.code == 1
+    slow = ("--demo", "--pace", "1", "--size", "64x64", "--steps", "12", "--json", "--out", program.out)
+    with program.start("generate", "x", *slow) as process:
+        for line in process.stdout:
+            if b'"step"' in line:
+                break
+        program.out.rmdir()
+        program.out.write_bytes(b"a file where the folder should be")
+        rest, words = process.communicate(timeout=60)
+    assert process.returncode == 1
     [kept] = program.kept
-    assert f"kept in {kept}" in ended.err
+    assert f"kept in {kept}" in words.decode()
     assert kept.read_bytes().startswith(b"\x89PNG")
-    [failed] = [event for event in ended.events if event["event"] == "failed"]
+    [failed] = [event for event in map(json.loads, rest.splitlines()) if event["event"] == "failed"]
     assert str(kept) in failed["message"]
     assert read_record(kept.read_bytes()) is None  # as it came
 

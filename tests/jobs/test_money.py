@@ -22,6 +22,19 @@ from naitui.novelai.http import httpx
 from naitui.settings import Budget
 
 
+class LateAccount:
+    """An account whose first job is charged when its drawing ends, not when it begins."""
+
+    def __init__(self, account: DemoAccount, charged: list[int]) -> None:
+        self._account, self._charged, self._late = account, charged, True
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "charge" or not self._late:
+            return getattr(self._account, name)
+        self._late = False
+        return self._charged.append
+
+
 async def test_every_job_is_in_the_ledger_with_what_it_took(engine: Any) -> None:
     plan = engine.plan(count=3, samples=3)
     await engine.run(plan, approved=4)
@@ -88,14 +101,24 @@ async def test_not_known_is_a_state_of_its_own_with_both_balances(
 
 
 async def test_cancelled_in_flight_counts_until_the_balance_says_otherwise(open_engine: Callable[..., Any]) -> None:
-    engine = open_engine(DemoAccount(tier=0), pace=0.01)
+    engine = open_engine(DemoAccount(tier=0), pace=0.01, caps=Budget(day=16))
+    real, charged = engine.account.charge, []
+    engine.demo.account = LateAccount(engine.account, charged)
     reached = engine.until(Stepped)
-    engine.runner.submit(engine.plan(steps=28), 10)
+    engine.runner.submit(engine.plan(steps=28, width=512, height=512), 10)
     await reached.wait()
     engine.runner.cancel_running()
     await engine.runner.idle()
     [entry] = engine.ledger.since()
-    assert entry.state == "unknown"
+    assert (entry.state, entry.spent, entry.counted, entry.expected) == ("unknown", 0, 8, 8)
+    real(charged.pop())  # the drawing has ended, and now it is charged
+    engine.demo._locked_until = 0.0
+    await engine.run(engine.plan(steps=28, width=512, height=512, seed=8), 10)
+    first, second = engine.ledger.since()
+    assert (first.spent, first.counted) == (8, 8)
+    assert (second.state, second.counted) == ("done", 8)
+    await engine.run(engine.plan(seed=9), 10)
+    assert "your cap for a day is 16" in str(engine.of(Failed)[-1].error)
 
 
 async def test_without_a_ledger_to_write_in_nothing_is_sent(engine: Any) -> None:

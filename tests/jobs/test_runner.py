@@ -247,8 +247,13 @@ async def test_a_runner_that_is_stopped_sends_nothing_more(open_engine: Callable
 
 
 async def test_every_picture_is_received_though_none_can_be_placed(engine) -> None:
-    engine.shelf.pictures.write_bytes(b"a file where the folder should be")
+    def take_the_place() -> None:
+        engine.shelf.pictures.rmdir()
+        engine.shelf.pictures.write_bytes(b"a file where the folder should be")
+
+    engine.wire.before_generation = take_the_place
     await engine.run(engine.plan(count=3, samples=3), approved=100)
+    assert engine.ledger.since()[0].state == "done"  # the answer came whole; what failed is keeping it
     failures = engine.of(Failed)
     assert sorted(e.error.kept.name for e in failures) == ["sample-0", "sample-1", "sample-2"]
     assert all(e.error.kept.is_file() and e.charged == "maybe" for e in failures)
@@ -256,6 +261,15 @@ async def test_every_picture_is_received_though_none_can_be_placed(engine) -> No
     [left] = engine.shelf.left_over()
     engine.shelf.recover(left)
     assert engine.pictures == ["7.png", "8.png", "9.png"]
+
+
+async def test_without_a_folder_for_pictures_nothing_is_sent(engine) -> None:
+    engine.shelf.pictures.write_bytes(b"a file where the folder should be")
+    await engine.run(engine.plan())
+    [failed] = engine.of(Failed)
+    assert failed.charged == "no"
+    assert "is a file, not a folder" in str(failed.error)
+    assert engine.wire.generations == []
 
 
 async def test_without_a_place_to_keep_pictures_nothing_is_sent(engine) -> None:

@@ -14,7 +14,7 @@ from naitui.jobs import Encode, Encoded, Failed, Plan, Saved, Started, Tool, Wai
 from naitui.library.materials import load_materials
 from naitui.novelai import Refused, tool_request, upscale_request
 from naitui.pictures.kinds import kind_of
-from naitui.recipe import Batch, Recipe, Sampling, Vibe
+from naitui.recipe import Batch, Recipe, Sampling, Source, Vibe
 
 FULL = "nai-diffusion-4-5-full"
 
@@ -128,6 +128,24 @@ async def test_an_encoding_that_came_before_a_crash_is_not_paid_for_again(engine
     [kept] = engine.shelf.recover(left)
     assert kind_of(kept.path.read_bytes()) == "json"
     assert len(vibe_plan(engine, recipe(cat, Vibe(path="cat.png")), cat.parent).jobs) == 1
+
+
+async def test_two_at_once_buy_an_encoding_once(engine: Any, cat: Path) -> None:
+    made = recipe(cat, Vibe(path="cat.png"))
+    first, second = vibe_plan(engine, made, cat.parent), vibe_plan(engine, made, cat.parent)
+    engine.runner.submit(first, 10)
+    engine.runner.submit(second, 10)
+    await engine.runner.idle()
+    assert engine.wire.generations.count("/ai/encode-vibe") == 1
+    assert engine.account.anlas == 10_498
+    assert len(engine.of(Encoded)) == 2
+    assert len(engine.pictures) == 2
+
+
+async def test_the_pictures_of_a_batch_are_held_once(engine: Any, cat: Path) -> None:
+    made = recipe(cat, count=20).model_copy(update={"source": Source(path="cat.png")})
+    plan = vibe_plan(engine, made, cat.parent)
+    assert len({id(job.task.request.body["parameters"]["image"]) for job in plan.jobs}) == 1
 
 
 async def test_a_request_whose_vibe_is_not_encoded_is_never_sent(engine: Any, cat: Path) -> None:

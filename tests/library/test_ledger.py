@@ -49,7 +49,8 @@ def test_a_job_is_written_over_and_never_twice(ledger: Ledger) -> None:
     [
         ({}, None, 45, False),  # in flight, or the program ended: it may have been charged
         ({"state": "unknown", "before": 100}, None, 45, False),
-        ({"state": "unknown", "before": 100, "after": 100}, 0, 0, False),
+        ({"state": "unknown", "before": 100, "after": 100}, 0, 45, False),  # it may be charged later
+        ({"state": "unknown", "before": 100, "after": 50}, 50, 50, False),
         ({"state": "failed", "before": 100, "after": 100}, 0, 0, False),
         ({"state": "failed"}, None, 0, False),
         ({"state": "done", "before": 100, "after": 54}, 46, 46, True),
@@ -65,6 +66,37 @@ def test_what_counts_is_what_was_taken_or_may_have_been(
     assert (entry.spent, entry.counted, entry.drifted) == (spent, counted, drifted)
     assert ledger.counted_since(1000.5) == counted
     assert ledger.counted_since(1000.6) == 0
+
+
+def test_looking_changes_nothing(ledger: Ledger) -> None:
+    ledger.write(SENT)
+    before = ledger.path.read_bytes(), ledger.path.stat().st_mtime_ns
+    ledger.path.chmod(0o400)
+    assert ledger.since() == [SENT]
+    assert (ledger.path.read_bytes(), ledger.path.stat().st_mtime_ns) == before
+
+
+def test_nobody_writes_between_the_look_and_the_entry(ledger: Ledger) -> None:
+    """Twenty jobs of 1 Anlas at once under a cap of 5: exactly five get in."""
+
+    def check(entries: list[Entry]) -> None:
+        if sum(entry.counted for entry in entries) + 1 > 5:
+            raise ValueError("over the cap")
+
+    refused = []
+
+    def write(number: int) -> None:
+        try:
+            Ledger(ledger.path).write(replace(SENT, job=str(number), expected=1), check)
+        except ValueError:
+            refused.append(number)
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(ledger.since()), len(refused)) == (5, 15)
 
 
 def test_many_writers_at_once(ledger: Ledger) -> None:

@@ -36,7 +36,7 @@ def other_shelf(shelf: Shelf) -> Shelf:
 
 def test_a_job_is_written_down_before_it_is_sent(shelf: Shelf, recipe: Recipe) -> None:
     shelf.open_job("job", recipe)
-    assert incoming(shelf) == ["job/recipe.toml"]
+    assert incoming(shelf) == ["job/goal.toml", "job/recipe.toml"]
     assert read_recipe((shelf.incoming / "job" / "recipe.toml").read_text("utf-8")) == recipe
     assert (shelf.incoming / "job" / "recipe.toml").stat().st_mode & 0o077 == 0  # prompts are private
     shelf.close_job("job")
@@ -52,7 +52,7 @@ def test_bytes_are_kept_as_they_came_but_for_our_chunk(shelf: Shelf, recipe: Rec
     assert without_text(data, "naitui") == png
     record = read_record(data)
     assert (record.recipe, record.sample) == (recipe, 1)
-    assert incoming(shelf) == ["job/recipe.toml"]
+    assert incoming(shelf) == ["job/goal.toml", "job/recipe.toml"]
 
 
 def test_our_bytes_are_on_disk_before_the_name_is_given(
@@ -106,14 +106,33 @@ def test_two_pictures_of_one_second_and_seed(shelf: Shelf, recipe: Recipe, png: 
 
 
 @pytest.fixture
-def blocked(shelf: Shelf) -> Shelf:
-    """A shelf whose picture folder is a file."""
+def blocked(shelf: Shelf, recipe: Recipe) -> Shelf:
+    """A shelf with an open job, whose picture folder became a file."""
+    shelf.open_job("job", recipe)
+    shelf.pictures.rmdir()
     shelf.pictures.write_bytes(b"")
     return shelf
 
 
+def test_a_job_whose_pictures_have_no_place_is_not_opened(shelf: Shelf, recipe: Recipe) -> None:
+    shelf.pictures.write_bytes(b"")
+    with pytest.raises(OSError, match="is a file, not a folder"):
+        shelf.open_job("job", recipe)
+    assert shelf.left_over() == []
+
+
+def test_recovered_pictures_go_where_their_own_run_wanted_them(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
+    shelf.open_job("job", recipe)
+    shelf._jobs.keep("job", 0, png)
+    shelf._jobs._unlock("job")  # the program ended
+    later = Shelf(shelf.pictures.with_name("elsewhere"), shelf.incoming, "{prompt:4}")
+    [left] = later.left_over()
+    [kept] = later.recover(left)
+    assert kept.path.is_relative_to(shelf.pictures)
+    assert kept.path.name.endswith("-7.png")
+
+
 def test_a_picture_folder_that_takes_nothing(blocked: Shelf, recipe: Recipe, png: bytes) -> None:
-    blocked.open_job("job", recipe)
     with pytest.raises(SaveFailed) as caught:
         blocked.save("job", recipe, 0, png, WHEN)
     kept = caught.value.kept
@@ -126,7 +145,6 @@ def test_a_picture_folder_that_takes_nothing(blocked: Shelf, recipe: Recipe, png
 
 
 def test_kept_pictures_are_recovered_by_the_next_run(blocked: Shelf, recipe: Recipe, png: bytes) -> None:
-    blocked.open_job("job", recipe)
     for sample in (0, 1):
         with pytest.raises(SaveFailed):
             blocked.save("job", recipe, sample, png, WHEN)
@@ -164,7 +182,7 @@ def test_a_job_that_cannot_be_opened_leaves_nothing_behind(shelf: Shelf, recipe:
         except OSError:
             opened = False
         faults.disarm()
-        assert len(incoming(shelf)) == opened
+        assert len(incoming(shelf)) == 2 * opened
         assert shelf.left_over() == []
         shelf.close_job("job")
         if faults.failed is None:
@@ -229,7 +247,7 @@ def test_a_job_of_a_living_process_is_not_left_over_and_a_dead_ones_is(shelf: Sh
         process.wait()
     [left] = shelf.left_over()
     assert (left.folder.name, left.recipe, left.unknown) == ("held", Recipe(), True)
-    shelf.dismiss(left)
+    assert shelf.put_aside(left) is not None
     assert shelf.left_over() == []
     assert list(shelf.incoming.iterdir()) == []
 

@@ -59,7 +59,7 @@ def test_the_body_with_a_mask(catalog: Catalog, png: bytes) -> None:
         ("nai-diffusion-5-full-inpainting", "model: V5 Full has no vibes"),
         ("nai-diffusion-3", "model: Anime V3 takes the picture itself, without an encoding"),
         ("nai-diffusion-2", "model: V2 has no vibes"),
-        ("nai-diffusion-9", "model: nai-diffusion-9 has no vibes"),
+        ("nai-diffusion-9", "model: nai-diffusion-9 is not in the catalog"),
     ],
 )
 def test_models_without_an_encoder_are_refused(catalog: Catalog, png: bytes, model: str, said: str) -> None:
@@ -89,8 +89,15 @@ def test_everything_wrong_is_said_at_once(catalog: Catalog) -> None:
 async def test_the_answer_is_given_as_it_came(catalog: Catalog, loopback: Any, png: bytes, answer: bytes) -> None:
     loopback.answers("200 OK", answer, Content_Type="application/binary")
     request = encode_request(png, FULL, catalog)
+    answer += bytes(catalog.limits.encoding_bytes)
+    loopback.answers("200 OK", answer, Content_Type="application/binary")
     async with NovelAI("pst-x", host=loopback.url) as service:
         assert await encode_vibe(service, request) == answer
+    loopback.answers("200 OK", answer[: len(answer) // 2], Content_Type="application/binary")
+    async with NovelAI("pst-x", host=loopback.url) as service:
+        with pytest.raises(errors.BadReply, match="cut off") as caught:
+            await encode_vibe(service, request)
+    assert (caught.value.body, caught.value.charged) == (answer[: len(answer) // 2], "maybe")
     assert loopback.heads[0].startswith(b"POST /ai/encode-vibe HTTP/1.1\r\n")
     assert json.loads(loopback.bodies[0]) == request.body
 

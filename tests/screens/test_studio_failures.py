@@ -74,9 +74,12 @@ async def test_an_account_that_cannot_be_read_is_told_of(open_studio: Any, small
 
 
 async def test_a_folder_that_takes_no_picture_is_told_of(open_studio: Any, small: Recipe, tmp_path: Any) -> None:
-    (tmp_path / "pictures").write_text("a file where the folder should be")
-    async with open_studio(small) as studio:
+    slow = small.model_copy(update={"sampling": small.sampling.model_copy(update={"steps": 28})})
+    async with open_studio(slow, pace=1) as studio:
         await studio.press("f5")
+        await studio.until(lambda: "step" in studio.words("#action"))
+        (tmp_path / "pictures").rmdir()
+        (tmp_path / "pictures").write_text("a file where the folder should be")
         await studio.until(lambda: "The picture could not be saved" in studio.log)
         await studio.until(lambda: studio.screen.result.progress is None)
         kept = list((tmp_path / "incoming").rglob("sample-*"))
@@ -86,6 +89,16 @@ async def test_a_folder_that_takes_no_picture_is_told_of(open_studio: Any, small
     async with open_studio() as studio:
         await studio.until(lambda: "recovered from" in studio.log)
         assert len(studio.pictures) == 1
+
+
+async def test_a_file_where_the_folder_for_pictures_should_be_sends_nothing(
+    open_studio: Any, small: Recipe, tmp_path: Any
+) -> None:
+    (tmp_path / "pictures").write_text("a file where the folder should be")
+    async with open_studio(small) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: "is a file, not a folder" in studio.log)
+        assert studio.demo.generations == 0
 
 
 async def test_a_folder_where_no_job_can_be_written_down_sends_nothing(

@@ -117,6 +117,7 @@ async def test_cancel_takes_what_waits_first_and_then_what_runs(open_studio: Any
         await studio.until(lambda: "cancelled" in studio.log)
         await studio.until(lambda: "F8 cancels" not in studio.words("#action"))
         assert "may charge it" in studio.log
+        await studio.until(lambda: "whether it was charged" in studio.log)
         assert studio.demo.generations == 1
         said = studio.log
         await studio.press("f8", "tab")
