@@ -19,6 +19,7 @@ from naitui.recipe import Recipe
 
 MOST = 10_000
 """Entries that are kept; the oldest go first."""
+MOST_FOUND = 500
 MOST_WORDS = 12
 """Of a query; what comes behind them is not looked for."""
 MOST_LETTERS = 30
@@ -62,8 +63,8 @@ class Said:
 class PromptHistory:
     """The history in one file, shared by every naitui of this user.
 
-    Any thread may call its methods, and several at once; they take milliseconds of disk. All of them raise `OSError` when
-    the file cannot be used.
+    Any thread may call its methods, and several at once; they take milliseconds of disk. All of them raise `OSError`
+    when the file cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
@@ -101,12 +102,12 @@ class PromptHistory:
 
     def search(self, query: str, limit: int = 100) -> list[Said]:
         """The entries that hold every word of the query, in any order: those with more of them at the beginning of a
-        word first, then the newest.
+        word first, then the newest; at most `MOST_FOUND`.
 
         When there are none, entries whose words hold the letters in their order: ``slvr`` finds silver. An empty query
         finds everything.
         """
-        limit = max(0, min(limit, MOST))
+        limit = max(0, min(limit, MOST_FOUND))
         wanted = _split(query)[:MOST_WORDS]
         if not wanted:
             return [] if query.strip() else self.newest(limit)

@@ -17,7 +17,7 @@ ARTIST = "artist:"
 """What NovelAI wants in front of an artist's name."""
 _UNPRINTABLE = re.compile(f"[{character_class(UNPRINTABLE)}]")
 _ESCAPED = re.compile(r"\\([()\[\]{}])")
-_FACE = re.compile(r"[^\w\s]*[^\W_]?[^\w\s]*_+[^\w\s]*[^\W_]?[^\w\s]*")
+_FACE = re.compile(r"(?!_+$)[^\w\s]*[^\W_]?[^\w\s]*_+[^\w\s]*[^\W_]?[^\w\s]*")
 """One letter or digit at most on either side: no word has so few."""
 _WORD = re.compile(r"(?<![\w'’])\w")
 _MOST_STARTS = 8

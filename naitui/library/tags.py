@@ -146,8 +146,8 @@ class TagIndex:
             return tag_imports.sync(database, paths)
 
     def add_file(self, path: Path, paths: Iterable[Path] = ()) -> list[Message]:
-        """Use this file from now on (it stays where it is); what there is to tell about it. A file that cannot be read
-        is not taken in. ``paths`` as in `sync_files`."""
+        """Use this file from now on (it stays where it is); what there is to tell about it, and about others that have
+        changed. A file that cannot be read, or holds no tags, is not taken in. ``paths`` as in `sync_files`."""
         with self._database.open() as database:
             return tag_imports.add(database, path, paths)
 
