@@ -28,7 +28,7 @@ MOST_MEANT = 20
 _APART = re.compile(r"[\s_,|{}\[\]():]+")
 _VERSION = 1
 _TABLES = """
-CREATE TABLE prompts (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, prompt TEXT NOT NULL,
+CREATE TABLE prompts (id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE, prompt TEXT NOT NULL,
     undesired TEXT NOT NULL, characters TEXT NOT NULL, model TEXT NOT NULL, at REAL NOT NULL, seed INTEGER);
 CREATE TABLE words (id INTEGER PRIMARY KEY, at REAL NOT NULL, words TEXT NOT NULL);
 CREATE INDEX prompts_by_age ON prompts (at)
@@ -130,7 +130,9 @@ class PromptHistory:
             with writing(database):
                 database.execute("DELETE FROM prompts")
                 database.execute("DELETE FROM words")
-            database.execute("VACUUM")  # so that the file does not hold the words either
+            database.execute("VACUUM")  # so that the files do not hold the words either
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._pages = None
 
 
 def _remove(database: sqlite3.Connection, which: str, value: object) -> None:

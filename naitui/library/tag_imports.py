@@ -51,12 +51,16 @@ class _State:
 
 def ensure_common(database: sqlite3.Connection) -> None:
     """Fill a new index with the common tags, so that it completes something before any file was read."""
-    if _common_known(database) is None:
-        sync(database, ())
+    if _common_known(database) is not None:
+        return
+    with writing(database):
+        if _common_known(database) is None:  # nobody has done so, or read files, while we waited
+            _fill(database, ())
 
 
 def sync(database: sqlite3.Connection, paths: Iterable[Path]) -> list[Message]:
     """See `naitui.library.tags.TagIndex.sync_files`."""
+    ensure_common(database)  # nobody who types meanwhile has to wait for long files
     found, messages = _look(_in_use(database, paths))
     known = [_State(Path(path), *facts) for path, *facts in database.execute(_KNOWN)]
     if known == found and _common_known(database) == _checksum():
@@ -71,7 +75,8 @@ def sync(database: sqlite3.Connection, paths: Iterable[Path]) -> list[Message]:
         read.append((state, tags))
         if state not in known:
             messages.append(_told(state.path, tags))
-    _write(database, read)
+    with writing(database):
+        _fill(database, read)
     return messages
 
 
@@ -134,20 +139,18 @@ def _look(paths: Sequence[Path]) -> tuple[list[_State], list[Message]]:
     return found, messages
 
 
-def _write(database: sqlite3.Connection, read: Sequence[tuple[_State, TagList]]) -> None:
+def _fill(database: sqlite3.Connection, read: Sequence[tuple[_State, TagList]]) -> None:
+    """Put these files and the common tags in place of what the index holds; call it inside a transaction."""
     lists: list[tuple[ListSource, Sequence[TagRow]]] = [("common", _common().rows)]
     lists += [("file", tags.rows) for _, tags in read]
-    with writing(database):
-        rebuild(database, lists)
-        database.execute("DELETE FROM files")
-        database.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (str(state.path), place, state.size, state.modified, len(tags.rows), tags.skipped, tags.first_skipped)
-                for place, (state, tags) in enumerate(read)
-            ],
-        )
-        database.execute("INSERT OR REPLACE INTO facts VALUES ('common', ?)", (_checksum(),))
+    rebuild(database, lists)
+    rows = [
+        (str(state.path), place, state.size, state.modified, len(tags.rows), tags.skipped, tags.first_skipped)
+        for place, (state, tags) in enumerate(read)
+    ]
+    database.execute("DELETE FROM files")
+    database.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    database.execute("INSERT OR REPLACE INTO facts VALUES ('common', ?)", (_checksum(),))
 
 
 def _told(path: Path, tags: TagList) -> Message:

@@ -386,6 +386,16 @@ def test_many_threads_at_once(index: TagIndex, tmp_path: Path) -> None:
     assert index.complete("shared")[0].uses == 48
 
 
+def test_completing_while_files_are_read_for_the_first_time(index: TagIndex, tmp_path: Path) -> None:
+    file = write(tmp_path / "long.csv", *(f"qq{n},0,{n}," for n in range(5000)))
+    reading = threading.Thread(target=index.sync_files, args=([file],))
+    reading.start()
+    while reading.is_alive():
+        assert index.complete("1girl")
+    reading.join()
+    assert index.complete("qq")[0].count == 4999
+
+
 def test_another_program_at_the_same_time(index: TagIndex) -> None:
     script = (
         "import sys\nfrom pathlib import Path\nfrom naitui.library import TagIndex\n"
