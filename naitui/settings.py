@@ -62,6 +62,16 @@ class Folders:
         return self.data / "ledger.sqlite"
 
     @property
+    def tags(self) -> Path:
+        """The tag index."""
+        return self.data / "tags.sqlite"
+
+    @property
+    def history(self) -> Path:
+        """The prompt history."""
+        return self.data / "history.sqlite"
+
+    @property
     def draft(self) -> Path:
         """The autosaved recipe of the studio."""
         return self.state / "draft.toml"
@@ -92,6 +102,14 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """What completes a tag that is being typed."""
+
+    files: tuple[Path, ...] = ()
+    """Tag files (``name,type,count,"alias,alias"``); later ones override counts of earlier ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``config.toml`` may say. Every field has a default that works."""
 
@@ -110,6 +128,7 @@ class Settings:
     transport: Transport = "json"
     """How generations are sent: plain JSON, or the form that NovelAI's page sends. The result is the same."""
     budget: Budget = field(default_factory=Budget)
+    tags: Tags = field(default_factory=Tags)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -154,6 +173,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         return _command(file, value)
     if key == "budget":
         return _budget(file, value)
+    if key == "tags":
+        return _tags(file, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -177,6 +198,25 @@ def _budget(file: Path, value: object) -> Budget:
             wanted = "a percentage from 0 to 100" if percent else "a whole number of Anlas from 0 up"
             raise SettingsError(f"{file}: budget.{name} should be {wanted}, not {cap!r}")
     return Budget(**value)
+
+
+def _tags(file: Path, value: object) -> Tags:
+    if not isinstance(value, dict):
+        raise SettingsError(f'{file}: tags should be a table: [tags] with files = ["~/tags.csv"]')
+    for name, paths in value.items():
+        if name != "files":
+            raise SettingsError(f"{file}: unknown key 'tags.{name}' (allowed: files)")
+        if not isinstance(paths, list) or not all(isinstance(one, str) and one and "\0" not in one for one in paths):
+            raise SettingsError(f'{file}: tags.files should be a list of files, like ["~/tags.csv"], not {paths!r}')
+    # a path counts from the settings file: where the program is started must not decide what it reads
+    return Tags(tuple(file.absolute().parent / _at_home(file, one) for one in value.get("files", ())))
+
+
+def _at_home(file: Path, path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise SettingsError(f"{file}: there is no home folder for {path!r}") from None
 
 
 def _command(file: Path, value: object) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,26 @@ def test_wrong_budgets_are_named(text: str, said: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(written(Path("b.toml"), text))
     assert said in str(caught.value)
+
+
+def test_tag_files(home: Path) -> None:
+    path = written(Path("deep/tags.toml"), '[tags]\nfiles = ["~/a.csv", "b.csv", "/c.csv"]\n')
+    assert load_settings(path).tags.files == (home / "a.csv", home / "deep" / "b.csv", Path("/c.csv"))
+    assert load_settings(written(Path("none.toml"), "[tags]\n")).tags.files == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('tags = ["a.csv"]', "tags should be a table"),
+        ("tags.file = []", "unknown key 'tags.file' (allowed: files)"),
+        ('tags.files = "a.csv"', "tags.files should be a list of files"),
+        ("tags.files = [1]", "tags.files should be a list of files"),
+        ('tags.files = [""]', "tags.files should be a list of files"),
+        ('tags.files = ["a\\u0000"]', "tags.files should be a list of files"),
+        ('tags.files = ["~nobody-at-all/a.csv"]', "there is no home folder for"),
+    ],
+)
+def test_wrong_tag_files(text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load_settings(written(Path("wrong.toml"), text))

@@ -1,4 +1,4 @@
-"""``naitui account`` and ``naitui tags``: questions that cost nothing."""
+"""``naitui account`` and ``naitui tags QUERY``: questions that cost nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def account(arguments: argparse.Namespace, settings: Settings, catalog: Catalog)
     return _ask(service, _read, lambda found: _print_account(arguments, *found, catalog))
 
 
-def tags(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+def suggest(arguments: argparse.Namespace, query: str, settings: Settings, catalog: Catalog) -> int:
     """Print the tags that NovelAI suggests for a piece of text; the exit code. Works without a token."""
     try:
         service = open_service(arguments, settings, catalog, demo=arguments.demo)
@@ -41,7 +41,7 @@ def tags(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     model = arguments.model or catalog.default
 
     async def suggested(service: NovelAI) -> list[dict[str, object]]:
-        return await service.suggest_tags(model, arguments.query, arguments.lang)
+        return await service.suggest_tags(model, query, arguments.lang)
 
     return _ask(service, suggested, lambda found: _print_tags(arguments, found))
 

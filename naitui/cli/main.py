@@ -13,6 +13,8 @@ from naitui.cli.parser import build_parser
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code."""
     arguments = build_parser().parse_args(argv)
+    # words behind -- are never the name of an action; argparse does not tell where it stood
+    arguments.behind = len(argv) - 1 - list(argv).index("--") if "--" in argv else 0
     if isinstance(sys.stdout, io.TextIOWrapper):
         # recipes are read as UTF-8, whatever the locale; so they are written as UTF-8
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -100,10 +102,14 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.ledger import ledger
 
             return ledger(arguments, settings, catalog)
-        case "account" | "tags":
-            from naitui.cli import account
+        case "account":
+            from naitui.cli.account import account
 
-            return (account.account if arguments.command == "account" else account.tags)(arguments, settings, catalog)
+            return account(arguments, settings, catalog)
+        case "tags":
+            from naitui.cli.tags import tags
+
+            return tags(arguments, settings, catalog)
         case "auth":
             from naitui.cli.auth import auth
 

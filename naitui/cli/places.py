@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from naitui.library import Ledger, Shelf, VibeStore
+from naitui.library import Ledger, Shelf, TagIndex, VibeStore
 from naitui.settings import Settings
 
 
@@ -25,3 +25,8 @@ def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:
 def open_ledger(settings: Settings, *, demo: bool) -> Ledger:
     """The ledger for a run."""
     return Ledger(settings.folders.data / "demo-ledger.sqlite" if demo else settings.folders.ledger)
+
+
+def open_tags(settings: Settings, *, demo: bool) -> TagIndex:
+    """The tag index for a run; what the demo suggests and what is typed there is kept apart."""
+    return TagIndex(settings.folders.data / "demo-tags.sqlite" if demo else settings.folders.tags)

@@ -27,17 +27,29 @@ def add_tools(commands: Commands, sending: Adds, reaching: Adds, agreeing: Adds)
     _add_tool(commands, reaching, agreeing)
     _add_upscale(commands, reaching, agreeing)
     _add_vibe(commands, reaching, agreeing)
-    tags = commands.add_parser("tags", help="the tags that NovelAI suggests for a piece of text; needs no token")
-    tags.add_argument("query", metavar="QUERY", help="the tag as far as it is typed")
-    tags.add_argument("--lang", choices=("en", "jp"), help="the language of QUERY")
-    tags.add_argument("--model", metavar="ID", help="whose tags (default: the catalog's own default)")
-    tags.add_argument("--json", action="store_true", help="as JSON")
-    reaching(tags)
+    _add_tags(commands, reaching)
     account = commands.add_parser("account", help="tier, Anlas and what is left of the V5 allowance")
     account.add_argument("--json", action="store_true", help="as JSON")
     account.add_argument("--ledger", action="store_true", help="what the jobs of the last days cost; asks nobody")
     account.add_argument("--days", type=_days, metavar="N", default=30, help="with --ledger: how many (default: 30)")
     reaching(account)
+
+
+def _add_tags(commands: Commands, reaching: Adds) -> None:
+    tags = commands.add_parser(
+        "tags",
+        help="the tags that NovelAI suggests for a piece of text; needs no token",
+        usage="%(prog)s [options] QUERY | import FILE... | files [--forget FILE]",
+        description="Complete a tag. With import FILE... your own tag files are used from now on (they stay where they "
+        "are); files lists them. A query that is one of these two words is written behind --.",
+    )
+    tags.add_argument("words", nargs="+", metavar="QUERY", help="the tag as far as it is typed")
+    tags.add_argument("--lang", choices=("en", "jp"), help="the language of QUERY")
+    tags.add_argument("--model", metavar="ID", help="whose tags (default: the catalog's own default)")
+    tags.add_argument("--local", action="store_true", help="from your own tags and tag files; asks nobody")
+    tags.add_argument("--forget", type=Path, metavar="FILE", help="with files: use this one no longer")
+    tags.add_argument("--json", action="store_true", help="as JSON")
+    reaching(tags)
 
 
 def _add_variants(commands: Commands, sending: Adds) -> None:
