@@ -92,6 +92,14 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class WordSettings:
+    """Where more words are than in the folder of the data."""
+
+    wildcards: tuple[Path, ...] = ()
+    """More folders of wildcards, looked into in this order behind the user's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``config.toml`` may say. Every field has a default that works."""
 
@@ -110,6 +118,7 @@ class Settings:
     transport: Transport = "json"
     """How generations are sent: plain JSON, or the form that NovelAI's page sends. The result is the same."""
     budget: Budget = field(default_factory=Budget)
+    words: WordSettings = field(default_factory=WordSettings)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -154,6 +163,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         return _command(file, value)
     if key == "budget":
         return _budget(file, value)
+    if key == "words":
+        return _words(file, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -177,6 +188,25 @@ def _budget(file: Path, value: object) -> Budget:
             wanted = "a percentage from 0 to 100" if percent else "a whole number of Anlas from 0 up"
             raise SettingsError(f"{file}: budget.{name} should be {wanted}, not {cap!r}")
     return Budget(**value)
+
+
+def _words(file: Path, value: object) -> WordSettings:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{file}: words should be a table: [words] with wildcards")
+    unknown = sorted(set(value) - {"wildcards"})
+    if unknown:
+        raise SettingsError(f"{file}: unknown key 'words.{unknown[0]}' (allowed: wildcards)")
+    named = value.get("wildcards", [])
+    if not isinstance(named, list) or not all(isinstance(one, str) and "\0" not in one for one in named):
+        raise SettingsError(f'{file}: words.wildcards should be a list of folders, like ["~/wildcards"]')
+    try:
+        folders = tuple(Path(one).expanduser() for one in named)
+    except RuntimeError as error:  # the home of a user that does not exist
+        raise SettingsError(f"{file}: words.wildcards: {error}") from None
+    for folder in folders:
+        if not folder.is_absolute():
+            raise SettingsError(f"{file}: words.wildcards should hold whole paths, not {str(folder)!r}")
+    return WordSettings(folders)
 
 
 def _command(file: Path, value: object) -> tuple[str, ...]:

@@ -84,6 +84,10 @@ def _dispatch(arguments: object) -> int:
                 "models": lambda: look.show_models(arguments, catalog),
             }
             return looks[arguments.command]()
+        case "expand" | "styles" | "wildcards":
+            from naitui.cli import words
+
+            return words.words(arguments, settings, catalog)
         case "tool" | "upscale":
             from naitui.cli import tools
 

@@ -15,7 +15,7 @@ from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
 
 STDIN = "-"
-_TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent")
+_TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent", "styles")
 _SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
 _BATCH = ("count", "samples")
 
