@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,23 @@ def test_wrong_budgets_are_named(text: str, said: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(written(Path("b.toml"), text))
     assert said in str(caught.value)
+
+
+def test_more_folders_of_wildcards(home: Path) -> None:
+    path = written(Path("words.toml"), '[words]\nwildcards = ["~/wildcards", "/srv/shared"]')
+    assert load_settings(path).words.wildcards == (home / "wildcards", Path("/srv/shared"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('words = "x"', "words should be a table"),
+        ("[words]\nwildcard = []", "unknown key 'words.wildcard' (allowed: wildcards)"),
+        ('[words]\nwildcards = "x"', "should be a list of folders"),
+        ('[words]\nwildcards = ["here"]', "should hold whole paths, not 'here'"),
+        ('[words]\nwildcards = ["~nobody-at-all/x"]', "words.wildcards"),
+    ],
+)
+def test_wrong_folders_of_words(text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load_settings(written(Path("words.toml"), text))

@@ -51,7 +51,7 @@ def names_in_folders(folders: Sequence[Path]) -> tuple[list[str], list[Fault]]:
     names: set[str] = set()
     faults: list[Fault] = []
     for folder in folders:
-        for path in _files(folder):
+        for path in _files(folder, faults):
             name = path.relative_to(folder).as_posix().removesuffix(ENDING)
             if is_name(name):
                 names.add(name)
@@ -133,9 +133,14 @@ def _shortened(faults: list[Fault]) -> list[Fault]:
     return [*faults[:MAX_FAULTS], Fault(faults[0].path, None, f"{more:,} more lines are wrong")]
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     """The text files in a folder and in the folders in it; links to folders are not followed."""
-    for place, _, files in os.walk(folder):
+
+    def unread(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # a folder that nobody has made yet is no fault
+            faults.append(Fault(str(error.filename), None, _why(error)))
+
+    for place, _, files in os.walk(folder, onerror=unread):
         for file in sorted(files):
             path = Path(place, file)
             if file.endswith(ENDING) and path.is_file():
