@@ -19,6 +19,7 @@ from naitui.novelai import Catalog, Standing
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.metadata import Metadata
 from naitui.recipe import write_recipe
+from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
 
 
@@ -82,6 +83,9 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     recipe = origin.recipe
     for lost in origin.lost:
         say(f"note: the picture cannot give back {lost}")
+    mark = first_mark_in(recipe) if recipe else None
+    if mark is not None:  # never in a recipe that naitui settled; a stranger's text was sent as it stands
+        say(f"note: its words hold {mark}, which naitui would settle when it sends them again")
     if arguments.json:
         document: dict[str, object] = {"recipe": recipe.model_dump(mode="json", exclude_none=True) if recipe else None}
         document["sample"] = origin.record.sample if origin.record else None

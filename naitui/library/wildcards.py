@@ -65,7 +65,7 @@ def read_wildcard(path: Path, name: str) -> tuple[Wildcard, list[Fault]]:
     """A wildcard's lines; those that cannot be used are named with their number."""
     data, faults = _bytes(path)
     entries = []
-    for number, raw in enumerate(data.split(b"\n"), 1):
+    for number, raw in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
         if number > MAX_LINES:
             faults.append(Fault(str(path), number, f"only the first {MAX_LINES:,} lines are used"))
             break

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from naitui.recipe.expansion import Pick, Settling
+from naitui.recipe.marks import first_mark
 from naitui.recipe.model import Batch, Character, Recipe
 from naitui.recipe.problems import Place, Problem, RecipeError
 from naitui.recipe.styling import styled
@@ -119,6 +120,13 @@ def settle_all(
         samples = min(recipe.batch.samples, recipe.batch.count - made)
         yield settle(recipe, (first + made) % SEEDS, samples, words)
         made += samples
+
+
+def first_mark_in(recipe: Recipe) -> str | None:
+    """The first mark that settling would still find in the recipe's texts; None when they are as they are sent."""
+    people = (text for character in recipe.characters for text in (character.prompt, character.undesired))
+    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people))
+    return next((mark for mark in found if mark is not None), None)
 
 
 def _styles(recipe: Recipe, words: Words, settling: Settling) -> tuple[list[tuple[int, str, Style]], list[Problem]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from naitui.library.record import read_record
+from naitui.library.record import Record, read_record, with_record
 from naitui.recipe import Recipe, read_recipe
 
 QUICK = ("--demo", "--pace", "0")
@@ -174,3 +174,10 @@ def test_a_plain_recipe_keeps_no_draft(picture: Path) -> None:
     record = read_record(picture.read_bytes())
     assert (record.picks, record.draft) == ((), None)
     assert isinstance(record.recipe, Recipe)
+
+
+def test_a_strangers_marks_are_told_of(door: Any, made: Path, picture: Path, tmp_path: Path) -> None:
+    path = tmp_path / "stranger.png"
+    path.write_bytes(with_record(picture.read_bytes(), Record(Recipe(prompt="a __b__ /* c */"), 0)))
+    assert "note: its words hold /* c */" in door("show", path).err
+    assert "note" not in door("show", made).err

@@ -78,6 +78,7 @@ def test_caps(tmp_path: Path) -> None:
     wildcard, faults = read_wildcard(put(tmp_path / "w.txt", "x\n" * (MAX_LINES + 5)), "w")
     assert len(wildcard.entries) == MAX_LINES
     assert "only the first 100,000 lines" in str(faults[0])
+    assert read_wildcard(put(tmp_path / "full.txt", "x\n" * MAX_LINES), "full")[1] == []
     wildcard, faults = read_wildcard(put(tmp_path / "big.txt", b"x" * 10_000_001), "big")
     assert (wildcard.entries, "larger than 10 MB" in str(faults[0])) == ((), True)
     _, faults = read_wildcard(put(tmp_path / "bad.txt", b"\xff\n" * 5000), "bad")
