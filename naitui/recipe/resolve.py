@@ -61,7 +61,6 @@ def settle(
     undesired = settling.settle(recipe.undesired, ("undesired",), dice)
     unwanted = [_piece(settling, at, name, style, "undesired", seed) for at, name, style in styles]
     characters = tuple(_character(settling, c, ("characters", at), dice) for at, c in enumerate(recipe.characters))
-    resting = [at for at, character in enumerate(recipe.characters) if not character.live]
     update: dict[str, object] = {
         "prompt": _checked(settling, ("prompt",), styled(prompt, prefixes, suffixes)),
         "undesired": _checked(settling, ("undesired",), styled(undesired, (), unwanted)),
@@ -73,10 +72,8 @@ def settle(
     }
     settled = recipe.model_copy(update=update)
     draft = recipe if any(getattr(recipe, name) != getattr(settled, name) for name in _WRITTEN) else None
-    # who does not take part stops nobody: an unknown name of theirs is only told
-    refused = [p for p in settling.problems if not (p.where[0] == "characters" and p.where[1] in resting)]
-    notes += [p for p in settling.problems if p not in refused]
-    return Resolved(settled, seed, tuple(settling.picks), draft, tuple(notes)), tuple(refused)
+    refused, told = _sorted(settling.problems, recipe)
+    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told)), tuple(refused)
 
 
 def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS) -> Resolved:
@@ -153,12 +150,25 @@ def _piece(settling: Settling, at: int, name: str, style: Style, piece: str, see
 
 
 def _character(settling: Settling, character: Character, place: Place, dice: random.Random) -> Character:
+    before, picked = len(settling.problems), len(settling.picks)
     prompt = settling.settle(character.prompt, (*place, "prompt"), dice)
     undesired = settling.settle(character.undesired, (*place, "undesired"), dice)
+    if not character.live and len(settling.problems) > before:
+        del settling.picks[picked:]
+        return character  # not sent, so it stays as it was written until it can be settled
     return character.model_copy(update={"prompt": prompt, "undesired": undesired})
 
 
+def _sorted(problems: list[Problem], recipe: Recipe) -> tuple[list[Problem], list[Problem]]:
+    """What stops the request, and what is only told: who does not take part stops nobody."""
+    resting = [("characters", at) for at, character in enumerate(recipe.characters) if not character.live]
+    told = [problem for problem in problems if problem.where[:2] in resting]
+    return [problem for problem in problems if problem not in told], told
+
+
 def _checked(settling: Settling, place: Place, text: str) -> str:
-    if not settling.problems:
+    """The text with its styles around it: they may make a mark where they meet. One that is refused anyway is not
+    looked at again: what could not be settled still stands in it."""
+    if not any(problem.where[0] in (place[0], "styles") for problem in settling.problems):
         settling.check(text, place)
     return text

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from naitui.recipe import Batch, Character, Entry, Fault, Recipe, RecipeError, Style, Wildcard, Words, expand, resolve
 from naitui.recipe.language import choose_all
-from naitui.recipe.marks import first_mark, is_name, names_in
+from naitui.recipe.marks import is_name, names_in
+from naitui.recipe.resolve import first_mark_in
 
 
 def wildcard(name: str, *lines: str) -> Wildcard:
@@ -158,10 +159,14 @@ def test_what_multiplies_without_end_is_stopped() -> None:
 
 
 def test_who_is_switched_off_stops_nobody() -> None:
-    recipe = Recipe(prompt="x", characters=(Character(prompt="__gone__", enabled=False),))
+    recipe = Recipe(prompt="x", characters=(Character(prompt="__gone__ ||a|a||", enabled=False),))
     resolved = resolve(recipe, 1)
     assert resolved.recipe.characters == recipe.characters
     assert "there is no wildcard" in str(resolved.notes[0])
+    assert resolved.picks == ()
+    known = Words(styles={"x": Style(prefix="||a")})
+    with pytest.raises(RecipeError, match=r"a new mark at a seam, \|\|a, b\|\|"):
+        resolve(recipe.model_copy(update={"prompt": "b||", "styles": ("x",)}), 1, words=known)
 
 
 STYLES = {
@@ -261,14 +266,14 @@ def test_a_resolved_recipe_resolves_to_itself(
         {"s": snippet, "t": "plain"},
         {"x": Style(prefix=piece, suffix="y", undesired=piece)},
     )
-    people = (Character(prompt=undesired, undesired=piece),)
+    people = (Character(prompt=f"girl {undesired}", undesired=piece),)
     recipe = Recipe(prompt=text, undesired=undesired, styles=("x",), characters=people, pins={"b": snippet})
     try:
         resolved = resolve(recipe, seed, words=known)
     except RecipeError:
         return  # a mark at a seam, a loop: named, never sent as it stands
     once = resolved.recipe
-    assert all(first_mark(one) is None for one in (once.prompt, once.undesired))
+    assert first_mark_in(once) is None
     for again in (resolve(once, seed, words=known), resolve(once, seed)):
         assert (again.recipe, again.picks, again.draft) == (once, (), None)
     assert resolve(once, seed + 1, words=known).recipe.prompt == once.prompt
