@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -18,9 +19,11 @@ from naitui.library import Ledger, Shelf
 from naitui.library.draft import Draft
 from naitui.library.materials import anchored, load_materials
 from naitui.library.recovery import recover_all
+from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
-from naitui.recipe import Recipe
+from naitui.novelai.materials import Materials
+from naitui.recipe import Recipe, Words
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
@@ -135,12 +138,21 @@ class Desk:
         recipe = anchored(recipe, Path())
         account = runner.subscription or await runner.read_account()
         catalog, framing = self._bench.catalog, self._bench.settings.stream
-        materials = await asyncio.to_thread(load_materials, recipe, catalog, Path(), self._bench.shelf.vibes)
-        plan = await asyncio.to_thread(Plan.of, recipe, catalog, account.standing, framing=framing, materials=materials)
+        materials, words = await asyncio.to_thread(self._read_files, recipe)
+        settle = partial(Plan.of, framing=framing, materials=materials, words=words)
+        plan = await asyncio.to_thread(settle, recipe, catalog, account.standing)
         await runner.look(plan)
+        for note in plan.notes:
+            self._studio.result.say(f"note: {note}", "warning")
         if plan.quote.total > self._agreed and not await self._agrees(plan):
             return
         runner.submit(plan, max(plan.quote.total, self._agreed))
+
+    def _read_files(self, recipe: Recipe) -> tuple[Materials, Words]:
+        """Everything that the recipe names on disk; slow."""
+        bench = self._bench
+        materials = load_materials(recipe, bench.catalog, Path(), bench.shelf.vibes)
+        return materials, load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
 
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""

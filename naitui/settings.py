@@ -110,6 +110,14 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class WordSettings:
+    """Where more words are than in the folder of the data."""
+
+    wildcards: tuple[Path, ...] = ()
+    """More folders of wildcards, looked into in this order behind the user's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``config.toml`` may say. Every field has a default that works."""
 
@@ -129,6 +137,7 @@ class Settings:
     """How generations are sent: plain JSON, or the form that NovelAI's page sends. The result is the same."""
     budget: Budget = field(default_factory=Budget)
     tags: Tags = field(default_factory=Tags)
+    words: WordSettings = field(default_factory=WordSettings)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -175,6 +184,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         return _budget(file, value)
     if key == "tags":
         return _tags(file, value)
+    if key == "words":
+        return _words(file, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -217,6 +228,25 @@ def _at_home(file: Path, path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise SettingsError(f"{file}: there is no home folder for {path!r}") from None
+
+
+def _words(file: Path, value: object) -> WordSettings:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{file}: words should be a table: [words] with wildcards")
+    unknown = sorted(set(value) - {"wildcards"})
+    if unknown:
+        raise SettingsError(f"{file}: unknown key 'words.{unknown[0]}' (allowed: wildcards)")
+    named = value.get("wildcards", [])
+    if not isinstance(named, list) or not all(isinstance(one, str) and "\0" not in one for one in named):
+        raise SettingsError(f'{file}: words.wildcards should be a list of folders, like ["~/wildcards"]')
+    try:
+        folders = tuple(Path(one).expanduser() for one in named)
+    except RuntimeError as error:  # the home of a user that does not exist
+        raise SettingsError(f"{file}: words.wildcards: {error}") from None
+    for folder in folders:
+        if not folder.is_absolute():
+            raise SettingsError(f"{file}: words.wildcards should hold whole paths, not {str(folder)!r}")
+    return WordSettings(folders)
 
 
 def _command(file: Path, value: object) -> tuple[str, ...]:

@@ -139,6 +139,11 @@ def test_tag_files(home: Path) -> None:
     assert load_settings(written(Path("none.toml"), "[tags]\n")).tags.files == ()
 
 
+def test_more_folders_of_wildcards(home: Path) -> None:
+    path = written(Path("words.toml"), '[words]\nwildcards = ["~/wildcards", "/srv/shared"]')
+    assert load_settings(path).words.wildcards == (home / "wildcards", Path("/srv/shared"))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -154,3 +159,18 @@ def test_tag_files(home: Path) -> None:
 def test_wrong_tag_files(text: str, said: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(said)):
         load_settings(written(Path("wrong.toml"), text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('words = "x"', "words should be a table"),
+        ("[words]\nwildcard = []", "unknown key 'words.wildcard' (allowed: wildcards)"),
+        ('[words]\nwildcards = "x"', "should be a list of folders"),
+        ('[words]\nwildcards = ["here"]', "should hold whole paths, not 'here'"),
+        ('[words]\nwildcards = ["~nobody-at-all/x"]', "words.wildcards"),
+    ],
+)
+def test_wrong_folders_of_words(text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load_settings(written(Path("words.toml"), text))

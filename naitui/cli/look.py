@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
 from naitui.cli.pictures import origin_of
 from naitui.cli.places import open_vibes
+from naitui.cli.printing import CONTROLS, in_words, print_json, print_line, printable
 from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
-from naitui.jobs import Plan, forecast
+from naitui.jobs import Plan, forecast, notes_on, settled
 from naitui.library.materials import count_unencoded, load_materials
+from naitui.library.picks import words_document
+from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Refused, Standing
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.metadata import Metadata
 from naitui.recipe import write_recipe
-from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
+from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
-
-_CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
-"""What terminals obey instead of showing it; line ends and tabs are not among them."""
 
 
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     recipe = recipe_from_file(arguments.recipe)
     materials = load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
-    plan = Plan.of(recipe, catalog, None, framing=arguments.stream or settings.stream, materials=materials)
-    for note in plan.lint.notes:
+    words = load_words(recipe, catalog, WordFolders.of(settings))
+    framing = arguments.stream or settings.stream
+    plan = Plan.of(recipe, catalog, None, framing=framing, materials=materials, words=words)
+    for note in (*plan.lint.notes, *plan.notes):
         say(f"note: {note}")
-    _print_json([as_document(job.task.request, settings) for job in plan.jobs])
+    print_json([as_document(job.task.request, settings) for job in plan.jobs])
     return DONE
 
 
@@ -50,9 +50,12 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
     encodings = count_unencoded(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
     quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
+    words = load_words(recipe, catalog, WordFolders.of(settings))
+    for note in notes_on(settled(recipe, words, recipe.sampling.seed or 0), words):
+        say(f"note: {note}")
     batch = recipe.batch
     if arguments.json:
-        _print_json(
+        print_json(
             {
                 "anlas": quote.total,
                 "pictures": quote.pictures,
@@ -67,7 +70,7 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
         )
     else:
         about = "about " if quote.estimate else ""
-        _print(f"{about}{quote.total} Anlas ({quote.reason})" if quote.total else f"0 Anlas ({quote.reason})")
+        print_line(f"{about}{quote.total} Anlas ({quote.reason})" if quote.total else f"0 Anlas ({quote.reason})")
     return DONE
 
 
@@ -87,22 +90,29 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     recipe = origin.recipe
     for lost in origin.lost:
         say(f"note: the picture cannot give back {lost}")
+    mark = first_mark_in(recipe) if recipe else None
+    if mark is not None:  # never in a recipe that naitui settled; a stranger's text was sent as it stands
+        say(f"note: its words hold {mark}, which naitui would settle when it sends them again")
     if arguments.json:
         document: dict[str, object] = {"recipe": recipe.model_dump(mode="json", exclude_none=True) if recipe else None}
         document["sample"] = origin.record.sample if origin.record else None
+        if origin.record:
+            document |= words_document(origin.record.picks, origin.record.draft)
         document["novelai"] = _as_dict(origin.metadata) if origin.metadata else None
-        _print_json(document)
+        print_json(document)
     elif recipe is None:
         say(f"{arguments.picture}: its record is not that of a generation; --json shows it")
         return FAILED
     elif arguments.toml:
         # TOML writers leave some controls as they are; written as escapes they read back the same
-        _print(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", write_recipe(recipe).rstrip("\n")))
+        print_line(CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", write_recipe(recipe).rstrip("\n")))
     else:
         sampling = recipe.sampling
-        title = _printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
-        _print(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
-        _print(_printable(recipe.prompt))
+        title = printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
+        print_line(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
+        print_line(printable(recipe.prompt))
+        for pick in origin.record.picks if origin.record else ():
+            print_line(printable(in_words(pick)))
     return DONE
 
 
@@ -114,11 +124,11 @@ def _read(path: Path) -> bytes:
 def show_models(arguments: argparse.Namespace, catalog: Catalog) -> int:
     """Print the catalog's models."""
     if arguments.json:
-        _print_json([model.model_dump(mode="json") for model in catalog.models.values()])
+        print_json([model.model_dump(mode="json") for model in catalog.models.values()])
         return DONE
     for id, model in catalog.models.items():
         remark = " (default)" if id == catalog.default else "" if model.offered else " (no longer offered)"
-        _print(f"{id:34} {model.title}{remark}")
+        print_line(f"{id:34} {model.title}{remark}")
     return DONE
 
 
@@ -132,16 +142,3 @@ def _as_dict(metadata: Metadata) -> dict[str, object]:
         "generation_time": metadata.generation_time,
         "comment": metadata.comment,
     }
-
-
-def _printable(text: str) -> str:
-    """Text from a file for the terminal: line ends stay, other control characters do not."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _print_json(document: object) -> None:
-    _print(json.dumps(document, ensure_ascii=True, indent=2))
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

@@ -6,8 +6,15 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from naitui.cli.parser import build_parser
+
+if TYPE_CHECKING:  # --help and --version load nothing heavy
+    import argparse
+
+    from naitui.novelai import Catalog
+    from naitui.settings import Settings
 
 
 def run(argv: Sequence[str]) -> int:
@@ -70,22 +77,13 @@ def _dispatch(arguments: object) -> int:
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
         case "generate" | "run":
-            from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
-            from naitui.cli.send import send
-
-            generate = arguments.command == "generate"
-            recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
-            return send(arguments, recipe, base_of(arguments), settings, catalog)
+            return _make(arguments, settings, catalog)
         case "request" | "price" | "show" | "models":
-            from naitui.cli import look
+            return _look(arguments, settings, catalog)
+        case "expand" | "styles" | "wildcards":
+            from naitui.cli import words
 
-            looks: dict[str, Callable[[], int]] = {
-                "request": lambda: look.show_request(arguments, settings, catalog),
-                "price": lambda: look.show_price(arguments, settings, catalog),
-                "show": lambda: look.show_picture(arguments, catalog),
-                "models": lambda: look.show_models(arguments, catalog),
-            }
-            return looks[arguments.command]()
+            return words.words(arguments, settings, catalog)
         case "tool" | "upscale":
             from naitui.cli import tools
 
@@ -118,3 +116,24 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.studio import open_studio
 
             return open_studio(arguments, settings, catalog)
+
+
+def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
+    from naitui.cli.send import send
+
+    generate = arguments.command == "generate"
+    recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
+    return send(arguments, recipe, base_of(arguments), settings, catalog)
+
+
+def _look(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    from naitui.cli import look
+
+    looks: dict[str, Callable[[], int]] = {
+        "request": lambda: look.show_request(arguments, settings, catalog),
+        "price": lambda: look.show_price(arguments, settings, catalog),
+        "show": lambda: look.show_picture(arguments, catalog),
+        "models": lambda: look.show_models(arguments, catalog),
+    }
+    return looks[arguments.command]()

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.tool_parser import add_tools
+from naitui.cli.word_parser import add_words
 from naitui.settings import Images, StreamFraming
 
 EPILOG = """\
@@ -44,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_price(commands)
     _add_show(commands)
     add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
+    add_words(commands, _add_common)
     _add_auth(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
@@ -133,6 +135,7 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     recipe = parser.add_argument_group("recipe")
     recipe.add_argument("--recipe", metavar="FILE", help="start from this recipe; the other options change it")
     recipe.add_argument("--model", metavar="ID")
+    recipe.add_argument("--style", action="append", dest="styles", metavar="NAME", help="a style; may be repeated")
     recipe.add_argument("--undesired", metavar="TEXT", help="undesired content")
     recipe.add_argument("--quality", metavar="SET", help="quality tags: standard, light, none")
     recipe.add_argument("--undesired-preset", metavar="PRESET", help="heavy, light, humanFocus, furryFocus, none")

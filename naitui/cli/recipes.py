@@ -17,7 +17,7 @@ from naitui.recipe.model import ReferenceType
 STDIN = "-"
 MAX_TEXT = 16_000_000
 """Bytes; no recipe comes near that."""
-_TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent")
+_TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent", "styles")
 _SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
 _BATCH = ("count", "samples")
 

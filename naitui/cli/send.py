@@ -11,9 +11,10 @@ from naitui.cli.session import carry_out
 from naitui.jobs import Plan
 from naitui.library.materials import anchored, load_materials
 from naitui.library.names import check_pattern
+from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.materials import Materials
-from naitui.recipe import Recipe
+from naitui.recipe import Recipe, Words
 from naitui.settings import Settings
 
 FLAT_PATTERN = "{date}_{time}-{seed}"
@@ -28,14 +29,16 @@ def send(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Se
     shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
     recipe = anchored(recipe, base)
     framing = arguments.stream or settings.stream
-    read: list[Materials] = []  # once, however often the plan is worked out
+    read: list[tuple[Materials, Words]] = []  # once, however often the plan is worked out
 
     def plan(standing: Standing | None) -> Plan:
         if not read:
-            read.append(load_materials(recipe, catalog, base, shelf.vibes))
+            words = load_words(recipe, catalog, WordFolders.of(settings))
+            read.append((load_materials(recipe, catalog, base, shelf.vibes), words))
             if not recipe.prompt.strip():
                 say("note: the prompt is empty")
         seed = 0 if standing is None else None  # the first look is not sent: it need not cost a random number
-        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=read[0])
+        materials, words = read[0]
+        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
 
     return carry_out(arguments, settings, catalog, shelf, plan)

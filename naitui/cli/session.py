@@ -143,7 +143,7 @@ class _Session:
         if self.stopped_by is not None:
             raise asyncio.CancelledError
         plan = await asyncio.to_thread(self.plan, standing)
-        for note in plan.lint.notes:
+        for note in (*plan.lint.notes, *plan.notes):
             say(f"note: {note}")
         if self.arguments.dry_run:
             self._dry_run(plan)

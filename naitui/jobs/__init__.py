@@ -17,7 +17,7 @@ from naitui.jobs.events import (
     as_json,
 )
 from naitui.jobs.guard import Guard, OverBudget
-from naitui.jobs.job import Job, NeedsApproval, Plan, forecast
+from naitui.jobs.job import Job, NeedsApproval, Plan, forecast, notes_on, settled
 from naitui.jobs.runner import Runner
 from naitui.jobs.tasks import Encode, Generation, Task, Tool
 from naitui.jobs.turns import AccountLock
@@ -49,4 +49,6 @@ __all__ = [
     "Warned",
     "as_json",
     "forecast",
+    "notes_on",
+    "settled",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from naitui.novelai import (
 )
 from naitui.novelai.materials import NOTHING, Materials
 from naitui.novelai.price import price_problem
-from naitui.recipe import Batch, Recipe, Resolved, expand
+from naitui.recipe import NO_WORDS, Batch, Problem, Recipe, RecipeError, Resolved, Words, expand
 
 
 class NeedsApproval(Refused):
@@ -111,6 +112,8 @@ class Plan:
     jobs: tuple[Job, ...]
     quote: Quote
     lint: Lint = field(default_factory=Lint)
+    notes: tuple[Problem, ...] = ()
+    """What is to be said of the recipe's words: styles left out, lines that cannot be used."""
 
     @classmethod
     def of(
@@ -122,25 +125,28 @@ class Plan:
         framing: Framing = "msgpack",
         seed: int | None = None,
         materials: Materials = NOTHING,
+        words: Words = NO_WORDS,
     ) -> Plan:
         """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
 
         It touches nothing but its arguments, which are immutable, so a thread may do it. ``materials`` holds the
-        pictures that the recipe names (`naitui.library.materials` reads them). Vibes that are not encoded yet are
+        pictures that the recipe names (`naitui.library.materials` reads them), ``words`` what it
+        calls by name (`naitui.library.words`). Vibes that are not encoded yet are
         encoded first, each by a job of its own.
 
         Raises:
-            Refused: the model cannot do what the recipe asks for; every problem is listed.
+            Refused: the model cannot do what the recipe asks for, or it calls what does not exist; every problem is
+                listed.
         """
         found = lint(recipe, catalog)
         found.raise_if_refused()
-        requests = expand(recipe, seed)
+        requests = settled(recipe, words, seed)
         bodies = build_all(requests, catalog, framing, materials)
         wanted = bodies[0].wanted if bodies else ()
         tasks: list[Task] = [Encode.of(vibe, catalog) for vibe in wanted]
         tasks += [Generation(resolved, request) for resolved, request in zip(requests, bodies, strict=True)]
         jobs = tuple(Job(new_id(), task, task.quote(catalog, standing)) for task in tasks)
-        return cls(jobs, quote_all(requests, catalog, standing, len(wanted)), found)
+        return cls(jobs, quote_all(requests, catalog, standing, len(wanted)), found, notes_on(requests, words))
 
     @classmethod
     def single(cls, task: Task, catalog: Catalog, standing: Standing | None) -> Plan:
@@ -151,6 +157,27 @@ class Plan:
         """
         quoted = task.quote(catalog, standing)
         return cls((Job(new_id(), task, quoted),), quoted)
+
+
+def settled(recipe: Recipe, words: Words, seed: int | None = None) -> list[Resolved]:
+    """The requests of a recipe with nothing left to chance.
+
+    Raises:
+        Refused: it calls what does not exist or cannot be settled; what is wrong with the files is listed too.
+    """
+    try:
+        return expand(recipe, seed, words)
+    except RecipeError as error:
+        raise Refused([*error.problems, *_on_files(words)]) from None
+
+
+def notes_on(requests: Sequence[Resolved], words: Words) -> tuple[Problem, ...]:
+    """What is to be said of the words of these requests, each thing once."""
+    return tuple(dict.fromkeys((*(note for one in requests for note in one.notes), *_on_files(words))))
+
+
+def _on_files(words: Words) -> list[Problem]:
+    return [Problem((), str(fault)) for fault in words.faults]
 
 
 def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None, encodings: int = 0) -> tuple[Quote, Lint]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from naitui.library.vibes import VibeStore
-from naitui.library.work import PictureCall, VibeCall, Work
+from naitui.library.work import Drawn, PictureCall, VibeCall, Work
 from naitui.novelai import (
     Catalog,
     EncodeRequest,
@@ -72,7 +72,10 @@ class Generation:
 
     def work(self, catalog: Catalog) -> Work:
         """The recipe as it is kept: no value left to a catalog that may change."""
-        return settled_recipe(self.resolved.recipe, catalog)
+        recipe, resolved = settled_recipe(self.resolved.recipe, catalog), self.resolved
+        if not resolved.picks and resolved.draft is None:
+            return recipe
+        return Drawn(recipe, resolved.picks, resolved.draft)
 
     def filled(self, store: VibeStore) -> Generation:
         """With the encodings that were bought meanwhile; reads files."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from naitui.library.files import sync_folder, write_whole
-from naitui.library.work import Goal, Work, read_work, record_in, write_work
+from naitui.library.work import Goal, Work, read_work, recipe_of, record_in, write_work
 from naitui.recipe import Recipe
 
 _DONE = ".done-"
@@ -37,7 +37,7 @@ class LeftOver:
     @property
     def recipe(self) -> Recipe | None:
         """Its recipe, where there is one."""
-        return self.work if isinstance(self.work, Recipe) else None
+        return recipe_of(self.work)
 
     @property
     def unknown(self) -> bool:

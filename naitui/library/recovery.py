@@ -8,7 +8,7 @@ from typing import Literal
 
 from naitui.library.incoming import LeftOver
 from naitui.library.shelf import SaveFailed, Shelf
-from naitui.recipe import Recipe
+from naitui.library.work import PictureCall, VibeCall
 
 Tone = Literal["good", "warning", "error"]
 
@@ -56,7 +56,7 @@ def _named(left: LeftOver) -> str:
     """The job in words."""
     if left.work is None:
         return "a job"
-    if not isinstance(left.work, Recipe):
+    if isinstance(left.work, PictureCall | VibeCall):
         return f"a job ({left.work.title})"
-    seed = left.work.sampling.seed
+    seed = left.recipe.sampling.seed if left.recipe else None
     return f"a job (seed {seed})" if seed is not None else "a job"

@@ -25,7 +25,7 @@ from naitui.library.incoming import Incoming, LeftOver, taken
 from naitui.library.names import NameFacts, name_for
 from naitui.library.record import Record, with_record
 from naitui.library.vibes import VibeStore
-from naitui.library.work import RECORDS, Goal, PictureCall, VibeCall, Work, read_goal, record_in
+from naitui.library.work import RECORDS, Drawn, Goal, PictureCall, VibeCall, Work, read_goal, recipe_of, record_in
 from naitui.pictures.kinds import kind_of
 from naitui.recipe import Recipe
 from naitui.recipe.resolve import SEEDS
@@ -80,7 +80,7 @@ class Shelf:
         if isinstance(work, PictureCall):
             for folder in {place.parent for place in work.places}:
                 try_place(folder)
-        elif isinstance(work, Recipe):
+        elif recipe_of(work) is not None:
             try_place(self.pictures)
         self._jobs.open(job, work, self._own_goal)
 
@@ -202,9 +202,10 @@ class Shelf:
                 place = places[sample] if sample < len(places) else Path(f"{places[-1]}-{sample + 1}")
                 path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), data)
                 return Kept(path, sample, data)
-        seed = ((work.sampling.seed or 0) + sample) % SEEDS
-        name = name_for(goal.pattern, NameFacts(work, seed, when, sample), _ending(data))
-        marked = with_record(data, Record(work, sample))
+        drawn = work if isinstance(work, Drawn) else Drawn(work)
+        seed = ((drawn.recipe.sampling.seed or 0) + sample) % SEEDS
+        name = name_for(goal.pattern, NameFacts(drawn.recipe, seed, when, sample), _ending(data))
+        marked = with_record(data, Record(drawn.recipe, sample, drawn.picks, drawn.draft))
         return Kept(write_new(goal.folder / name, marked), sample, marked, seed)
 
     def _sweep(self) -> None:

@@ -5,6 +5,7 @@ A crash leaves this record behind; together with what had come of the answer it 
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,13 @@ from pathlib import Path
 import tomli_w
 
 from naitui.library.files import write_whole
+from naitui.library.picks import read_words, words_document
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.vibes import VibeFile, read_vibes, write_vibe
-from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
+from naitui.recipe import Pick, Recipe, RecipeError, read_recipe, write_recipe
 
 _RECIPE, _CALL, _ENCODING, _VIBE = "recipe.toml", "call.toml", "encoding.toml", "picture.naiv4vibe"
-_GOAL = "goal.toml"
+_GOAL, _WORDS = "goal.toml", "words.json"
 RECORDS = (_RECIPE, _CALL, _ENCODING)
 """What the record of a job may be called; a job has one of them."""
 
@@ -43,7 +45,22 @@ class VibeCall:
     information: float
 
 
-Work = Recipe | PictureCall | VibeCall
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A recipe that was settled from words: together with what was written, and what chance made of it."""
+
+    recipe: Recipe
+    """Settled."""
+    picks: tuple[Pick, ...] = ()
+    draft: Recipe | None = None
+
+
+Work = Recipe | Drawn | PictureCall | VibeCall
+
+
+def recipe_of(work: Work | None) -> Recipe | None:
+    """The settled recipe of a generation; None for everything else."""
+    return work.recipe if isinstance(work, Drawn) else work if isinstance(work, Recipe) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +86,13 @@ def write_work(folder: Path, work: Work, goal: Goal) -> Path:
     Raises:
         OSError: it cannot be written.
     """
-    if isinstance(work, Recipe):
+    if isinstance(work, Recipe | Drawn):
         place = tomli_w.dumps({"folder": str(goal.folder), "pattern": goal.pattern})
         write_whole(folder / _GOAL, place.encode("utf-8", "surrogatepass"), mode=0o600)
+        if isinstance(work, Drawn):
+            words = json.dumps(words_document(work.picks, work.draft)).encode()
+            write_whole(folder / _WORDS, words, mode=0o600)
+            work = work.recipe
         name, text = _RECIPE, write_recipe(work)
     elif isinstance(work, PictureCall):
         name, text = _CALL, tomli_w.dumps({"title": work.title, "places": [str(place) for place in work.places]})
@@ -94,7 +115,7 @@ def read_work(folder: Path) -> Work | None:
     try:
         raw = record.read_bytes()
         if record.name == _RECIPE:
-            return read_recipe(raw.decode("utf-8"))
+            return _drawn(folder, read_recipe(raw.decode("utf-8")))
         facts = tomllib.loads(raw.decode("utf-8", "surrogatepass"))  # file names need not be text
         if record.name == _CALL:
             return PictureCall(str(facts["title"]), tuple(Path(place) for place in facts["places"]))
@@ -103,3 +124,12 @@ def read_work(folder: Path) -> Work | None:
         return VibeCall(str(facts["title"]), vibe, str(facts["model"]), str(facts["model_key"]), information)
     except (OSError, ValueError, KeyError, TypeError, RecipeError, BadPicture):
         return None
+
+
+def _drawn(folder: Path, recipe: Recipe) -> Recipe | Drawn:
+    """The recipe with the words beside it; by itself when there are none, or damaged ones: it is what counts."""
+    try:
+        picks, draft = read_words(json.loads((folder / _WORDS).read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return recipe
+    return Drawn(recipe, picks, draft)

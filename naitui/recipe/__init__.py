@@ -3,6 +3,7 @@
 Nothing here knows the service, the disk or the screen.
 """
 
+from naitui.recipe.expansion import Pick
 from naitui.recipe.model import (
     Batch,
     Character,
@@ -16,15 +17,20 @@ from naitui.recipe.model import (
     Vibe,
 )
 from naitui.recipe.problems import Problem, RecipeError
-from naitui.recipe.resolve import Resolved, expand, resolve
+from naitui.recipe.resolve import Resolved, expand, resolve, settle_all
 from naitui.recipe.toml import read_recipe, write_recipe
+from naitui.recipe.words import NO_WORDS, Entry, Fault, Style, Wildcard, Words
 
 __all__ = [
+    "NO_WORDS",
     "Batch",
     "Character",
     "Control",
+    "Entry",
+    "Fault",
     "Interaction",
     "Mask",
+    "Pick",
     "PreciseReference",
     "Problem",
     "Recipe",
@@ -32,9 +38,13 @@ __all__ = [
     "Resolved",
     "Sampling",
     "Source",
+    "Style",
     "Vibe",
+    "Wildcard",
+    "Words",
     "expand",
     "read_recipe",
     "resolve",
+    "settle_all",
     "write_recipe",
 ]

@@ -7,9 +7,12 @@ set is the user's and is never rewritten. What a model cannot do with it is the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from naitui.recipe.marks import is_name
 
 FORMAT = 1
 """Version of the recipe's written form; `Recipe.naitui` carries it."""
@@ -46,10 +49,31 @@ def _position(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """A list of a file as the tuple that is kept."""
     return tuple(value) if isinstance(value, list) else value
 
 
+def _pinned(value: object) -> object:
+    """A table of a file as sorted pairs, which cannot change and compare the same in whatever order they came."""
+    pairs = list(value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(pairs, list | tuple) or not all(isinstance(p, list | tuple) and len(p) == 2 for p in pairs):
+        raise ValueError('should be a table of wildcards and their texts, like hair = "silver hair"')
+    for name, _ in pairs:
+        if not isinstance(name, str) or not is_name(name):
+            raise ValueError(f"should name wildcards, and {name!r} cannot be one")
+    return tuple(sorted(tuple(pair) for pair in pairs))
+
+
+def _as_table(pins: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(pins)
+
+
+Pins = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_pinned),
+    PlainSerializer(_as_table, return_type=dict[str, str], when_used="json"),
+]
 Position = Annotated[tuple[Share, Share], BeforeValidator(_position)]
 
 
@@ -151,9 +175,9 @@ class Interaction(Part):
     """An action between characters, by their names."""
 
     action: str
-    sources: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    targets: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    mutual: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    sources: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    targets: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    mutual: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
 
 
 class Recipe(Part):
@@ -171,15 +195,19 @@ class Recipe(Part):
     """AI's choice of the characters' places; their own positions are kept all the same."""
     normalize_vibes: bool = True
     """Several vibes share a strength of 1 instead of adding up, as on NovelAI's page."""
+    styles: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    """Names of styles, in the order in which their texts are put around the prompt."""
     sampling: Sampling = Sampling()
     batch: Batch = Batch()
+    pins: Pins = ()
+    """Wildcards that are not rolled, with the text that stands for them; in files the table ``[pins]``."""
     source: Source | None = None
     mask: Mask | None = None
     control: Control | None = None
-    characters: Annotated[tuple[Character, ...], BeforeValidator(_listed)] = ()
-    interactions: Annotated[tuple[Interaction, ...], BeforeValidator(_listed)] = ()
-    vibes: Annotated[tuple[Vibe, ...], BeforeValidator(_listed)] = ()
-    precise_references: Annotated[tuple[PreciseReference, ...], BeforeValidator(_listed)] = ()
+    characters: Annotated[tuple[Character, ...], BeforeValidator(listed)] = ()
+    interactions: Annotated[tuple[Interaction, ...], BeforeValidator(listed)] = ()
+    vibes: Annotated[tuple[Vibe, ...], BeforeValidator(listed)] = ()
+    precise_references: Annotated[tuple[PreciseReference, ...], BeforeValidator(listed)] = ()
 
     @property
     def live_characters(self) -> tuple[Character, ...]:

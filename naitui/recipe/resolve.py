@@ -1,4 +1,5 @@
-"""Settles what a recipe leaves to chance, so that the same recipe and seed always make the same request.
+"""Settles what a recipe leaves open – chance, styles, the seed – so that the same recipe, seed and words always make
+the same request.
 
 Quality tags and presets are texts of the catalog, which stands above this room; `naitui.novelai.wording` adds them.
 """
@@ -7,21 +8,34 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from naitui.recipe.language import choose_all, has_choice
+from naitui.recipe.expansion import Pick, Settling
+from naitui.recipe.marks import first_mark
 from naitui.recipe.model import Batch, Character, Recipe
+from naitui.recipe.problems import Place, Problem, RecipeError
+from naitui.recipe.styling import styled
+from naitui.recipe.words import NO_WORDS, Style, Words
 
 SEEDS = 2**32
 """Seeds run from 0 to 4 294 967 295 (NovelAI's range)."""
+_WRITTEN = ("prompt", "undesired", "characters", "styles", "pins")
+"""The fields that settling words may change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A recipe for exactly one request with nothing left to chance: seed set, random choices made, ``count`` met."""
+    """A recipe for exactly one request with nothing left to chance: seed set, words settled, ``count`` met."""
 
     recipe: Recipe
     seed: int
+    picks: tuple[Pick, ...] = ()
+    """What chance decided, in the order of the texts; what a picked text decided itself comes behind it."""
+    draft: Recipe | None = None
+    """The recipe as it was written, when its words are not those of ``recipe``."""
+    notes: tuple[Problem, ...] = ()
+    """What was left out on the way."""
 
     @property
     def samples(self) -> int:
@@ -34,43 +48,127 @@ def new_seed() -> int:
     return secrets.randbelow(SEEDS)
 
 
-def resolve(recipe: Recipe, seed: int, samples: int = 1) -> Resolved:
-    """Settle one request of ``recipe`` with this seed. Picks follow the seed, left to right, field by field."""
+def settle(
+    recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS
+) -> tuple[Resolved, tuple[Problem, ...]]:
+    """Settle one request as far as it can be, for looking at; with any problem it must not be sent."""
+    settling = Settling(words, dict(recipe.pins))
     dice = random.Random(f"naitui choice {seed}")
+    styles, notes = _styles(recipe, words, settling)
+    prefixes = [_piece(settling, at, name, style, "prefix", seed) for at, name, style in styles]
+    prompt = settling.settle(recipe.prompt, ("prompt",), dice)
+    suffixes = [_piece(settling, at, name, style, "suffix", seed) for at, name, style in styles]
+    undesired = settling.settle(recipe.undesired, ("undesired",), dice)
+    unwanted = [_piece(settling, at, name, style, "undesired", seed) for at, name, style in styles]
+    characters = tuple(_character(settling, c, ("characters", at), dice) for at, c in enumerate(recipe.characters))
+    update: dict[str, object] = {
+        "prompt": _checked(settling, ("prompt",), styled(prompt, prefixes, suffixes)),
+        "undesired": _checked(settling, ("undesired",), styled(undesired, (), unwanted)),
+        "characters": characters,
+        "styles": (),
+        "pins": (),
+        "sampling": recipe.sampling.model_copy(update={"seed": seed}),
+        "batch": Batch(count=samples, samples=samples),
+    }
+    settled = recipe.model_copy(update=update)
+    draft = recipe if any(getattr(recipe, name) != getattr(settled, name) for name in _WRITTEN) else None
+    refused, told = _sorted(settling.problems, recipe)
+    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told)), tuple(refused)
 
-    def pick(choices: int) -> int:
-        return int(dice.random() * choices)  # random() is the one method whose numbers Python promises to keep
 
-    def settle(text: str) -> str:
-        return choose_all(text, pick) if has_choice(text) else text
+def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS) -> Resolved:
+    """Settle one request of ``recipe`` with this seed. Picks follow the seed, left to right, field by field.
 
-    def settle_character(character: Character) -> Character:
-        prompt = settle(character.prompt)
-        return character.model_copy(update={"prompt": prompt, "undesired": settle(character.undesired)})
-
-    settled = recipe.model_copy(
-        update={
-            "prompt": settle(recipe.prompt),
-            "undesired": settle(recipe.undesired),
-            "characters": tuple(settle_character(c) for c in recipe.characters),
-            "sampling": recipe.sampling.model_copy(update={"seed": seed}),
-            "batch": Batch(count=samples, samples=samples),
-        }
-    )
-    return Resolved(settled, seed)
+    Raises:
+        RecipeError: a wildcard, snippet or style that ``words`` does not have, or one that cannot be settled.
+    """
+    resolved, problems = settle(recipe, seed, samples, words)
+    if problems:
+        raise RecipeError(problems)
+    return resolved
 
 
-def expand(recipe: Recipe, seed: int | None = None) -> list[Resolved]:
+def expand(recipe: Recipe, seed: int | None = None, words: Words = NO_WORDS) -> list[Resolved]:
     """One resolved recipe for each request that ``recipe`` asks for.
 
     ``seed`` overrides the recipe's own; with neither, one is drawn and the rest count on from it, as samples do.
+
+    Raises:
+        RecipeError: as for `resolve`; what is wrong with any of the requests is listed once.
     """
+    requests, problems = [], dict[Problem, None]()
+    for resolved, found in settle_all(recipe, seed, words):
+        requests.append(resolved)
+        problems.update(dict.fromkeys(found))
+    if problems:
+        raise RecipeError(tuple(problems))
+    return requests
+
+
+def settle_all(
+    recipe: Recipe, seed: int | None = None, words: Words = NO_WORDS
+) -> Iterator[tuple[Resolved, tuple[Problem, ...]]]:
+    """`settle` for each request of ``recipe``, seeds as for `expand`."""
     if seed is None:
         seed = recipe.sampling.seed
     first = new_seed() if seed is None else seed
-    requests, made = [], 0
+    made = 0
     while made < recipe.batch.count:
         samples = min(recipe.batch.samples, recipe.batch.count - made)
-        requests.append(resolve(recipe, (first + made) % SEEDS, samples))
+        yield settle(recipe, (first + made) % SEEDS, samples, words)
         made += samples
-    return requests
+
+
+def first_mark_in(recipe: Recipe) -> str | None:
+    """The first mark that settling would still find in the recipe's texts; None when they are as they are sent."""
+    people = (text for character in recipe.characters for text in (character.prompt, character.undesired))
+    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people))
+    return next((mark for mark in found if mark is not None), None)
+
+
+def _styles(recipe: Recipe, words: Words, settling: Settling) -> tuple[list[tuple[int, str, Style]], list[Problem]]:
+    """The styles that are used, in order, each once; and what is to be said of the others."""
+    used: list[tuple[int, str, Style]] = []
+    notes: list[Problem] = []
+    names = words.model_names | {recipe.model}
+    for at, name in enumerate(recipe.styles):
+        style = words.styles.get(name)
+        if style is None:
+            settling.problems.append(Problem(("styles", at), words.missing("style", name)))
+        elif style.models and not names & set(style.models):
+            meant = f"it is meant for {', '.join(style.models)}"
+            notes.append(Problem(("styles", at), f'"{name}" is left out: {meant}, not for {recipe.model}'))
+        elif name not in recipe.styles[:at]:
+            used.append((at, name, style))
+    return used, notes
+
+
+def _piece(settling: Settling, at: int, name: str, style: Style, piece: str, seed: int) -> str:
+    """A style's text. Its dice are its own: switching a style on or off leaves the picks of the recipe alone."""
+    text: str = getattr(style, piece)
+    return settling.settle(text, ("styles", at, piece), random.Random(f"naitui style {seed} {name} {piece}"))
+
+
+def _character(settling: Settling, character: Character, place: Place, dice: random.Random) -> Character:
+    before, picked = len(settling.problems), len(settling.picks)
+    prompt = settling.settle(character.prompt, (*place, "prompt"), dice)
+    undesired = settling.settle(character.undesired, (*place, "undesired"), dice)
+    if not character.live and len(settling.problems) > before:
+        del settling.picks[picked:]
+        return character  # not sent, so it stays as it was written until it can be settled
+    return character.model_copy(update={"prompt": prompt, "undesired": undesired})
+
+
+def _sorted(problems: list[Problem], recipe: Recipe) -> tuple[list[Problem], list[Problem]]:
+    """What stops the request, and what is only told: who does not take part stops nobody."""
+    resting = [("characters", at) for at, character in enumerate(recipe.characters) if not character.live]
+    told = [problem for problem in problems if problem.where[:2] in resting]
+    return [problem for problem in problems if problem not in told], told
+
+
+def _checked(settling: Settling, place: Place, text: str) -> str:
+    """The text with its styles around it: they may make a mark where they meet. One that is refused anyway is not
+    looked at again: what could not be settled still stands in it."""
+    if not any(problem.where[0] in (place[0], "styles") for problem in settling.problems):
+        settling.check(text, place)
+    return text

@@ -17,6 +17,7 @@ from naitui.recipe.problems import Place, Problem, RecipeError
 
 MAX_CHARACTERS = 4_000_000
 """A recipe is text written by people; more than this is another file by mistake."""
+_ONLY_WITH_CONTENT = ("styles", "pins")
 _LISTS = ("characters", "interactions", "vibes", "precise_references")
 
 
@@ -26,6 +27,9 @@ def write_recipe(recipe: Recipe) -> str:
     Prompts, model, sampling and batch are always written; a section that says nothing is left out.
     """
     document = recipe.model_dump(mode="json", exclude_none=True)
+    for name in _ONLY_WITH_CONTENT:
+        if not document[name]:
+            del document[name]
     lists = {name: document.pop(name) for name in _LISTS}
     # The library would write short lists inline and move them to the top; every entry is a table of its own here.
     text = _dumps(document)

@@ -6,7 +6,7 @@ import pytest
 
 from naitui.jobs import Plan, forecast
 from naitui.novelai import Refused, Standing, load_catalog
-from naitui.recipe import Batch, Recipe, Sampling
+from naitui.recipe import Batch, Entry, Fault, Recipe, Sampling, Style, Wildcard, Words
 
 CATALOG = load_catalog()
 OPUS, SPENT, TABLET = Standing(3), Standing(3, True, True), Standing(1)
@@ -90,4 +90,33 @@ def test_what_differs_is_worded_anew_and_the_rest_once(monkeypatch: pytest.Monke
     assert {str(job.task.request.body["input"])[0] for job in plan.jobs} == {"a", "b"}
     assert [job.task.request.body for job in plan.jobs] == [
         request.build(job.task.resolved, CATALOG).body for job in plan.jobs
+    ]
+
+
+WORDS = Words(
+    {"n": Wildcard("n", tuple(Entry(str(number), 1.0, number) for number in range(1, 100)))},
+    styles={"v3": Style(suffix="old", models=["v3"])},
+    others={"wildcard": ("n",)},
+    faults=(Fault("/w/n.txt", 7, "is not UTF-8"),),
+)
+
+
+def test_every_job_of_a_batch_has_words_of_its_own() -> None:
+    asked = recipe(count=5, seed=3).model_copy(update={"prompt": "__n__", "styles": ("v3",)})
+    plan = Plan.of(asked, CATALOG, OPUS, words=WORDS)
+    assert len({str(job.task.request.body["input"]) for job in plan.jobs}) > 2
+    assert all(job.task.resolved.draft == asked for job in plan.jobs)
+    assert [str(note) for note in plan.notes] == [
+        'styles[1]: "v3" is left out: it is meant for v3, not for nai-diffusion-5-curated',
+        "/w/n.txt:7: is not UTF-8",
+    ]
+
+
+def test_what_does_not_exist_is_refused_with_what_is_wrong_in_the_files() -> None:
+    asked = recipe().model_copy(update={"prompt": "__m__"})
+    with pytest.raises(Refused) as caught:
+        Plan.of(asked, CATALOG, OPUS, words=WORDS)
+    assert [str(problem) for problem in caught.value.problems] == [
+        'prompt: __m__: there is no wildcard "m"',
+        "/w/n.txt:7: is not UTF-8",
     ]

@@ -13,7 +13,9 @@ import pytest
 from naitui.library import SaveFailed, Shelf, recover_all
 from naitui.library.files import write_new
 from naitui.library.incoming import Incoming, taken
-from naitui.recipe import Recipe, read_recipe, write_recipe
+from naitui.library.record import Record, read_record, with_record
+from naitui.library.work import Drawn, read_work, recipe_of
+from naitui.recipe import Pick, Recipe, read_recipe, write_recipe
 
 
 def leave(shelf: Shelf, name: str, recipe: Recipe, *pictures: bytes) -> Path:
@@ -111,3 +113,34 @@ def test_a_library_of_years_is_not_walked_at_every_start(shelf: Shelf) -> None:
         torn.append(part)
     shelf.left_over()
     assert [part.exists() for part in torn] == [True] * 7 + [False] * 5
+
+
+def drawn(recipe: Recipe) -> Drawn:
+    pick = Pick("prompt", "wildcard", "__hair__", "red\n🌙", "hair", 3)
+    return Drawn(recipe, (pick,), Recipe(prompt="__hair__", styles=("x",), pins={"a": "b"}))
+
+
+def test_what_was_written_survives_a_crash_too(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
+    shelf.open_job("job", drawn(recipe))
+    folder = shelf.incoming / "job"
+    assert (folder / "words.json").stat().st_mode & 0o077 == 0  # prompts are private
+    assert read_recipe((folder / "recipe.toml").read_text("utf-8")) == recipe
+    assert read_work(folder) == drawn(recipe)
+    leave(shelf, "left", recipe, png)
+    (folder / "words.json").rename(shelf.incoming / "left" / "words.json")
+    (message,) = recover_all(shelf)
+    record = read_record(message.path.read_bytes())
+    assert (record.picks, record.draft) == (drawn(recipe).picks, drawn(recipe).draft)
+    assert read_work(folder) == recipe  # without the words the recipe is still there
+
+
+@pytest.mark.parametrize("words", ["", "[]", "{", '{"picks": [3], "draft": {"prompt": 7}}', "[" * 5000, "\\ud800"])
+def test_damaged_words_do_not_lose_the_recipe(shelf: Shelf, recipe: Recipe, words: str) -> None:
+    folder = leave(shelf, "job", recipe)
+    (folder / "words.json").write_text(words)
+    assert recipe_of(read_work(folder)) == recipe
+
+
+def test_words_too_large_for_a_picture_leave_the_recipe_in_it(recipe: Recipe, png: bytes) -> None:
+    endless = Record(recipe, 0, draft=Recipe(prompt="x" * 9_000_000))
+    assert read_record(with_record(png, endless)) == Record(recipe, 0)

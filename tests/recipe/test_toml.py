@@ -298,3 +298,31 @@ def test_any_text_is_a_recipe_or_a_fault(text: str) -> None:
         said = str(error)
     assert "\x1b" not in said
     assert "\x00" not in said
+
+
+def test_styles_and_pins_are_written_only_when_there_are_any() -> None:
+    assert "styles" not in write_recipe(Recipe())
+    assert "pins" not in write_recipe(Recipe())
+    recipe = Recipe(styles=("Ink wash", "b"), pins={"z": "1", "hair/colour": "red"})
+    text = write_recipe(recipe)
+    assert text.index("styles") < text.index("[sampling]") < text.index("[batch]") < text.index("[pins]")
+    assert text.endswith('[pins]\n"hair/colour" = "red"\nz = "1"\n')
+    assert read_recipe(text) == recipe
+    assert recipe.pins == (("hair/colour", "red"), ("z", "1"))
+    assert hash(recipe) == hash(read_recipe(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("pins = 3", "recipe:1: pins: should be a table of wildcards and their texts"),
+        ('[pins]\n"../x" = "y"', "recipe:1: pins: should name wildcards, and '../x' cannot be one"),
+        ("[pins]\na = 3", "pins"),
+        ('styles = "x"', "recipe:1: styles: "),
+        ("styles = [3]", "recipe:1: styles"),
+    ],
+)
+def test_wrong_styles_and_pins_are_named(text: str, said: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        read_recipe(text)
+    assert said in str(caught.value)

@@ -186,3 +186,22 @@ async def test_leaving_in_one_burst_keeps_the_words_before_it(open_studio: Any) 
         studio.burst("a last word", "ctrl+q")
         await studio.until(lambda: studio.app._exit)
     assert 'prompt = "a last word"' in studio.draft.read_text()
+
+
+async def test_words_are_settled_on_the_way_and_stay_in_the_editor(
+    open_studio: Any, small: Recipe, tmp_path: Path
+) -> None:
+    asked = small.model_copy(update={"prompt": "__hair__ hair", "styles": ("Cel",)})
+    async with open_studio(asked) as studio:
+        folder = studio.app._bench.settings.folders.data / "wildcards"
+        folder.mkdir(parents=True)
+        await studio.press("f5")
+        await studio.until(lambda: 'there is no wildcard "hair"' in studio.log)
+        assert studio.demo.generations == 0
+        (folder / "hair.txt").write_bytes(b"red\n\xff\n")
+        await studio.press("f5")
+        await studio.generated()
+        assert recipe_of(studio.pictures[0]).prompt.startswith("red hair, anime screencap")
+        assert "hair.txt:2: is not UTF-8" in studio.log
+        assert studio.recipe.prompt == "__hair__ hair"
+        assert studio.recipe.styles == ("Cel",)

@@ -1,0 +1,33 @@
+"""What was asked for, on stdout: foreign text in it cannot reach the terminal's controls."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from naitui.recipe import Pick
+from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
+
+CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
+"""What terminals obey instead of showing it; line ends and tabs are not among them."""
+
+
+def printable(text: str) -> str:
+    """Text from a file for the terminal: line ends stay, other control characters do not."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def in_words(pick: Pick) -> str:
+    """A pick on one line: what stood where, and what it became."""
+    where = ", pinned" if pick.pinned else f", line {pick.line}" if pick.line else ""
+    return f"  {pick.written} → {pick.became or '(nothing)'}  ({pick.field}{where})"
+
+
+def print_json(document: object) -> None:
+    """A document in plain ASCII: the same in every locale."""
+    print_line(json.dumps(document, ensure_ascii=True, indent=2))
+
+
+def print_line(text: str) -> None:
+    """A line, or several."""
+    print(text)  # noqa: T201 - what was asked for goes to stdout

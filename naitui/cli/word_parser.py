@@ -1,0 +1,32 @@
+"""The arguments of the commands about words: ``expand``, ``styles``, ``wildcards``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+MAX_COUNT = 100
+
+
+def add_words(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """The commands that show what words come to; ``add_common`` adds what every command has."""
+    expand = commands.add_parser("expand", help="what a recipe's wildcards, choices and styles come to; sends nothing")
+    expand.add_argument("recipe", metavar="RECIPE.toml|-")
+    expand.add_argument(
+        "--count", type=_count, metavar="N", help=f"so many requests, up to {MAX_COUNT} (default: the recipe's own)"
+    )
+    expand.add_argument("--seed", type=int, metavar="N", help="of the first; random when the recipe has none either")
+    styles = commands.add_parser("styles", help="list the styles with their texts")
+    wildcards = commands.add_parser("wildcards", help="list the wildcards, their lines and what is wrong with them")
+    for parser in (expand, styles, wildcards):
+        add_common(parser)
+        parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MAX_COUNT:
+        raise argparse.ArgumentTypeError(f"should be from 1 to {MAX_COUNT}, not {text}")
+    return count
