@@ -33,6 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
+    Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),

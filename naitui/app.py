@@ -100,6 +100,11 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
+    def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
+        """Something is being typed: only the newest question counts."""
+        answer = self._desk.complete(message.fragment, message.editor.offer)
+        self.run_worker(answer, group="complete", exclusive=True)
+
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
         self.run_worker(self._desk.generate(message.recipe), group="generate")

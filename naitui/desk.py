@@ -6,7 +6,7 @@ It talks to people only through the studio and the app's dialogs; it knows no ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,15 +15,18 @@ from pydantic import SecretStr
 from textual.app import App
 
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
-from naitui.library import Ledger, Shelf
+from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
+from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
+from naitui.library.offers import Offer, offers_for
 from naitui.library.recovery import recover_all
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
 from naitui.novelai.materials import Materials
 from naitui.recipe import Recipe, Words
+from naitui.recipe.fragments import Fragment, tags_in
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
@@ -33,6 +36,10 @@ from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
 
 MAX_QUEUE = 200
+ASKED_FROM = 3
+"""Letters of a tag from which the service is asked too."""
+TYPING_PAUSE = 0.3
+"""Seconds without a key before it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Bench:
     catalog: Catalog
     shelf: Shelf
     ledger: Ledger
+    tags: TagIndex
+    history: PromptHistory
     draft: Draft
     look: Look
     demo: bool
@@ -64,6 +73,8 @@ class Desk:
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
         """Anlas a press that the user has agreed to for the rest of this run."""
+        self._unhelpful = False
+        """Whether the service has failed to suggest tags: it is not asked again in this run."""
         self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
         self._unsaved: Recipe | None = None
@@ -85,6 +96,16 @@ class Desk:
         else:
             await self._read_account(self.runner)
         await self._look_for_left_over()
+        await self._read_tag_files()
+
+    async def _read_tag_files(self) -> None:
+        try:
+            told = await asyncio.to_thread(self._bench.tags.sync_files, self._bench.settings.tags.files)
+        except OSError as error:
+            self._studio.result.say(f"tags cannot be completed: {error}", "warning")
+            return
+        for message in told:
+            self._studio.result.say(message.text, message.tone)
 
     def _use(self, service: NovelAI | None) -> None:
         if service is not None:
@@ -147,6 +168,20 @@ class Desk:
         if plan.quote.total > self._agreed and not await self._agrees(plan):
             return
         runner.submit(plan, max(plan.quote.total, self._agreed))
+        await self._remember(recipe)
+
+    async def _remember(self, recipe: Recipe) -> None:
+        """What was sent completes what is typed from now on, and can be found again."""
+
+        def write() -> None:
+            texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
+            self._bench.tags.remember(tag for text in texts for tag in tags_in(text))
+            self._bench.history.add(Said.of(recipe))
+
+        try:
+            await asyncio.to_thread(write)
+        except OSError as error:
+            self._studio.result.say(f"the words could not be remembered: {error}", "warning")
 
     def _read_files(self, recipe: Recipe) -> tuple[Materials, Words]:
         """Everything that the recipe names on disk; slow."""
@@ -187,6 +222,30 @@ class Desk:
         """Take back what waits, or else stop what runs; False when there is neither."""
         runner = self.runner
         return runner is not None and (bool(runner.cancel_waiting()) or runner.cancel_running())
+
+    # ------------------------------------------------------------------ completing
+
+    async def complete(self, fragment: Fragment, show: Callable[[Sequence[Offer], Fragment], None]) -> None:
+        """Offer completions: at once what is known here, a moment later what the service suggests too."""
+        tags, model = self._bench.tags, self._studio.recipe.model
+        find = partial(offers_for, fragment, tags, WordFolders.of(self._bench.settings), model)
+        try:
+            show(await asyncio.to_thread(find), fragment)
+            text = fragment.text.strip()
+            service = self._service
+            if fragment.kind != "tag" or len(text) < ASKED_FROM or service is None or self._unhelpful:
+                return
+            if await asyncio.to_thread(tags.cached, model, text) is not None:
+                return
+            await asyncio.sleep(TYPING_PAUSE)  # the next key cancels this
+            found = await service.suggest_tags(model, text)
+            await asyncio.to_thread(tags.keep, model, text, found)
+            show(await asyncio.to_thread(find), fragment)
+        except NovelAIError as error:
+            self._unhelpful = True
+            self._studio.result.say(f"NovelAI suggests no tags now: {error}", "warning")
+        except OSError as error:
+            self._studio.result.say(f"tags cannot be completed: {error}", "warning")
 
     # ------------------------------------------------------------------ the draft
 

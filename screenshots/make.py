@@ -16,8 +16,9 @@ from textual.pilot import Pilot
 
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoTransport
-from naitui.library import Ledger, Shelf
+from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
+from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.studio import Look, StudioScreen
@@ -96,6 +97,8 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             catalog=load_catalog(),
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
             ledger=Ledger(root / "ledger.sqlite"),
+            tags=TagIndex(root / "tags.sqlite"),
+            history=PromptHistory(root / "history.sqlite"),
             draft=draft,
             look=Look(),
             demo=True,

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoTransport
-from naitui.library import Ledger, Shelf
+from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.history import PromptHistory
 from naitui.library.draft import Draft
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Recipe
@@ -48,7 +49,8 @@ class Falling(Naitui):
 folders = Folders(*(home / name for name in "abcde"))
 shelf = Shelf(home / "p", home / "i", "{seed}")
 service = lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0))
-app = Falling(Bench(Settings(folders=folders), load_catalog(), shelf, Ledger(home / "l"), draft, Look(), True, service))
+app = Falling(Bench(Settings(folders=folders), load_catalog(), shelf, Ledger(home / "l"), TagIndex(home / "t"),
+                    PromptHistory(home / "h"), draft, Look(), True, service))
 app.run(headless=True)
 sys.exit(app.return_code)
 """

@@ -28,11 +28,13 @@ from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.characters import Cast, CharacterList, CharactersPanel
+from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.text import plain
 
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
@@ -101,11 +103,13 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
+        yield CompletionList(id="completion")
 
     def on_mount(self) -> None:
         """Show the recipe."""
         self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
         self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
+        self._show_styles()
         self._show_offer()
         self.set_interval(STALE_LOOK, self._show_status)
 
@@ -161,6 +165,31 @@ class StudioScreen(Screen[None]):
         """The cast was changed."""
         update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
         self._edit(self.recipe.model_copy(update=update))
+
+    def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
+        """Completions come, change, or go."""
+        cursor = message.editor.cursor_screen_offset
+        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+
+    def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
+        """A style more, at the end."""
+        if message.name not in self.recipe.styles:
+            self._edit(self.recipe.model_copy(update={"styles": (*self.recipe.styles, message.name)}))
+        self._show_styles()
+
+    def action_drop_style(self) -> None:
+        """The last style goes."""
+        if self.recipe.styles:
+            self.notify(f"Style {self.recipe.styles[-1]} is off.", markup=False)
+            self._edit(self.recipe.model_copy(update={"styles": self.recipe.styles[:-1]}))
+            self._show_styles()
+        else:
+            self.notify("No style is on; type < in the prompt for one.", markup=False)
+
+    def _show_styles(self) -> None:
+        """Styles stand at the prompt's upper edge, in their order."""
+        chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
+        self.query_one("#prompt", PromptEditor).border_title = plain(f"Prompt{chips}")
 
     def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
         """A setting was changed; the grid knows no texts, so only its own part is taken over."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import events
+from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from naitui.library.offers import Offer
 from naitui.recipe import editing
+from naitui.recipe.fragments import Fragment, accept, fragment_at
 from naitui.recipe.syntax import parse
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
@@ -29,6 +33,27 @@ class PromptEditor(TextArea):
     COMPONENT_CLASSES = set(CLASSES)
     BINDINGS = bindings_of("words")
 
+    @dataclass
+    class CompletionWanted(Message):
+        """Something was typed that may be completed."""
+
+        editor: PromptEditor
+        fragment: Fragment
+
+    @dataclass
+    class Offered(Message):
+        """Other offers, or another one chosen; none closes the list."""
+
+        editor: PromptEditor
+        offers: Sequence[Offer]
+        chosen: int
+
+    @dataclass
+    class StyleChosen(Message):
+        """A style is to be used."""
+
+        name: str
+
     def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
             id=id,
@@ -44,6 +69,9 @@ class PromptEditor(TextArea):
         self.numeric = True
         self.tag_mode = False
         self._meter = ""
+        self._offers: Sequence[Offer] = ()
+        self._chosen = 0
+        self._typed = False
         self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
 
     def load(self, text: str) -> None:
@@ -148,6 +176,61 @@ class PromptEditor(TextArea):
         """To the tag before."""
         self._edit_tags(lambda text, start, _: editing.neighbour(text, start, right=False, numeric=self.numeric))
 
+    # ------------------------------------------------------------------ completion
+
+    def on_text_area_changed(self) -> None:
+        """What was typed may be the beginning of a tag; what was loaded, or done by a key on tags, is none."""
+        typed, self._typed = self._typed, False
+        if not typed:
+            self.offer(())
+            return
+        fragment = self._fragment()
+        if fragment is None or (fragment.kind == "tag" and not fragment.text.strip()):
+            self.offer(())
+        else:
+            self.post_message(self.CompletionWanted(self, fragment))
+
+    def _fragment(self) -> Fragment | None:
+        text = self.text
+        return fragment_at(text, offset_of(text, self.selection.end))
+
+    def offer(self, offers: Sequence[Offer], wanted: Fragment | None = None) -> None:
+        """Take offers for a fragment, unless something else has been typed meanwhile."""
+        if wanted is not None and wanted != self._fragment():
+            return
+        if offers or self._offers:
+            self._offers, self._chosen = offers, 0
+            self.post_message(self.Offered(self, offers, 0))
+
+    def _offer_key(self, key: str) -> bool:
+        """A key while offers are shown; whether it was for them."""
+        if key in ("up", "down"):
+            self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._offers)
+            self.post_message(self.Offered(self, self._offers, self._chosen))
+        elif key == "tab":
+            self._accept(self._offers[self._chosen])
+        elif key == "escape":
+            self.offer(())
+        else:
+            if key in ("left", "right", "home", "end", "enter", "pageup", "pagedown"):
+                self.offer(())
+            return False
+        return True
+
+    def _accept(self, offer: Offer) -> None:
+        fragment, before = self._fragment(), self.text
+        self.offer(())
+        if fragment is None:
+            return
+        if offer.kind == "style":  # a style is no text: it belongs to the recipe
+            start = fragment.start - 1
+            self._put(before, before[:start] + before[fragment.end :].removeprefix(">"))
+            self.post_message(self.StyleChosen(offer.text))
+            return
+        after, cursor = accept(before, fragment, offer.text)
+        self._put(before, after)
+        self.selection = Selection.cursor(location_of(after, cursor))
+
     # ------------------------------------------------------------------ tag mode
 
     def action_tag_mode(self) -> None:
@@ -162,6 +245,11 @@ class PromptEditor(TextArea):
             event.stop()
             self._tag_key(event.key)
             return
+        if self._offers and self._offer_key(event.key):
+            event.prevent_default()
+            event.stop()
+            return
+        self._typed = event.is_printable or event.key == "backspace"
         await super()._on_key(event)
 
     def _tag_key(self, key: str) -> None:
@@ -183,5 +271,6 @@ class PromptEditor(TextArea):
 
     def on_blur(self) -> None:
         """Whoever comes back means to type."""
+        self.offer(())
         if self.tag_mode:
             self.action_tag_mode()

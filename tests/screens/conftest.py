@@ -18,8 +18,9 @@ from textual.widgets import Static, TextArea
 
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
-from naitui.library import Ledger, Shelf
+from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
+from naitui.library.history import PromptHistory
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.studio import Look, StudioScreen
@@ -182,14 +183,16 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
         app = program(
             Bench(
-                Settings(folders=folders),
-                catalog,
-                shelf,
-                Ledger(tmp_path / "ledger.sqlite"),
-                draft,
-                Look(),
-                True,
-                service,
+                settings=Settings(folders=folders),
+                catalog=catalog,
+                shelf=shelf,
+                ledger=Ledger(tmp_path / "ledger.sqlite"),
+                tags=TagIndex(tmp_path / "tags.sqlite"),
+                history=PromptHistory(tmp_path / "history.sqlite"),
+                draft=draft,
+                look=Look(),
+                demo=True,
+                open_service=service,
             )
         )
         async with app.run_test(size=size) as pilot:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from textual.widgets.text_area import Selection
 
-from naitui.recipe import Recipe
+from naitui.recipe import Recipe, Sampling
 from naitui.widgets.prompt_editor import PromptEditor
 
 V45, V3 = "nai-diffusion-4-5-full", "nai-diffusion-3"
+SMALL = Sampling(width=128, height=128, steps=3)
 
 
 def prompt_of(studio: Any) -> PromptEditor:
@@ -97,3 +98,107 @@ async def test_the_meter_counts_prompt_and_characters(open_studio: Any) -> None:
         editor.load("tag, " * 400)
         await studio.settle()
         await studio.until(lambda: editor.has_class("-over"), "the limit")
+
+
+# ---------------------------------------------------------------------- completion
+
+
+def offered(studio: Any) -> list[str]:
+    shown = studio.screen.query_one("#completion")
+    return [offer.text for offer in shown.offers] if shown.display else []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_tag_completes_with_tab(open_studio: Any, size: tuple[int, int]) -> None:
+    async with open_studio(Recipe(model=V45, prompt=""), size=size) as studio:
+        await studio.pilot.press(*"1girl, silv")
+        await studio.until(lambda: "silver hair" in offered(studio), "an offer")
+        await studio.pilot.press("tab")
+        await studio.settle()
+        assert studio.recipe.prompt.startswith("1girl, silver ")
+        assert studio.recipe.prompt.endswith(", ")
+        assert offered(studio) == []
+        assert studio.screen.focused is prompt_of(studio)
+        await studio.pilot.press("x")
+        await studio.settle()
+        assert studio.recipe.prompt.endswith(", x")
+
+
+async def test_down_chooses_and_escape_closes(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.pilot.press(*"hai")
+        await studio.until(lambda: len(offered(studio)) > 1, "offers")
+        second = offered(studio)[1]
+        await studio.pilot.press("down", "tab")
+        await studio.settle()
+        assert studio.recipe.prompt == f"{second}, "
+        await studio.pilot.press(*"hai")
+        await studio.until(lambda: bool(offered(studio)), "offers")
+        await studio.pilot.press("escape", "down")
+        await studio.settle()
+        assert offered(studio) == []
+        assert studio.recipe.prompt == f"{second}, hai"
+
+
+async def test_without_offers_tab_goes_on(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.pilot.press("tab")
+        assert studio.screen.focused is not prompt_of(studio)
+
+
+async def test_loading_and_pasting_offer_nothing(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="silv")) as studio:
+        prompt_of(studio).load("silver h")
+        await studio.settle()
+        assert offered(studio) == []
+
+
+async def test_wildcards_and_styles_are_offered_too(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="girl")) as studio:
+        folder = studio.home / "data" / "wildcards"
+        folder.mkdir(parents=True)
+        (folder / "pose.txt").write_text("standing\n")
+        await studio.pilot.press(*", __po")
+        await studio.until(lambda: offered(studio) == ["pose"], "a wildcard")
+        await studio.pilot.press("tab")
+        await studio.settle()
+        assert studio.recipe.prompt.startswith("girl, __pose__")
+        await studio.pilot.press(*" <")
+        await studio.until(lambda: len(offered(studio)) > 1, "styles")
+        name = offered(studio)[0]
+        await studio.pilot.press("tab")
+        await studio.settle()
+        assert studio.recipe.styles == (name,)
+        assert "<" not in studio.recipe.prompt
+        assert name in str(prompt_of(studio).border_title)
+        await studio.pilot.press("ctrl+l")
+        await studio.settle()
+        assert studio.recipe.styles == ()
+
+
+async def test_what_was_sent_completes_from_then_on(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="zebra finch choir", sampling=SMALL)) as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        await studio.pilot.press(*", zeb")
+        await studio.until(lambda: "zebra finch choir" in offered(studio), "the own tag")
+        [said] = studio.app._bench.history.search("finch")
+        assert said.prompt == "zebra finch choir"
+
+
+async def test_what_the_service_suggests_comes_a_moment_later(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.pilot.press(*"umbre")
+        await studio.until(lambda: studio.app._bench.tags.cached(V45, "umbre") is not None, "the service's answer")
+        assert "umbrella" in offered(studio)
+
+
+async def test_a_character_s_prompt_completes_too(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.pilot.press("ctrl+n")
+        await studio.until(lambda: getattr(studio.screen.focused, "id", "") == "character-prompt", "the editor")
+        await studio.pilot.press(*"silv")
+        await studio.until(lambda: "silver hair" in offered(studio), "an offer")
+        await studio.pilot.press("tab")
+        await studio.settle()
+        assert studio.recipe.characters[0].prompt.startswith("silver ")
