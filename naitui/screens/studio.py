@@ -34,7 +34,6 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
-from naitui.widgets.text import plain
 
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
@@ -189,7 +188,7 @@ class StudioScreen(Screen[None]):
     def _show_styles(self) -> None:
         """Styles stand at the prompt's upper edge, in their order."""
         chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        self.query_one("#prompt", PromptEditor).border_title = plain(f"Prompt{chips}")
+        self.query_one("#prompt", PromptEditor).show_title(f"Prompt{chips}")
 
     def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
         """A setting was changed; the grid knows no texts, so only its own part is taken over."""

@@ -273,7 +273,7 @@ class CharactersPanel(Vertical):
         self.border_title = f"Characters · {placed} (i)" if current is not None else "Characters"
         if current is not None:
             number = f"{self.slots.cursor + 1}"
-            self.prompt.border_title = f"Character {number}"
+            self.prompt.show_title(f"Character {number}")
             self.prompt.load(current.prompt)
             self.query_one("#character-undesired", PromptEditor).load(current.undesired)
 

@@ -65,10 +65,11 @@ class PromptEditor(TextArea):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False  # the colours tell which marks belong together
-        self.border_title = title
         self.numeric = True
         self.tag_mode = False
         self._meter = ""
+        self._title = title
+        self._show_title()
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
         self._typed = False
@@ -93,10 +94,17 @@ class PromptEditor(TextArea):
         self.set_class(tone == "over", "-over")
         if words != self._meter:
             self._meter = words
-            self._show_subtitle()
+            self._show_title()
 
-    def _show_subtitle(self) -> None:
-        self.border_subtitle = plain(TAG_MODE if self.tag_mode else self._meter)
+    def show_title(self, title: str) -> None:
+        """Another name at the upper edge."""
+        self._title = title
+        self._show_title()
+
+    def _show_title(self) -> None:
+        # at the upper edge, for short terminals have no lower one
+        beside = TAG_MODE if self.tag_mode else self._meter
+        self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
 
     # ------------------------------------------------------------------ colours
 
@@ -237,7 +245,7 @@ class PromptEditor(TextArea):
         """Single keys act on tags, until Escape."""
         self.tag_mode = not self.tag_mode
         self.set_class(self.tag_mode, "-tags")
-        self._show_subtitle()
+        self._show_title()
 
     async def _on_key(self, event: events.Key) -> None:
         if self.tag_mode:

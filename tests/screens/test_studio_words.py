@@ -47,7 +47,7 @@ async def test_tag_mode_types_nothing_and_ends_with_escape(open_studio: Any) -> 
         editor = prompt_of(studio)
         editor.move_cursor((0, 0))
         await studio.pilot.press("ctrl+t")
-        assert "weigh" in str(editor.border_subtitle)
+        assert "weigh" in str(editor.border_title)
         await studio.pilot.press("l", "L", "k", "x", "h", "c")
         await studio.settle()
         assert studio.recipe.prompt == "1girl, /*hat*/, 1.1::rain::"
@@ -92,8 +92,8 @@ async def test_weights_and_faults_have_their_colours(open_studio: Any) -> None:
 
 async def test_the_meter_counts_prompt_and_characters(open_studio: Any) -> None:
     async with open_studio(Recipe(model=V45, prompt="1girl")) as studio:
-        assert str(prompt_of(studio).border_subtitle).startswith("~")
-        assert str(prompt_of(studio).border_subtitle).endswith("/512 tokens")
+        assert str(prompt_of(studio).border_title).startswith("Prompt · ~")
+        assert str(prompt_of(studio).border_title).endswith("/512 tokens")
         editor = prompt_of(studio)
         editor.load("tag, " * 400)
         await studio.settle()
