@@ -34,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
     Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
+    Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),

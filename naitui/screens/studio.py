@@ -19,6 +19,7 @@ from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, NovelAIError, Subscription
 from naitui.novelai.meter import meters
 from naitui.recipe import Recipe
+from naitui.recipe.hints import hints
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
@@ -239,7 +240,8 @@ class StudioScreen(Screen[None]):
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        offer = wording.offer(quote, found)
+        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
+        offer = wording.offer(quote, found, hint)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
         self._show_meters()
@@ -361,6 +363,28 @@ class StudioScreen(Screen[None]):
     def action_choose_model(self) -> None:
         """All models."""
         self._choose(fields.FIELDS[0])
+
+    def action_next_hint(self) -> None:
+        """To the next hint about the words; once more on the same one does what it proposes."""
+        found = list(hints(self.recipe, numeric=self._model.blocks))
+        if not found:
+            self.notify("No hints about these words.", markup=False)
+            return
+        focused = self.focused
+        here = (focused.id or "", *focused.span) if isinstance(focused, PromptEditor) else ("", 0, 0)
+        places = [(hint.field, hint.start, hint.end) for hint in found]
+        if here in places and (instead := found[places.index(here)].instead) is not None:
+            self.query_one(f"#{here[0]}", PromptEditor).replace_span(here[1], here[2], instead)
+            return
+        later = [hint for hint, place in zip(found, places, strict=True) if place > here] if here[0] else found
+        hint = (later or found)[0]
+        self.minimize()
+        self.remove_class("-looking")
+        editor = self.query_one(f"#{hint.field}", PromptEditor)
+        editor.focus()
+        editor.select_span(hint.start, hint.end)
+        proposed = f" F10 again writes: {hint.instead}" if hint.instead is not None else ""
+        self.notify(f"{hint.message}.{proposed}", markup=False)
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

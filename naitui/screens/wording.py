@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
+from naitui.recipe.hints import Hint
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
@@ -19,8 +20,8 @@ class Offer:
     note: str
 
 
-def offer(quote: Quote, lint: Lint) -> Offer:
-    """What Generate will do, what it costs and why, and what the model lint has to say."""
+def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint, or a hint about words, has to say."""
     title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
@@ -29,6 +30,8 @@ def offer(quote: Quote, lint: Lint) -> Offer:
     if lint.notes:
         more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
         note = f"! {lint.notes[0].message}{more}"
+    elif hint is not None:
+        note = f"~ {hint.message} (F10)"
     return Offer(title, cost(quote), note)
 
 

@@ -106,6 +106,25 @@ class PromptEditor(TextArea):
         beside = TAG_MODE if self.tag_mode else self._meter
         self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """What is selected, as places in the text; twice the cursor when nothing is."""
+        text = self.text
+        first, last = sorted((offset_of(text, self.selection.start), offset_of(text, self.selection.end)))
+        return first, last
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select a stretch of the text and bring it into sight."""
+        text = self.text
+        self.selection = Selection(location_of(text, start), location_of(text, end))
+        self.scroll_cursor_visible()
+
+    def replace_span(self, start: int, end: int, words: str) -> None:
+        """Put other words in the place of a stretch; one step that can be undone."""
+        before = self.text
+        self._put(before, before[:start] + words + before[end:])
+        self.select_span(start, start + len(words))
+
     # ------------------------------------------------------------------ colours
 
     def get_line(self, line_index: int) -> Text:
@@ -123,7 +142,7 @@ class PromptEditor(TextArea):
     def _edit_tags(self, operation: Callable[[str, int, int], Edit]) -> None:
         """Do something to the text at the selection, as one step that can be undone."""
         before = self.text
-        start, end = sorted((offset_of(before, self.selection.start), offset_of(before, self.selection.end)))
+        start, end = self.span
         try:
             after, first, last = operation(before, start, end)
         except NoEdit as reason:
@@ -132,8 +151,7 @@ class PromptEditor(TextArea):
             return
         if after != before:
             self._put(before, after)
-        self.selection = Selection(location_of(after, first), location_of(after, last))
-        self.scroll_cursor_visible()
+        self.select_span(first, last)
 
     def _put(self, before: str, after: str) -> None:
         """Change only what is different, so that undo and the screen have little to do."""

@@ -202,3 +202,25 @@ async def test_a_character_s_prompt_completes_too(open_studio: Any) -> None:
         await studio.pilot.press("tab")
         await studio.settle()
         assert studio.recipe.characters[0].prompt.startswith("silver ")
+
+
+async def test_hints_are_quiet_and_one_key_leads_to_them(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="1girl, (rain:1.3), hat", undesired="hat")) as studio:
+        await studio.until(lambda: "weights are written otherwise here (F10)" in studio.words("#action"), "a hint")
+        prompt_of(studio).move_cursor((0, 0))
+        await studio.press("f10")
+        assert prompt_of(studio).selected_text == "(rain:1.3)"
+        assert "F10 again writes: 1.3::rain::" in studio.toasts
+        await studio.press("f10")
+        await studio.settle()
+        assert studio.recipe.prompt == "1girl, 1.3::rain::, hat"
+        await studio.press("f10")
+        undesired = studio.screen.query_one("#undesired", PromptEditor)
+        assert (studio.screen.focused, undesired.selected_text) == (undesired, "hat")
+        assert "both wanted and undesired" in studio.toasts
+
+
+async def test_without_hints_the_key_says_so(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="1girl")) as studio:
+        await studio.press("f10")
+        assert "No hints" in studio.toasts
