@@ -48,6 +48,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("comment_tag", "Comment", "The tag stays but is not sent; and back", (), "words", mode="c"),
     Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
     Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
+    Action("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", (), "words", mode="e"),
+    Action("find_words", "Earlier words", "Words that were sent before; type to find them", (), "words", mode="/"),
     Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False, False),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -20,7 +20,9 @@ from textual.theme import Theme
 from naitui.actions import ACTIONS
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
-from naitui.recipe import Recipe
+from naitui.outside import edited
+from naitui.recipe import Recipe, RecipeError
+from naitui.recipe.words_file import changed_sections
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
@@ -104,6 +106,23 @@ class Naitui(App[None]):
         """Something is being typed: only the newest question counts."""
         answer = self._desk.complete(message.fragment, message.editor.offer)
         self.run_worker(answer, group="complete", exclusive=True)
+
+    def on_prompt_editor_editor_wanted(self) -> None:
+        """All words in the user's own editor, which has the terminal meanwhile."""
+        before = self._studio.recipe
+        try:
+            with self.suspend():
+                after = edited(before, self._bench.settings.folders.state)
+        except (OSError, RecipeError, SuspendNotSupported) as error:
+            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
+            return
+        changed = changed_sections(before, after)
+        self._studio.put_words(after)
+        self.notify(f"Changed: {', '.join(changed)}." if changed else "Nothing was changed.", markup=False)
+
+    def on_prompt_editor_history_wanted(self) -> None:
+        """Words of earlier generations."""
+        self.run_worker(self._desk.find_words(), group="history", exclusive=True)
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""

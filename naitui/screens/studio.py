@@ -151,6 +151,13 @@ class StudioScreen(Screen[None]):
             self._saving.stop()
         self._saving = self.set_timer(AUTOSAVE, self._keep)
 
+    def put_words(self, recipe: Recipe) -> None:
+        """Take words from elsewhere: the user's own editor, or an earlier generation."""
+        self._edit(recipe)
+        self.query_one("#prompt", PromptEditor).load(recipe.prompt)
+        self.query_one("#undesired", PromptEditor).load(recipe.undesired)
+        self.query_one(CharactersPanel).show(self._cast(), self._model)
+
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.fragments import Fragment, accept, fragment_at
@@ -22,6 +23,8 @@ from naitui.widgets.text import location_of, offset_of, plain
 
 TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
 """For the narrowest terminal; the help says it in words."""
+
+_KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
 
 
 class PromptEditor(TextArea):
@@ -47,6 +50,12 @@ class PromptEditor(TextArea):
         editor: PromptEditor
         offers: Sequence[Offer]
         chosen: int
+
+    class EditorWanted(Message):
+        """All words are wanted in the user's own editor."""
+
+    class HistoryWanted(Message):
+        """Words that were sent before are wanted."""
 
     @dataclass
     class StyleChosen(Message):
@@ -202,6 +211,14 @@ class PromptEditor(TextArea):
         """To the tag before."""
         self._edit_tags(lambda text, start, _: editing.neighbour(text, start, right=False, numeric=self.numeric))
 
+    def action_edit_outside(self) -> None:
+        """In the user's own editor."""
+        self.post_message(self.EditorWanted())
+
+    def action_find_words(self) -> None:
+        """Earlier words."""
+        self.post_message(self.HistoryWanted())
+
     # ------------------------------------------------------------------ completion
 
     def on_text_area_changed(self) -> None:
@@ -275,6 +292,12 @@ class PromptEditor(TextArea):
             event.prevent_default()
             event.stop()
             return
+        action = _KEYS.get(event.key)
+        if action is not None:  # at once: by way of a binding it would come behind the keys that follow it
+            event.prevent_default()
+            event.stop()
+            getattr(self, f"action_{action}")()
+            return
         self._typed = event.is_printable or event.key == "backspace"
         await super()._on_key(event)
 
@@ -288,6 +311,7 @@ class PromptEditor(TextArea):
             "L": self.action_tag_right, "shift+right": self.action_tag_right,
             "d": self.action_delete_tag, "delete": self.action_delete_tag,
             "c": self.action_comment_tag, "s": self.action_select_tag,
+            "e": self.action_edit_outside, "slash": self.action_find_words,
             "u": self.action_undo, "r": self.action_redo,
             "escape": self.action_tag_mode, "enter": self.action_tag_mode, "i": self.action_tag_mode,
         }  # fmt: skip

@@ -174,3 +174,51 @@ def test_echo_and_line_mode_come_back(start: Callable[..., Any]) -> None:
     terminal.until(lambda: BACK in terminal.bytes, "the other screen")
     terminal.until(lambda: termios.tcgetattr(terminal.child.child_fd)[3] == before[3], "line mode")
     assert terminal.end() == 0
+
+
+EDITOR = """#!/bin/sh
+grep -q '^## Prompt' "$1" || exit 9
+test "$(stat -c %a "$1")" = 600 || exit 8
+sed -i 's/girl/girl, umbrella/' "$1"
+"""
+
+
+def test_the_words_in_an_editor_of_one_s_own(start: Callable[..., Any], tmp_path: Path) -> None:
+    editor = tmp_path / "my editor"
+    editor.write_text(EDITOR)
+    editor.chmod(0o755)
+    terminal = start("demo", answers=ANSWERS, VISUAL=f"'{editor}'")
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl")
+    terminal.shows("girl")
+    terminal.child.send("\x14")  # Ctrl+T
+    terminal.shows("weigh")
+    terminal.child.send("e")
+    terminal.shows("girl, umbrella")
+    terminal.shows("Changed: Prompt.")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert 'prompt = "girl, umbrella"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
+    assert not list((tmp_path / "state/naitui").glob("words-*"))
+
+
+def test_tags_are_typed_completed_and_weighed(start: Callable[..., Any], tmp_path: Path) -> None:
+    terminal = start("demo", answers=ANSWERS)
+    terminal.resize(80, 24)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("1girl, umbre")
+    terminal.shows("umbrella")
+    terminal.child.send("\t")
+    terminal.shows("1girl, umbrella,")
+    terminal.child.send("rain")
+    terminal.shows("rain")
+    terminal.child.send("\x1b")  # Escape closes the offers
+    terminal.child.send("\x1b[18~\x1b[18~")  # F7
+    terminal.shows("1.2::rain::")
+    terminal.child.send("\x14hHd")  # Ctrl+T, tag before, move, delete
+    terminal.until(lambda: "umbrella" not in terminal.text, "a tag less")
+    terminal.child.send("\x1b")
+    terminal.shows("tokens")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert 'prompt = "1girl, 1.2::rain::"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
