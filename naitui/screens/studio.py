@@ -31,6 +31,7 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.characters import Cast, CharacterList, CharactersPanel
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
+from naitui.widgets.hinting import lead_to_next
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
@@ -373,25 +374,12 @@ class StudioScreen(Screen[None]):
 
     def action_next_hint(self) -> None:
         """To the next hint about the words; once more on the same one does what it proposes."""
-        found = list(hints(self.recipe, numeric=self._model.blocks))
-        if not found:
-            self.notify("No hints about these words.", markup=False)
-            return
-        focused = self.focused
-        here = (focused.id or "", *focused.span) if isinstance(focused, PromptEditor) else ("", 0, 0)
-        places = [(hint.field, hint.start, hint.end) for hint in found]
-        if here in places and (instead := found[places.index(here)].instead) is not None:
-            self.query_one(f"#{here[0]}", PromptEditor).replace_span(here[1], here[2], instead)
-            return
-        later = [hint for hint, place in zip(found, places, strict=True) if place > here] if here[0] else found
-        hint = (later or found)[0]
         self.minimize()
         self.remove_class("-looking")
-        editor = self.query_one(f"#{hint.field}", PromptEditor)
-        editor.focus()
-        editor.select_span(hint.start, hint.end)
-        proposed = f" F10 again writes: {hint.instead}" if hint.instead is not None else ""
-        self.notify(f"{hint.message}.{proposed}", markup=False)
+        editors = {name: self.query_one(f"#{name}", PromptEditor) for name in ("prompt", "undesired")}
+        told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
+        if told:
+            self.notify(told, markup=False)
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
