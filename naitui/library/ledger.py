@@ -102,8 +102,13 @@ class Ledger:
         """The jobs sent at ``moment`` (Unix time) or later, oldest first. Nothing is created by looking."""
         if not self.path.exists():
             return []
-        with self._open(reading=True) as database:
-            return _entries(database, moment)
+        try:
+            with self._open(reading=True) as database:
+                return _entries(database, moment)
+        except OSError:
+            # a write that a kill interrupted has to be rolled back first, and that is a write itself
+            with self._open() as database:
+                return _entries(database, moment)
 
     def counted_since(self, moment: float) -> int:
         """The Anlas that jobs sent at ``moment`` or later count for."""

@@ -127,6 +127,27 @@ def test_it_is_on_disk_when_write_returns(ledger: Ledger) -> None:
     assert (entry.job, entry.state, entry.counted) == ("job", "sent", 65)
 
 
+TORN = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA cache_size = 1")
+database.execute("BEGIN IMMEDIATE")
+for number in range(2000):
+    database.execute(
+        "INSERT INTO jobs SELECT ?, at, account, kind, title, model, expected, reason, request, before, "
+        "allowance_before, after, allowance_after, state, files FROM jobs WHERE job = 'job-1'", (f"torn-{number}",)
+    )
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_write_that_a_kill_interrupted_is_undone_by_the_next_look(ledger: Ledger) -> None:
+    ledger.write(SENT)
+    subprocess.run([sys.executable, "-c", TORN, str(ledger.path)], check=False)
+    assert ledger.path.with_name(f"{ledger.path.name}-journal").exists()
+    assert ledger.since() == [SENT]
+
+
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be read as one" * 30, b"{}"])
 def test_a_damaged_one_says_what_to_do(ledger: Ledger, content: bytes) -> None:
     ledger.path.parent.mkdir()
