@@ -22,7 +22,7 @@ from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
-from naitui.recipe.words_file import changed_sections
+from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
@@ -116,9 +116,12 @@ class Naitui(App[None]):
         except (OSError, RecipeError, SuspendNotSupported) as error:
             self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
             return
-        changed = changed_sections(before, after)
+        numeric = self._bench.catalog.model(before.model).blocks
+        changes = told_changes(before, after, numeric=numeric)
         self._studio.put_words(after)
-        self.notify(f"Changed: {', '.join(changed)}." if changed else "Nothing was changed.", markup=False)
+        for change in changes:
+            self._studio.result.say(change)
+        self.notify("\n".join(changes) or "Nothing was changed.", markup=False)
 
     def on_prompt_editor_history_wanted(self) -> None:
         """Words of earlier generations."""

@@ -1,0 +1,93 @@
+"""What changed between two prompts, tag by tag: added, removed, moved, reweighted."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from naitui.recipe.syntax import Prompt, parse
+from naitui.recipe.tree import rows_of, tags_of
+
+ChangeKind = Literal["added", "removed", "moved", "reweighted"]
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One tag that is not as it was; a tag that was moved and reweighted is two changes."""
+
+    kind: ChangeKind
+    tag: str
+    before: float | None
+    """Its effective weight before; None when it was not there."""
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    words: str
+    weight: float
+
+
+def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change]:
+    """The changes: what was removed, in its old order; then what is otherwise, in the new order."""
+    old, new = _tags(before, numeric), _tags(after, numeric)
+    pairs, gone, come = _matched(old, new)
+    changes = [Change("removed", old[place].words, old[place].weight, None) for place in gone]
+    still = _longest_rising([pairs[place] for place in sorted(pairs)])
+    for place, tag in enumerate(new):
+        if place in come:
+            changes.append(Change("added", tag.words, None, tag.weight))
+            continue
+        was = old[pairs[place]]
+        if pairs[place] not in still:
+            changes.append(Change("moved", tag.words, was.weight, tag.weight))
+        if abs(was.weight - tag.weight) > _CLOSE:
+            changes.append(Change("reweighted", tag.words, was.weight, tag.weight))
+    return changes
+
+
+def _tags(text: str, numeric: bool) -> list[_Tag]:
+    prompt = parse(text, numeric=numeric)
+    starts = [piece.start for piece in prompt.pieces]
+    return [
+        _Tag(" ".join(text[item.start : item.end].split()), _weight_at(prompt, starts, item.start))
+        for item in tags_of(rows_of(prompt))
+    ]
+
+
+def _weight_at(prompt: Prompt, starts: list[int], place: int) -> float:
+    return prompt.pieces[bisect.bisect_right(starts, place) - 1].weight
+
+
+def _matched(old: list[_Tag], new: list[_Tag]) -> tuple[dict[int, int], list[int], set[int]]:
+    """New places to old ones, the old places without a partner, and the new ones. The same tag twice pairs in order."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in range(len(old) - 1, -1, -1):
+        places[old[place].words.casefold()].append(place)
+    pairs: dict[int, int] = {}
+    for place, tag in enumerate(new):
+        known = places[tag.words.casefold()]
+        if known:
+            pairs[place] = known.pop()
+    taken = set(pairs.values())
+    return pairs, [place for place in range(len(old)) if place not in taken], set(range(len(new))) - set(pairs)
+
+
+def _longest_rising(places: list[int]) -> set[int]:
+    """The most of them that have kept their order: everything else has moved."""
+    tails: list[int] = []
+    at: list[int] = []
+    for place in places:
+        slot = bisect.bisect_left(tails, place)
+        tails[slot : slot + 1] = [place]
+        at.append(slot)
+    kept: set[int] = set()
+    wanted = len(tails) - 1
+    for place, slot in zip(reversed(places), reversed(at), strict=True):
+        if slot == wanted:
+            kept.add(place)
+            wanted -= 1
+    return kept
