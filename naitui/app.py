@@ -150,6 +150,8 @@ class Naitui(App[None]):
 
     async def _leave(self) -> None:
         runner = self._desk.runner
+        if runner is not None and runner.closing and not runner.waiting:
+            await self._desk.finish_closing()
         if runner is not None and runner.running is not None:
             lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
             answers = [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]

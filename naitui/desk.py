@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import SecretStr
 from textual.app import App
+from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
@@ -37,7 +39,10 @@ from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
 from naitui.widgets.text import one_line
 
+_A = TypeVar("_A")
 MAX_QUEUE = 200
+MOMENT = 3.0
+"""Seconds that somebody who leaves waits for the last line of the ledger."""
 MOST_SAID = 500
 """Earlier words to choose from."""
 ASKED_FROM = 3
@@ -81,6 +86,8 @@ class Desk:
         """Whether the service has failed to suggest tags: it is not asked again in this run."""
         self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
+        self._in_dialog = False
+        """Whether a question is on the screen: a press is meant for that."""
         self._unsaved: Recipe | None = None
         self._saving = asyncio.Lock()
 
@@ -135,7 +142,7 @@ class Desk:
 
     async def generate(self, recipe: Recipe) -> None:
         """Generate a recipe, after the questions that must be asked; one press at a time is asked about."""
-        if self.leaving or self._asking.locked():
+        if self.leaving or self._in_dialog:
             return
         async with self._asking:
             try:
@@ -172,7 +179,7 @@ class Desk:
         if plan.quote.total > self._agreed and not await self._agrees(plan):
             return
         runner.submit(plan, max(plan.quote.total, self._agreed))
-        await self._remember(recipe)
+        self._app.run_worker(self._remember(recipe), group="remember")
 
     async def _remember(self, recipe: Recipe) -> None:
         """What was sent completes what is typed from now on, and can be found again."""
@@ -193,10 +200,17 @@ class Desk:
         materials = load_materials(recipe, bench.catalog, Path(), bench.shelf.vibes)
         return materials, load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
 
+    async def _ask(self, screen: Screen[_A]) -> _A | None:
+        self._in_dialog = True
+        try:
+            return await self._app.push_screen_wait(screen)
+        finally:
+            self._in_dialog = False
+
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""
         path = self._bench.settings.folders.token
-        answer: TokenAnswer | None = await self._app.push_screen_wait(TokenScreen(path))
+        answer: TokenAnswer | None = await self._ask(TokenScreen(path))
         if answer is None:
             return False
         self._use(self._bench.open_service(answer.secret))
@@ -214,9 +228,7 @@ class Desk:
         account = self.runner.subscription if self.runner else None
         always = f"Generate, and do not ask again up to {plan.quote.total} Anlas a press"
         answers = [("enter", "Generate"), ("a", always)]
-        answer = await self._app.push_screen_wait(
-            ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers)
-        )
+        answer = await self._ask(ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers))
         if answer == "a":
             self._agreed = max(self._agreed, plan.quote.total)
             self._studio.show_agreed(self._agreed)
@@ -289,6 +301,15 @@ class Desk:
         if self.runner is not None:
             self.runner.cancel_waiting()
             await self.runner.idle()
+
+    async def finish_closing(self) -> None:
+        """The picture is saved, and the balance after it is being read for the ledger: that is waited for a moment."""
+        if self.runner is not None:
+            try:
+                await asyncio.wait_for(self.runner.idle(), MOMENT)
+            except TimeoutError:
+                self.runner.cancel_running()
+                await self.runner.idle()
 
     async def close(self, recipe: Recipe) -> None:
         """Keep the draft, close the line."""

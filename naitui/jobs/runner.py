@@ -72,6 +72,11 @@ class Runner:
         return self._errand.job if self._errand is not None else None
 
     @property
+    def closing(self) -> bool:
+        """Whether the running job has ended, and only its balance is still being read."""
+        return self._errand is not None and self._sending is None
+
+    @property
     def in_flight(self) -> bool:
         """Whether the running job has been sent: stopping it now may lose a picture that is paid for."""
         return self._errand is not None and self._errand.sent

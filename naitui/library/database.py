@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-BUSY = 15.0
+BUSY = 60.0
 """Seconds to wait for another program that is writing."""
+_WRITERS = threading.RLock()
+"""Writers of this program take turns: SQLite lets them race, and whoever has bad luck would wait for ever."""
 _MOST_IDLE = 4
 _File: TypeAlias = tuple[int, int]
 """Device and number of a file, whatever it is called."""
@@ -97,13 +101,26 @@ class Database:
         database.execute("PRAGMA synchronous = NORMAL")
         if self._is_made(database):
             return
-        database.execute("PRAGMA journal_mode = WAL")  # readers go on while another program writes
+        self._let_readers_go_on(database)
         with writing(database):
             if self._is_made(database):  # by another program, while we waited for it
                 return
             for statement in self._tables.split(";"):
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {self._version}")
+
+    def _let_readers_go_on(self, database: sqlite3.Connection) -> None:
+        """While another program writes. To switch that on, nobody else may look; nor does SQLite wait for it itself."""
+        end = time.monotonic() + BUSY
+        while True:
+            try:
+                with _WRITERS:
+                    database.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
 
     def _is_made(self, database: sqlite3.Connection) -> bool:
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
@@ -115,11 +132,12 @@ class Database:
 @contextmanager
 def writing(database: sqlite3.Connection) -> Iterator[None]:
     """Everything in the block happens at once or not at all; other writers wait until it is done."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if database.in_transaction:  # a full disk ends it by itself
-            database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
+    with _WRITERS:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if database.in_transaction:  # a full disk ends it by itself
+                database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")

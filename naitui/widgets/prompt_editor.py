@@ -255,8 +255,6 @@ class PromptEditor(TextArea):
         elif key == "escape":
             self.offer(())
         else:
-            if key in ("left", "right", "home", "end", "enter", "pageup", "pagedown"):
-                self.offer(())
             return False
         return True
 
@@ -288,10 +286,13 @@ class PromptEditor(TextArea):
             event.stop()
             self._tag_key(event.key)
             return
-        if self._offers and self._offer_key(event.key):
-            event.prevent_default()
-            event.stop()
-            return
+        if self._offers:
+            if self._offer_key(event.key):
+                event.prevent_default()
+                event.stop()
+                return
+            if not (event.is_printable or event.key == "backspace"):
+                self.offer(())  # whatever that key does, it completes nothing
         action = _KEYS.get(event.key)
         if action is not None:  # at once: by way of a binding it would come behind the keys that follow it
             event.prevent_default()
