@@ -75,7 +75,7 @@ class _Outlet:
 
     def write(self, text: str) -> int:
         """Write, as long as there is somewhere to write to."""
-        with suppress(OSError):
+        with suppress(OSError):  # the line is gone: what is drawn is dropped
             if self._file is not None:
                 return self._file.write(text)
         self._file = None

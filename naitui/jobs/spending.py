@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from naitui.jobs.guard import Guard
 from naitui.jobs.job import CannotBegin, Job, NeedsApproval, TooPoor
 from naitui.library import Entry, Ledger
-from naitui.library.ledger import State
+from naitui.library.ledger import LOOK_BACK, State
 from naitui.novelai import Catalog, NovelAI, Quote, Subscription
 
 
@@ -129,7 +129,11 @@ class Spending:
 
 def _book_late_charge(ledger: Ledger, coming: Entry) -> None:
     """What the balance has lost since a job of which nobody knew whether it was charged is most likely that job's."""
-    before = [entry for entry in ledger.since() if entry.account == coming.account and entry.job != coming.job]
+    before = [
+        entry
+        for entry in ledger.since(coming.at - LOOK_BACK)
+        if entry.account == coming.account and entry.job != coming.job
+    ]
     last = before[-1] if before else None
     if last is None or last.state != "unknown" or last.after is None or coming.before is None:
         return

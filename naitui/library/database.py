@@ -51,7 +51,7 @@ class Database:
             database = self._take(file)
             try:
                 yield database
-            except BaseException:
+            except BaseException:  # whatever it was, this connection is not used again
                 database.close()
                 raise
         except sqlite3.OperationalError as error:  # locked, full, not writable

@@ -102,7 +102,7 @@ class Incoming:
     def forget(self, folder: Path) -> None:
         """Remove a job's folder, in one step, so that a kill in the middle does not leave half a job behind."""
         done = folder.with_name(f"{_DONE}{folder.name}")
-        with suppress(OSError):
+        with suppress(OSError):  # then it is removed where it is
             folder = folder.rename(done)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -111,7 +111,7 @@ class Incoming:
             for forgotten in self.folder.glob(f"{_DONE}*"):
                 shutil.rmtree(forgotten, ignore_errors=True)
             for begun in self.folder.glob(".*"):  # a kill while one was being written down: nothing was sent
-                with suppress(OSError):
+                with suppress(OSError):  # then it is removed where it is
                     if begun.is_dir() and begun.stat().st_mtime < time.time() - DAY:
                         shutil.rmtree(begun, ignore_errors=True)
             yield from sorted(f for f in self.folder.iterdir() if f.is_dir() and not f.name.startswith("."))

@@ -19,6 +19,8 @@ State = Literal["sent", "done", "failed", "unknown"]
 """``sent`` is in flight, or was when the program ended; ``failed`` was not taken, so nothing was charged; ``unknown``
 may have been charged."""
 
+LOOK_BACK = 2 * 86400.0
+"""Seconds that count before a job: caps look at a day, and the ledger may hold years."""
 _BUSY = 15.0
 """Seconds to wait for another program that is writing."""
 _VERSION = 1
@@ -88,14 +90,15 @@ class Ledger:
     def write(self, entry: Entry, check: Check | None = None) -> None:
         """Put an entry down, in place of an earlier one of the same job; it is on disk when this returns.
 
-        ``check`` looks at the other entries first and may raise; nobody else writes between the look and the entry.
+        ``check`` looks at the other entries of the last two days first and may raise; nobody else writes between the
+        look and the entry.
         """
         row = (*astuple(replace(entry, files=()))[:-1], json.dumps(entry.files))
         marks = ", ".join("?" * len(_COLUMNS))
         with self._open() as database, database:
             if check is not None:
                 database.execute("BEGIN IMMEDIATE")
-                check([other for other in _entries(database, 0.0) if other.job != entry.job])
+                check([other for other in _entries(database, entry.at - LOOK_BACK) if other.job != entry.job])
             database.execute(f"INSERT OR REPLACE INTO jobs ({', '.join(_COLUMNS)}) VALUES ({marks})", row)  # noqa: S608 - names of our own
 
     def since(self, moment: float = 0.0) -> list[Entry]:

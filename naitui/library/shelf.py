@@ -167,7 +167,7 @@ class Shelf:
             path = None
             record = record_in(left.folder)
             if left.work is None or left.recipe is not None:  # a damaged one may still be worth a look
-                with suppress(FileNotFoundError):
+                with suppress(FileNotFoundError):  # there may be no record: then there is nothing to keep
                     path = write_new(
                         self._beside("unfinished") / f"{left.folder.name}.toml", record.read_bytes(), mode=0o600
                     )
@@ -217,7 +217,7 @@ class Shelf:
         jobs = self.incoming.iterdir() if self.incoming.is_dir() else ()
         for folder in (*_newest(self.pictures, max(1, self.pattern.count("/"))), self.incoming, *jobs):
             for part in folder.glob(TEMPORARY):
-                with suppress(OSError):
+                with suppress(OSError):  # somebody else may have removed it
                     if part.stat().st_mtime < yesterday:
                         part.unlink()
 

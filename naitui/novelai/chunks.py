@@ -85,7 +85,7 @@ async def rest_of(chunks: AsyncIterator[bytes], limit: int, first: bytes = b"") 
 async def what_comes(chunks: AsyncIterator[bytes]) -> bytes:
     """The body of an error, as far as it comes: the status has said what matters."""
     body = bytearray()
-    with suppress(TimeoutError, httpx.HTTPError):
+    with suppress(TimeoutError, httpx.HTTPError):  # what came before the line broke is all there is, and is used
         async for data in chunks:
             body += data
             if len(body) > MAX_ERROR_BODY:
@@ -95,7 +95,7 @@ async def what_comes(chunks: AsyncIterator[bytes]) -> bytes:
 
 async def drain(chunks: AsyncIterator[bytes]) -> None:
     """Read to the end, so that the connection can be used again; what comes, and whether, does not matter any more."""
-    with suppress(TimeoutError, httpx.HTTPError):
+    with suppress(TimeoutError, httpx.HTTPError):  # what came before the line broke is all there is, and is used
         async with asyncio.timeout(DRAIN):
             async for _ in chunks:
                 pass
@@ -103,7 +103,7 @@ async def drain(chunks: AsyncIterator[bytes]) -> None:
 
 async def linger(chunks: AsyncIterator[bytes], received: Received) -> None:
     """Let the rest of an unreadable stream come in: the picture may still be in it, for whoever can get it out."""
-    with suppress(TimeoutError, httpx.HTTPError):
+    with suppress(TimeoutError, httpx.HTTPError):  # what came before the line broke is all there is, and is used
         while not received.full:
             async with asyncio.timeout(LINGER):
                 if await anext(chunks, None) is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from naitui.recipe.model import Recipe
-from naitui.recipe.syntax import parse
+from naitui.recipe.syntax import Prompt, parse
 from naitui.recipe.tree import Item, rows_of, tags_of
 
 Field = Literal["prompt", "undesired"]
@@ -38,9 +38,10 @@ def hints(recipe: Recipe, *, numeric: bool) -> Iterator[Hint]:
     fields: tuple[tuple[Field, str], ...] = (("prompt", recipe.prompt), ("undesired", recipe.undesired))
     for field, text in fields:
         prompt = parse(text, numeric=numeric)
-        found = [*_faults(field, text, numeric), *_foreign(field, text, numeric)]
+        items = list(tags_of(rows_of(prompt)))
+        found = [*_faults(field, prompt), *_foreign(field, text, items, numeric)]
         own: dict[str, Item] = {}
-        for item in tags_of(rows_of(prompt)):
+        for item in items:
             key = _key(text[item.start : item.end])
             if not key:
                 continue
@@ -54,13 +55,12 @@ def hints(recipe: Recipe, *, numeric: bool) -> Iterator[Hint]:
         yield from sorted(found, key=lambda hint: hint.start)
 
 
-def _faults(field: Field, text: str, numeric: bool) -> Iterator[Hint]:
-    prompt = parse(text, numeric=numeric)
+def _faults(field: Field, prompt: Prompt) -> Iterator[Hint]:
     for piece in prompt.faults:
         yield Hint(field, piece.start, piece.end, f"{prompt.of(piece)} {piece.fault}")
 
 
-def _foreign(field: Field, text: str, numeric: bool) -> Iterator[Hint]:
+def _foreign(field: Field, text: str, items: list[Item], numeric: bool) -> Iterator[Hint]:
     """What other programs write: weights in round brackets, escaped brackets, underscores."""
     for match in _A1111.finditer(text):
         words, weight = match[1], match[2]
@@ -68,7 +68,7 @@ def _foreign(field: Field, text: str, numeric: bool) -> Iterator[Hint]:
         yield Hint(field, match.start(), match.end(), "weights are written otherwise here", instead)
     for match in _ESCAPED.finditer(text):
         yield Hint(field, match.start(), match.end(), "brackets need no backslash here", match[1])
-    for item in tags_of(rows_of(parse(text, numeric=numeric))):
+    for item in items:
         words = text[item.start : item.end]
         if len(words) > 3 and "__" not in words and _UNDERSCORE.search(words):
             yield Hint(field, item.start, item.end, "tags have blanks, no underscores", _UNDERSCORE.sub(" ", words))

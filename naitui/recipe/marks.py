@@ -21,9 +21,9 @@ from naitui.recipe.language import MIX
 Kind = Literal["choice", "wildcard", "snippet"]
 _KINDS: tuple[Kind, ...] = ("choice", "wildcard", "snippet")
 
-_NAME = r"[^\W_](?:(?:[./-]|_(?!_))*+[^\W_])*+"
-_WHOLE_NAME = re.compile(_NAME)
-_MARK = re.compile(rf"\|\|(?P<choice>.*?)\|\||__(?P<wildcard>{_NAME})__|@\{{(?P<snippet>{_NAME})\}}", re.DOTALL)
+NAME = r"[^\W_](?:(?:[./-]|_(?!_))*+[^\W_])*+"
+_WHOLE_NAME = re.compile(NAME)
+_MARK = re.compile(rf"\|\|(?P<choice>.*?)\|\||__(?P<wildcard>{NAME})__|@\{{(?P<snippet>{NAME})\}}", re.DOTALL)
 MAX_NAME = 200
 
 

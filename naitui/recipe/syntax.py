@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from naitui.recipe.language import text_block_start
+from naitui.recipe.marks import NAME
 
 Kind = Literal[
     "words", "separator", "open", "close", "weight", "end", "bar", "choice", "comment", "wildcard", "snippet", "literal"
@@ -25,7 +26,7 @@ UNCLOSED, STRAY = "is not closed", "closes nothing"
 
 _NUMBER = r"(?<![\w.])-?(?:\d+\.?\d*|\.\d+)::"
 _MARKS = re.compile(
-    r"(?P<comment>/\*.*?\*/)|(?P<wildcard>__[\w.\-/]*?[^\W_][\w.\-/]*?__)|(?P<snippet>@\{[^{}\n]*\})|(?P<choice>\|\|)"
+    rf"(?P<comment>/\*.*?\*/)|(?P<wildcard>__{NAME}__)|(?P<snippet>@\{{[^{{}}\n]*\}})|(?P<choice>\|\|)"
     rf"|(?P<bar>\|)|(?P<weight>{_NUMBER})|(?P<end>::)|(?P<open>[{{\[])|(?P<close>[}}\]])|(?P<separator>[,\n])",
     re.DOTALL,
 )

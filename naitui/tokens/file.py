@@ -121,5 +121,5 @@ def remove_file(path: Path) -> bool:
 
 def _remove_parts(folder: Path) -> None:
     for part in folder.glob(_PARTS):
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # it is gone already
             part.unlink()
