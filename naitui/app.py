@@ -118,7 +118,7 @@ class Naitui(App[None]):
             return
         numeric = self._bench.catalog.model(before.model).blocks
         changes = told_changes(before, after, numeric=numeric)
-        self._studio.put_words(after)
+        self._studio.words.take(after)
         for change in changes:
             self._studio.result.say(change)
         self.notify("\n".join(changes) or "Nothing was changed.", markup=False)

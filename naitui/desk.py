@@ -279,7 +279,7 @@ class Desk:
             said, recipe = found[int(chosen)], self._studio.recipe
             people = tuple(Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters)
             words = {"prompt": said.prompt, "undesired": said.undesired}
-            self._studio.put_words(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
+            self._studio.words.take(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
 
     # ------------------------------------------------------------------ the draft
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
@@ -28,7 +28,7 @@ from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import Cast, CharacterList, CharactersPanel
+from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
@@ -36,6 +36,7 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.write_pane import WritePane
 
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
@@ -82,7 +83,7 @@ class StudioScreen(Screen[None]):
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
-        self.recipe = recipe
+        self.words = WritePane(recipe, catalog, id="write")
         self._catalog = catalog
         self._look = look
         self._demo = demo
@@ -96,11 +97,7 @@ class StudioScreen(Screen[None]):
         """Status on top, two columns, the action bar and the keys at the bottom."""
         yield StatusBar(id="status")
         with Horizontal(id="body"):
-            with Vertical(id="write"):
-                yield PromptEditor("Prompt", placeholder=wording.PROMPT_PLACEHOLDER, id="prompt")
-                yield PromptEditor("Undesired Content", placeholder=wording.UNDESIRED_PLACEHOLDER, id="undesired")
-                yield CharactersPanel(self._cast(), self._model, id="characters")
-                yield SettingsGrid(self.recipe, self._catalog, id="settings")
+            yield self.words
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
@@ -108,9 +105,6 @@ class StudioScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the recipe."""
-        self.query_one("#prompt", PromptEditor).load(self.recipe.prompt)
-        self.query_one("#undesired", PromptEditor).load(self.recipe.undesired)
-        self._show_styles()
         self._show_offer()
         self.set_interval(STALE_LOOK, self._show_status)
 
@@ -128,23 +122,18 @@ class StudioScreen(Screen[None]):
         return self.query_one(ResultPane)
 
     @property
-    def _model(self) -> Model:
-        return self._catalog.model(self.recipe.model)
+    def recipe(self) -> Recipe:
+        """What is being edited."""
+        return self.words.recipe
 
-    def _cast(self) -> Cast:
-        return Cast(self.recipe.characters, self.recipe.ai_choice)
+    @property
+    def _model(self) -> Model:
+        return self.words.model
 
     # ------------------------------------------------------------------ the recipe
 
-    def _edit(self, recipe: Recipe) -> None:
-        """Take a changed recipe, show it everywhere, keep it soon."""
-        if recipe == self.recipe:
-            return
-        model_changed = recipe.model != self.recipe.model
-        self.recipe = recipe
-        self.query_one(SettingsGrid).show(recipe)
-        if model_changed:
-            self.query_one(CharactersPanel).show(self._cast(), self._model)
+    def on_write_pane_changed(self, message: WritePane.Changed) -> None:
+        """The recipe is another one: look at it in the next pause, keep it soon."""
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._show_offer)
@@ -152,57 +141,19 @@ class StudioScreen(Screen[None]):
             self._saving.stop()
         self._saving = self.set_timer(AUTOSAVE, self._keep)
 
-    def put_words(self, recipe: Recipe) -> None:
-        """Take words from elsewhere: the user's own editor, or an earlier generation."""
-        self._edit(recipe)
-        self.query_one("#prompt", PromptEditor).load(recipe.prompt)
-        self.query_one("#undesired", PromptEditor).load(recipe.undesired)
-        self.query_one(CharactersPanel).show(self._cast(), self._model)
-
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
-
-    def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
-        """A prompt was typed in. The editors are compared with the recipe, so loading one changes nothing."""
-        prompt = self.query_one("#prompt", PromptEditor).text
-        undesired = self.query_one("#undesired", PromptEditor).text
-        if (prompt, undesired) != (self.recipe.prompt, self.recipe.undesired):
-            self._edit(self.recipe.model_copy(update={"prompt": prompt, "undesired": undesired}))
-
-    def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
-        """The cast was changed."""
-        update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
-        self._edit(self.recipe.model_copy(update=update))
 
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
         cursor = message.editor.cursor_screen_offset
         self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
 
-    def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
-        """A style more, at the end."""
-        if message.name not in self.recipe.styles:
-            self._edit(self.recipe.model_copy(update={"styles": (*self.recipe.styles, message.name)}))
-        self._show_styles()
-
     def action_drop_style(self) -> None:
         """The last style goes."""
-        if self.recipe.styles:
-            self.notify(f"Style {self.recipe.styles[-1]} is off.", markup=False)
-            self._edit(self.recipe.model_copy(update={"styles": self.recipe.styles[:-1]}))
-            self._show_styles()
-        else:
-            self.notify("No style is on; type < in the prompt for one.", markup=False)
-
-    def _show_styles(self) -> None:
-        """Styles stand at the prompt's upper edge, in their order."""
-        chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        self.query_one("#prompt", PromptEditor).show_title(f"Prompt{chips}")
-
-    def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
-        """A setting was changed; the grid knows no texts, so only its own part is taken over."""
-        taken = {name: getattr(message.recipe, name) for name in fields.OWNED}
-        self._edit(self.recipe.model_copy(update=taken))
+        dropped = self.words.drop_style()
+        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
+        self.notify(told, markup=False)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -220,7 +171,7 @@ class StudioScreen(Screen[None]):
         def take(value: str | None) -> None:
             if value is not None:
                 try:
-                    self._edit(fields.typed(self.recipe, field, value, self._catalog))
+                    self.words.take(fields.typed(self.recipe, field, value, self._catalog))
                 except BadValue as error:
                     self.notify(str(error), severity="warning", markup=False)
 
@@ -228,7 +179,7 @@ class StudioScreen(Screen[None]):
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        panel = self.query_one(CharactersPanel)
+        panel = self.words.characters
         index, current = panel.slots.cursor, panel.slots.current
         if current is None or self._model.positions == "none":
             return
@@ -259,10 +210,7 @@ class StudioScreen(Screen[None]):
             wanted, unwanted = meters(self.recipe, self._catalog)
         except NovelAIError:
             return  # what cannot be sent is said on the bar
-        for name, meter in (("#prompt", wanted), ("#undesired", unwanted)):
-            self.query_one(name, PromptEditor).show_meter(str(meter), meter.tone)
-        for editor in self.query(PromptEditor):
-            editor.show_numeric(self._model.blocks)
+        self.words.show_meters(wanted, unwanted)
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
@@ -357,7 +305,7 @@ class StudioScreen(Screen[None]):
         if seed is None and self.recipe.sampling.seed is None:
             self.notify("No picture yet whose seed could be kept.", markup=False)
             return
-        self._edit(fields.changed(self.recipe, ("sampling", "seed"), seed))
+        self.words.take(fields.changed(self.recipe, ("sampling", "seed"), seed))
         self.notify("Seed is random again." if seed is None else f"Seed {seed} is kept.", markup=False)
 
     def action_add_character(self) -> None:
@@ -376,7 +324,7 @@ class StudioScreen(Screen[None]):
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        editors = {name: self.query_one(f"#{name}", PromptEditor) for name in ("prompt", "undesired")}
+        editors = {"prompt": self.words.prompt, "undesired": self.words.undesired}
         told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
         if told:
             self.notify(told, markup=False)

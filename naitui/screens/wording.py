@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe.hints import Hint
 
-PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
-UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:

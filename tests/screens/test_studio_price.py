@@ -88,7 +88,7 @@ async def test_a_does_not_ask_again_up_to_that_price(open_studio: Any) -> None:
         await studio.press("up", "up", "up", "up", "up", "up")
         await studio.focus("#prompt")
         assert studio.recipe.batch.samples == 3
-        studio.screen._edit(studio.recipe.model_copy(update={"batch": Batch(count=3, samples=3)}))
+        studio.screen.words.take(studio.recipe.model_copy(update={"batch": Batch(count=3, samples=3)}))
         await studio.press("f5")
         await studio.until(lambda: "3 pictures for 4 Anlas" in studio.dialog)
         await studio.press("escape")
