@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
-from naitui.cli.pictures import origin_of
 from naitui.cli.places import open_vibes
 from naitui.cli.printing import CONTROLS, in_words, print_json, print_line, printable
 from naitui.cli.recipes import base_of, recipe_from_file
@@ -14,6 +13,7 @@ from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast, notes_on, settled
 from naitui.library.materials import count_unencoded, load_materials
+from naitui.library.origin import origin_of
 from naitui.library.picks import words_document
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Refused, Standing

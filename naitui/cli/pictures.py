@@ -1,44 +1,17 @@
-"""Pictures as they are named on the command line: their bytes, what is in them, and the recipe that made them."""
+"""Pictures as they are named on the command line: their bytes, and what is drawn in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL.Image import Image
 
 from naitui.library.names import MAX_NAME, safe
-from naitui.library.record import Record, read_record
-from naitui.novelai import Catalog, Refused
-from naitui.novelai.importing import import_recipe
+from naitui.novelai import Refused
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
-from naitui.pictures.metadata import Metadata, read_metadata
-from naitui.recipe import Problem, Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a picture says of how it was made: our own record when it has one, NovelAI's metadata otherwise."""
-
-    recipe: Recipe | None
-    record: Record | None
-    metadata: Metadata | None
-    lost: tuple[str, ...]
-    """What it cannot give back."""
-
-
-def origin_of(data: bytes, catalog: Catalog) -> Origin:
-    """What a picture says of itself.
-
-    Raises:
-        BadPicture: the bytes are no picture.
-    """
-    metadata, record = read_metadata(data), read_record(data)
-    imported = import_recipe(metadata, catalog) if metadata else None
-    recipe = record.recipe if record else imported.recipe if imported else None
-    return Origin(recipe, record, metadata, tuple(imported.lost) if imported and not record else ())
+from naitui.recipe import Problem
 
 
 def read_picture(path: Path) -> tuple[bytes, Image]:

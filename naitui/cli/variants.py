@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import say
-from naitui.cli.pictures import origin_of, read_picture
+from naitui.cli.pictures import read_picture
 from naitui.cli.send import send
+from naitui.library.origin import origin_of
 from naitui.novelai import Catalog, Refused
 from naitui.novelai.variants import enhance, fitted, vary
 from naitui.recipe import Problem, Recipe

@@ -1,0 +1,253 @@
+"""The index of the library: every picture in one SQLite file, to be listed and searched at once.
+
+The files are the truth. The index can be thrown away and is made again by `PictureIndex.scan`; what the user has said
+of pictures (ratings, labels) lies in `naitui.library.marks` and is only copied here. Ids are moments of creation, so
+that "the newest first" is the order of the table itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from naitui.library.database import Database, writing
+from naitui.library.facts import Facts, Stamp
+from naitui.library.marks import Mark
+from naitui.library.query import Condition
+from naitui.library.search import where
+from naitui.novelai import Catalog
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE pictures (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, created REAL NOT NULL, name TEXT NOT NULL, width INTEGER NOT NULL,
+    height INTEGER NOT NULL, made_by TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER, steps INTEGER, guidance REAL,
+    sampler TEXT NOT NULL, prompt TEXT NOT NULL, undesired TEXT NOT NULL, characters TEXT NOT NULL,
+    grouped TEXT NOT NULL, problem TEXT NOT NULL, rating INTEGER NOT NULL, labels TEXT NOT NULL,
+    collections TEXT NOT NULL);
+CREATE INDEX pictures_by_group ON pictures (grouped);
+CREATE INDEX pictures_by_rating ON pictures (rating);
+CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id')
+"""
+_COLUMNS = (
+    "id", "path", "size", "modified", "created", "name", "width", "height", "made_by", "model", "seed", "steps",
+    "guidance", "sampler", "prompt", "undesired", "characters", "grouped", "problem", "rating", "labels", "collections",
+)  # fmt: skip
+_WORDS = "prompt, undesired, characters, name"
+_BATCH = 500
+"""Files read between two transactions: a kill loses at most so much work, never the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A picture in the index."""
+
+    id: int
+    facts: Facts
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a scan has found different."""
+
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+class PictureIndex:
+    """The index in one file, shared by every naitui of this user.
+
+    Its methods take from a fraction of a millisecond to minutes (`put` of many) of disk; any thread may call them, and
+    several at once. All of them raise `OSError` when the file cannot be used.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog) -> None:
+        self.path = path
+        self._titles = {id: model.title for id, model in catalog.models.items()}
+        self._database = Database(path, "the picture index", _TABLES, _VERSION)
+
+    def close(self) -> None:
+        """Give back what is kept open; the next call opens it again."""
+        self._database.close()
+
+    # ------------------------------------------------------------------ looking
+
+    def page(self, conditions: Sequence[Condition] = (), *, before: int | None = None, limit: int = 100) -> list[Row]:
+        """Pictures for which all conditions hold, the newest first.
+
+        Args:
+            conditions: from `naitui.library.query.read_query`.
+            before: the id behind which the page begins; None for the first page.
+            limit: how many at most.
+        """
+        facts = ", ".join(f"pictures.{column}" for column in _COLUMNS)
+        source, sql, parameters = _matched(conditions)
+        if before is not None:
+            sql, parameters = f"{sql} AND pictures.id < ?", (*parameters, before)
+        query = f"SELECT {facts} FROM {source} WHERE {sql} ORDER BY pictures.id DESC LIMIT ?"  # noqa: S608 - names of our own
+        with self._open() as database:
+            return [_row(row) for row in database.execute(query, (*parameters, max(0, limit)))]
+
+    def ids(self, conditions: Sequence[Condition] = ()) -> list[int]:
+        """The ids of all pictures for which the conditions hold, the newest first: what a virtual list scrolls over."""
+        source, sql, parameters = _matched(conditions)
+        query = f"SELECT pictures.id FROM {source} WHERE {sql} ORDER BY pictures.id DESC"  # noqa: S608 - as above
+        with self._open() as database:
+            return [id for (id,) in database.execute(query, parameters)]
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The pictures with these ids that are still there, in this order."""
+        marks = ", ".join("?" * len(ids))
+        query = f"SELECT {', '.join(_COLUMNS)} FROM pictures WHERE id IN ({marks})"  # noqa: S608 - as above
+        with self._open() as database:
+            found = {row[0]: _row(row) for row in database.execute(query, tuple(ids))}
+        return [found[id] for id in ids if id in found]
+
+    def row_of(self, path: Path) -> Row | None:
+        """The picture at a path; None when the index does not know it."""
+        query = f"SELECT {', '.join(_COLUMNS)} FROM pictures WHERE path = ?"  # noqa: S608 - as above
+        with self._open() as database:
+            row = database.execute(query, (os.fsencode(path),)).fetchone()
+        return _row(row) if row else None
+
+    def stamps(self, under: Path) -> dict[Path, Stamp]:
+        """All known files in a folder and the folders in it, as they were when they were read."""
+        prefix = os.fsencode(under).rstrip(b"/") + b"/"
+        query = "SELECT path, size, modified FROM pictures WHERE path >= ? AND path < ?"
+        with self._open() as database:
+            rows = database.execute(query, (prefix, prefix[:-1] + b"0")).fetchall()  # "0" comes behind "/"
+        return {Path(os.fsdecode(path)): Stamp(size, modified) for path, size, modified in rows}
+
+    # ------------------------------------------------------------------ writing
+
+    def put(self, pictures: Iterable[tuple[Facts, Mark]]) -> None:
+        """Add pictures, or put them in the place of what was known of their paths."""
+        batch: list[tuple[Facts, Mark]] = []
+        for picture in pictures:
+            batch.append(picture)
+            if len(batch) >= _BATCH:
+                self._put(batch)
+                batch = []
+        self._put(batch)
+
+    def _put(self, batch: Sequence[tuple[Facts, Mark]]) -> None:
+        if not batch:
+            return
+        marks = ", ".join("?" * len(_COLUMNS))
+        with self._open() as database, writing(database):
+            for facts, mark in batch:
+                known = _forget(database, os.fsencode(facts.path))
+                values = _values(_free_id(database, facts, known), facts, mark)
+                database.execute(f"INSERT INTO pictures ({', '.join(_COLUMNS)}) VALUES ({marks})", values)  # noqa: S608 - as above
+                words = (values[0], *(values[_COLUMNS.index(name)] for name in _WORDS.split(", ")))
+                database.execute(f"INSERT INTO words (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?)", words)  # noqa: S608 - as above
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Forget files that are gone; the files themselves are not touched."""
+        with self._open() as database, writing(database):
+            for path in paths:
+                _forget(database, os.fsencode(path))
+
+    def mark(self, path: Path, mark: Mark) -> None:
+        """Copy what the user has said of a picture."""
+        with self._open() as database, writing(database):
+            values = (mark.rating, _lines(mark.labels), _lines(mark.collections), os.fsencode(path))
+            database.execute("UPDATE pictures SET rating = ?, labels = ?, collections = ? WHERE path = ?", values)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._database.open() as database:
+            database.create_function("names_model", 2, self._names_model, deterministic=True)
+            yield database
+
+    def _names_model(self, id: str, wanted: str) -> bool:
+        said = " ".join(re.findall(r"[\w.]+", wanted))
+        told = f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold()
+        return re.search(rf"(?<![\w.]){re.escape(said)}(?![\w.])", told) is not None
+
+
+def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureIndex:
+    """The index at ``path``; a damaged one, or one of a newer naitui, is thrown away, for the files are the truth.
+
+    Raises:
+        OSError: not even a new one can be made there.
+    """
+    index = PictureIndex(path, catalog)
+    try:
+        index.page(limit=1)
+    except OSError as error:
+        told(f"{error.strerror}; it is made anew")
+        index.close()
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        index.page(limit=1)
+    return index
+
+
+def _matched(conditions: Sequence[Condition]) -> tuple[str, str, tuple[object, ...]]:
+    """Where pictures come from, and which."""
+    found = where(conditions)
+    if not found.matching:
+        return "pictures", found.sql, found.parameters
+    # by way of the words, whose order is that of the ids: the newest come first without sorting
+    source = "words JOIN pictures ON pictures.id = words.rowid"
+    return source, f"words MATCH ? AND {found.sql}", (found.matching, *found.parameters)
+
+
+def _free_id(database: sqlite3.Connection, facts: Facts, known: int | None) -> int:
+    """Microseconds of Unix time, or the next that is free; a file that was read again keeps its own."""
+    wanted = facts.stamp.modified // 1000
+    if known is not None and abs(known - wanted) < 1000:
+        return known
+    while database.execute("SELECT 1 FROM pictures WHERE id = ?", (wanted,)).fetchone():
+        wanted += 1
+    return wanted
+
+
+def _forget(database: sqlite3.Connection, path: bytes) -> int | None:
+    row = database.execute(f"SELECT id, {_WORDS} FROM pictures WHERE path = ?", (path,)).fetchone()  # noqa: S608 - as above
+    if row is None:
+        return None
+    database.execute(f"INSERT INTO words (words, rowid, {_WORDS}) VALUES ('delete', ?, ?, ?, ?, ?)", row)  # noqa: S608 - as above
+    database.execute("DELETE FROM pictures WHERE id = ?", row[:1])
+    return int(row[0])
+
+
+def _values(id: int, facts: Facts, mark: Mark) -> tuple[object, ...]:
+    stamp = facts.stamp
+    texts = (facts.sampler, facts.prompt, facts.undesired, facts.characters, facts.group, facts.problem)
+    return (
+        id, os.fsencode(facts.path), stamp.size, stamp.modified, facts.created, _clean(facts.path.name), facts.width,
+        facts.height, facts.made_by, _clean(facts.model), facts.seed, facts.steps, facts.guidance, *map(_clean, texts),
+        mark.rating, _lines(mark.labels), _lines(mark.collections),
+    )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """Without what no table holds: halves of characters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _lines(names: Iterable[str]) -> str:
+    """Names between line ends, so that each can be found whole or by its beginning; case is no matter."""
+    inner = "\n".join(sorted(name.casefold() for name in names))
+    return f"\n{inner}\n" if inner else ""
+
+
+def _row(row: tuple[object, ...]) -> Row:
+    value = dict(zip(_COLUMNS, row, strict=True))
+    path = Path(os.fsdecode(value["path"]))  # type: ignore[arg-type]  # the column is a BLOB
+    names = ("width", "height", "made_by", "model", "seed", "steps", "guidance", "sampler", "prompt", "undesired")
+    rest = {name: value[name] for name in (*names, "characters", "problem")}
+    stamp = Stamp(value["size"], value["modified"])  # type: ignore[arg-type]  # as the table declares them
+    facts = Facts(path, stamp, group=value["grouped"], **rest)  # type: ignore[arg-type]  # as above
+    labels, collections = (tuple(str(value[name]).split()) for name in ("labels", "collections"))
+    mark = Mark(value["rating"], labels, collections)  # type: ignore[arg-type]  # as above
+    return Row(int(str(value["id"])), facts, mark)
