@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from naitui.library.origin import Origin, origin_of
 from naitui.novelai import Catalog
@@ -23,8 +23,7 @@ SUFFIXES = frozenset({".png", ".webp", ".jpg", ".jpeg"})
 _NANO = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells whether a file is still the one that was read."""
 
     size: int

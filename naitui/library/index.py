@@ -10,16 +10,16 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from naitui.library.database import Database, writing
 from naitui.library.facts import Facts, Stamp
 from naitui.library.marks import Mark
 from naitui.library.query import Condition
-from naitui.library.search import where
+from naitui.library.search import Known, where
 from naitui.novelai import Catalog
 
 _VERSION = 1
@@ -32,7 +32,10 @@ CREATE TABLE pictures (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size I
     collections TEXT NOT NULL);
 CREATE INDEX pictures_by_group ON pictures (grouped);
 CREATE INDEX pictures_by_rating ON pictures (rating);
-CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id')
+CREATE INDEX pictures_by_seed ON pictures (seed);
+CREATE INDEX pictures_by_model ON pictures (model);
+CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row)
 """
 _COLUMNS = (
     "id", "path", "size", "modified", "created", "name", "width", "height", "made_by", "model", "seed", "steps",
@@ -41,6 +44,8 @@ _COLUMNS = (
 _WORDS = "prompt, undesired, characters, name"
 _BATCH = 500
 """Files read between two transactions: a kill loses at most so much work, never the index."""
+_MOST_ENDS = 60
+"""Words with one beginning that are looked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,42 +93,42 @@ class PictureIndex:
             limit: how many at most.
         """
         facts = ", ".join(f"pictures.{column}" for column in _COLUMNS)
-        source, sql, parameters = _matched(conditions)
-        if before is not None:
-            sql, parameters = f"{sql} AND pictures.id < ?", (*parameters, before)
-        query = f"SELECT {facts} FROM {source} WHERE {sql} ORDER BY pictures.id DESC LIMIT ?"  # noqa: S608 - names of our own
-        with self._open() as database:
+        with self._database.open() as database:
+            source, id, sql, parameters = self._matched(database, conditions)
+            if before is not None:
+                sql, parameters = f"{sql} AND {id} < ?", (*parameters, before)
+            query = f"SELECT {facts} FROM {source} WHERE {sql} ORDER BY {id} DESC LIMIT ?"  # noqa: S608 - names of our own
             return [_row(row) for row in database.execute(query, (*parameters, max(0, limit)))]
 
     def ids(self, conditions: Sequence[Condition] = ()) -> list[int]:
         """The ids of all pictures for which the conditions hold, the newest first: what a virtual list scrolls over."""
-        source, sql, parameters = _matched(conditions)
-        query = f"SELECT pictures.id FROM {source} WHERE {sql} ORDER BY pictures.id DESC"  # noqa: S608 - as above
-        with self._open() as database:
+        with self._database.open() as database:
+            source, id, sql, parameters = self._matched(database, conditions)
+            query = f"SELECT {id} FROM {source} WHERE {sql} ORDER BY {id} DESC"  # noqa: S608 - as above
             return [id for (id,) in database.execute(query, parameters)]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The pictures with these ids that are still there, in this order."""
         marks = ", ".join("?" * len(ids))
         query = f"SELECT {', '.join(_COLUMNS)} FROM pictures WHERE id IN ({marks})"  # noqa: S608 - as above
-        with self._open() as database:
+        with self._database.open() as database:
             found = {row[0]: _row(row) for row in database.execute(query, tuple(ids))}
         return [found[id] for id in ids if id in found]
 
     def row_of(self, path: Path) -> Row | None:
         """The picture at a path; None when the index does not know it."""
         query = f"SELECT {', '.join(_COLUMNS)} FROM pictures WHERE path = ?"  # noqa: S608 - as above
-        with self._open() as database:
+        with self._database.open() as database:
             row = database.execute(query, (os.fsencode(path),)).fetchone()
         return _row(row) if row else None
 
-    def stamps(self, under: Path) -> dict[Path, Stamp]:
-        """All known files in a folder and the folders in it, as they were when they were read."""
+    def stamps(self, under: Path) -> dict[str, Stamp]:
+        """All known files in a folder and the folders in it, by their paths, as they were when they were read."""
         prefix = os.fsencode(under).rstrip(b"/") + b"/"
         query = "SELECT path, size, modified FROM pictures WHERE path >= ? AND path < ?"
-        with self._open() as database:
+        with self._database.open() as database:
             rows = database.execute(query, (prefix, prefix[:-1] + b"0")).fetchall()  # "0" comes behind "/"
-        return {Path(os.fsdecode(path)): Stamp(size, modified) for path, size, modified in rows}
+        return {os.fsdecode(path): Stamp(size, modified) for path, size, modified in rows}
 
     # ------------------------------------------------------------------ writing
 
@@ -141,7 +146,7 @@ class PictureIndex:
         if not batch:
             return
         marks = ", ".join("?" * len(_COLUMNS))
-        with self._open() as database, writing(database):
+        with self._database.open() as database, writing(database):
             for facts, mark in batch:
                 known = _forget(database, os.fsencode(facts.path))
                 values = _values(_free_id(database, facts, known), facts, mark)
@@ -149,28 +154,38 @@ class PictureIndex:
                 words = (values[0], *(values[_COLUMNS.index(name)] for name in _WORDS.split(", ")))
                 database.execute(f"INSERT INTO words (rowid, {_WORDS}) VALUES (?, ?, ?, ?, ?)", words)  # noqa: S608 - as above
 
-    def remove(self, paths: Iterable[Path]) -> None:
+    def remove(self, paths: Iterable[str | Path]) -> None:
         """Forget files that are gone; the files themselves are not touched."""
-        with self._open() as database, writing(database):
+        with self._database.open() as database, writing(database):
             for path in paths:
                 _forget(database, os.fsencode(path))
 
     def mark(self, path: Path, mark: Mark) -> None:
         """Copy what the user has said of a picture."""
-        with self._open() as database, writing(database):
+        with self._database.open() as database, writing(database):
             values = (mark.rating, _lines(mark.labels), _lines(mark.collections), os.fsencode(path))
             database.execute("UPDATE pictures SET rating = ?, labels = ?, collections = ? WHERE path = ?", values)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with self._database.open() as database:
-            database.create_function("names_model", 2, self._names_model, deterministic=True)
-            yield database
+    # ------------------------------------------------------------------ searching
 
-    def _names_model(self, id: str, wanted: str) -> bool:
+    def _matched(
+        self, database: sqlite3.Connection, conditions: Sequence[Condition]
+    ) -> tuple[str, str, str, tuple[object, ...]]:
+        """Where pictures come from, what their id is called there, and which."""
+        known = Known(partial(self._models, database), partial(_words_with, database))
+        found = where(conditions, known)
+        if not found.matching:
+            return "pictures", "pictures.id", found.sql, found.parameters
+        # by way of the words, whose order is that of the ids: the newest come first without sorting
+        source = "words JOIN pictures ON pictures.id = words.rowid"
+        return source, "words.rowid", f"words MATCH ? AND {found.sql}", (found.matching, *found.parameters)
+
+    def _models(self, database: sqlite3.Connection, wanted: str) -> list[str]:
+        """By whole words of id and title: "v4" is not V4.5, and "4-5 full" is."""
         said = " ".join(re.findall(r"[\w.]+", wanted))
-        told = f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold()
-        return re.search(rf"(?<![\w.]){re.escape(said)}(?![\w.])", told) is not None
+        named = re.compile(rf"(?<![\w.]){re.escape(said)}(?![\w.])")
+        ids = [str(id) for (id,) in database.execute("SELECT DISTINCT model FROM pictures")]
+        return [id for id in ids if named.search(f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold())]
 
 
 def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureIndex:
@@ -191,14 +206,11 @@ def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureI
     return index
 
 
-def _matched(conditions: Sequence[Condition]) -> tuple[str, str, tuple[object, ...]]:
-    """Where pictures come from, and which."""
-    found = where(conditions)
-    if not found.matching:
-        return "pictures", found.sql, found.parameters
-    # by way of the words, whose order is that of the ids: the newest come first without sorting
-    source = "words JOIN pictures ON pictures.id = words.rowid"
-    return source, f"words MATCH ? AND {found.sql}", (found.matching, *found.parameters)
+def _words_with(database: sqlite3.Connection, beginning: str) -> list[str] | None:
+    query = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?"
+    start = beginning.casefold()
+    found = database.execute(query, (start, f"{start}\U0010ffff", _MOST_ENDS + 1)).fetchall()
+    return None if len(found) > _MOST_ENDS else [str(term) for (term,) in found]
 
 
 def _free_id(database: sqlite3.Connection, facts: Facts, known: int | None) -> int:

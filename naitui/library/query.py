@@ -21,7 +21,7 @@ OTHERS = ("model", "sampler", "size", "by", "group", "is")
 FIELDS = (*NUMBERS, *TEXTS, *DATES, *OTHERS)
 _ALSO = {"cfg": "guidance", "scale": "guidance", "rating": "rated", "name": "file", "tag": "label", "uc": "undesired"}
 STATES = ("new", "rated", "unrated", "unreadable", "portrait", "landscape", "square")
-_TERM = re.compile(r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S+))')
+_TERM = re.compile(r'(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S+|(?<=:)))')
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
 _SIZE = re.compile(r"(\d+)[x×](\d+)")
 _AREA = re.compile(r"(\d+(?:\.\d+)?)\s*mp", re.IGNORECASE)

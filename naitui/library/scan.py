@@ -40,7 +40,9 @@ def scan(
     """
     known = index.stamps(folder)
     there = dict(_listed(folder))
-    new = sorted((path for path, stamp in there.items() if known.get(path) != stamp), key=lambda p: there[p].modified)
+    new = sorted(
+        (path for path, stamp in there.items() if known.get(path) != stamp), key=lambda path: there[path].modified
+    )
     gone = [path for path in known if path not in there]
     if gone and folder.is_dir():  # a folder that is not there may be on a disk that is not mounted now
         index.remove(gone)
@@ -52,8 +54,8 @@ def scan(
             if stopped():
                 return
             with suppress(OSError):  # gone meanwhile, or not ours to read
-                facts = read_facts(path, catalog)
-                yield facts, marks.of(path, facts.stamp.size)
+                facts = read_facts(Path(path), catalog)
+                yield facts, marks.of(facts.path, facts.stamp.size)
             read += 1
             if read % _STEP == 0:
                 progress(read, len(new))
@@ -79,7 +81,7 @@ def folders_state(folder: Path) -> int:
     return state
 
 
-def _listed(folder: Path) -> Iterator[tuple[Path, Stamp]]:
+def _listed(folder: Path | str) -> Iterator[tuple[str, Stamp]]:
     """All picture files, without following links to folders: they may lead in circles."""
     try:
         entries = list(os.scandir(folder))
@@ -90,6 +92,6 @@ def _listed(folder: Path) -> Iterator[tuple[Path, Stamp]]:
             continue
         with suppress(OSError):  # gone meanwhile
             if entry.is_dir(follow_symlinks=False):
-                yield from _listed(Path(entry.path))
+                yield from _listed(entry.path)
             elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and entry.is_file():  # noqa: PTH122 - 100,000 of them
-                yield Path(entry.path), Stamp.of(entry.stat())
+                yield entry.path, Stamp.of(entry.stat())

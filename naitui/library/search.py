@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from naitui.library.query import Condition, Name, Number, Word
@@ -35,7 +35,17 @@ class Where:
     matching: str = ""
 
 
-def where(conditions: Sequence[Condition]) -> Where:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index holds, as far as a search has to know it beforehand."""
+
+    models: Callable[[str], Sequence[str]]
+    """The ids of the models that a text names."""
+    words: Callable[[str], Sequence[str] | None]
+    """All words with a beginning; None when they are too many to be named."""
+
+
+def where(conditions: Sequence[Condition], known: Known) -> Where:
     """All conditions together, over the columns of ``pictures``; ``matching`` goes to ``words``."""
     clauses: list[str] = []
     parameters: list[object] = []
@@ -43,7 +53,7 @@ def where(conditions: Sequence[Condition]) -> Where:
     for condition in conditions:
         match condition:
             case Word():
-                matching = _matching(condition)
+                matching = _matching(condition, known)
                 if condition.field in ("label", "collection"):
                     sql, values = _listed(condition)
                 elif not matching:
@@ -56,20 +66,24 @@ def where(conditions: Sequence[Condition]) -> Where:
             case Number():
                 sql, values = _number(condition)
             case Name():
-                sql, values = _name(condition)
+                sql, values = _name(condition, known)
         clauses.append(sql if condition.wanted else f"NOT coalesce({sql}, 0)")
         parameters.extend(values)
     return Where(" AND ".join(f"({clause})" for clause in clauses) or "1", tuple(parameters), " AND ".join(wanted))
 
 
-def _matching(word: Word) -> str:
+def _matching(word: Word, known: Known) -> str:
     """A query of SQLite's full-text search: one phrase, its last word by its beginning unless it was quoted."""
     said = _SAID.findall(word.text)
     if not said:
         return ""
-    phrase = f'"{" ".join(said)}"' + ("" if word.whole else " *")
+    phrase = f'"{" ".join(said)}"'
+    if not word.whole:
+        # words by their names are read from the newest on; by their beginning, all of them are gathered first
+        ends = known.words(said[-1]) if len(said) == 1 else None
+        phrase = f"{phrase} *" if ends is None else " OR ".join(f'"{end}"' for end in ends) or phrase
     column = _WORD_COLUMNS.get(word.field)
-    return f"{{{column}}} : {phrase}" if column else f"({phrase})"
+    return f"{{{column}}} : ({phrase})" if column else f"({phrase})"
 
 
 def _listed(word: Word) -> tuple[str, tuple[object, ...]]:
@@ -87,7 +101,7 @@ def _number(number: Number) -> tuple[str, tuple[object, ...]]:
     return f"{column} {number.comparison} ?", (number.value,)
 
 
-def _name(name: Name) -> tuple[str, tuple[object, ...]]:
+def _name(name: Name, known: Known) -> tuple[str, tuple[object, ...]]:
     match name.field:
         case "is":
             return _STATES[name.text], ()
@@ -96,7 +110,7 @@ def _name(name: Name) -> tuple[str, tuple[object, ...]]:
         case "group":
             return "grouped = ?", (name.text,)
         case "model":
-            # whole words of the id and of the title: "v4" is not V4.5, and "4-5 full" is
-            return "names_model(model, ?)", (name.text,)
+            ids = known.models(name.text)
+            return f"model IN ({', '.join('?' * len(ids))})", tuple(ids)
         case _:
             return "instr(lower(sampler), ?) > 0", (name.text,)
