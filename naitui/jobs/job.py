@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from naitui.novelai import (
 from naitui.novelai.materials import NOTHING, Materials
 from naitui.novelai.price import price_problem
 from naitui.recipe import NO_WORDS, Batch, Problem, Recipe, RecipeError, Resolved, Words, expand
+from naitui.recipe.sweep import cells
 
 
 class NeedsApproval(Refused):
@@ -138,7 +139,7 @@ class Plan:
             Refused: the model cannot do what the recipe asks for, or it calls what does not exist; every problem is
                 listed.
         """
-        found = lint(recipe, catalog)
+        found = _lint(recipe, catalog)
         found.raise_if_refused()
         requests = settled(recipe, words, seed)
         bodies = build_all(requests, catalog, framing, materials)
@@ -186,18 +187,40 @@ def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None, encodi
     ``encodings`` is how many vibes are still to be encoded. The quote of a recipe that is refused is still worked out;
     whether it may be sent is the lint's word.
     """
-    batch = recipe.batch
-    sizes = [batch.samples] * (batch.count // batch.samples)
-    if batch.count % batch.samples:
-        sizes.append(batch.count % batch.samples)
+    try:
+        grid = [cell.recipe for cell in cells(recipe)]
+    except RecipeError as error:
+        alone = _requests_of(recipe.model_copy(update={"sweep": None}))
+        return quote_all(alone, catalog, standing, encodings), Lint(error.problems)
+    alike = [one for cell in grid for one in _requests_of(cell)]
+    found = _joined(lint(cell, catalog) for cell in grid)
+    too_dear = tuple(dict.fromkeys(problem for cell in grid if (problem := price_problem(cell, catalog))))
+    return quote_all(alike, catalog, standing, encodings), Lint((*found.refusals, *too_dear), found.notes)
+
+
+def _lint(recipe: Recipe, catalog: Catalog) -> Lint:
+    """What the model says of the recipe, or of every cell of its sweep."""
+    try:
+        return _joined(lint(cell.recipe, catalog) for cell in cells(recipe))
+    except RecipeError as error:
+        return Lint(error.problems)
+
+
+def _requests_of(recipe: Recipe) -> list[Resolved]:
+    """Its requests as far as their price is concerned; those that are alike are one and the same."""
+    whole, rest = divmod(recipe.batch.count, recipe.batch.samples)
+    sizes = [recipe.batch.samples] * whole + [rest] * bool(rest)
     alike = {
         size: Resolved(recipe.model_copy(update={"batch": Batch(count=size, samples=size)}), 0) for size in set(sizes)
     }
-    found = lint(recipe, catalog)
-    too_dear = price_problem(recipe, catalog)
-    if too_dear:
-        found = Lint((*found.refusals, too_dear), found.notes)
-    return quote_all([alike[size] for size in sizes], catalog, standing, encodings), found
+    return [alike[size] for size in sizes]
+
+
+def _joined(found: Iterable[Lint]) -> Lint:
+    """What was found in several recipes, each thing once."""
+    every = list(found)
+    refusals = dict.fromkeys(problem for one in every for problem in one.refusals)
+    return Lint(tuple(refusals), tuple(dict.fromkeys(problem for one in every for problem in one.notes)))
 
 
 def new_id() -> str:

@@ -113,7 +113,7 @@ def _of_recipe(path: Path, stamp: Stamp, size: tuple[int, int], origin: Origin, 
 def group_of(recipe: Recipe) -> str:
     """A short name for everything of a recipe but its seed and how many pictures were asked for."""
     sampling = recipe.sampling.model_copy(update={"seed": None})
-    same = recipe.model_copy(update={"sampling": sampling, "batch": Batch()})
+    same = recipe.model_copy(update={"sampling": sampling, "batch": Batch(), "sweep": None})
     return hashlib.sha256(same.model_dump_json(exclude_defaults=True).encode(errors="replace")).hexdigest()[:16]
 
 

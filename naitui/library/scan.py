@@ -40,9 +40,8 @@ def scan(
     """
     known = index.stamps(folder)
     there = dict(_listed(folder))
-    new = sorted(
-        (path for path, stamp in there.items() if known.get(path) != stamp), key=lambda path: there[path].modified
-    )
+    unread = [path for path, stamp in there.items() if known.get(path) != stamp]
+    new = sorted(unread, key=lambda path: there[path].modified)
     gone = [path for path in known if path not in there]
     if gone and folder.is_dir():  # a folder that is not there may be on a disk that is not mounted now
         index.remove(gone)

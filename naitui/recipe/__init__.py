@@ -5,6 +5,7 @@ Nothing here knows the service, the disk or the screen.
 
 from naitui.recipe.expansion import Pick
 from naitui.recipe.model import (
+    Axis,
     Batch,
     Character,
     Control,
@@ -14,6 +15,7 @@ from naitui.recipe.model import (
     Recipe,
     Sampling,
     Source,
+    Sweep,
     Vibe,
 )
 from naitui.recipe.problems import Problem, RecipeError
@@ -23,6 +25,7 @@ from naitui.recipe.words import NO_WORDS, Entry, Fault, Style, Wildcard, Words
 
 __all__ = [
     "NO_WORDS",
+    "Axis",
     "Batch",
     "Character",
     "Control",
@@ -39,6 +42,7 @@ __all__ = [
     "Sampling",
     "Source",
     "Style",
+    "Sweep",
     "Vibe",
     "Wildcard",
     "Words",

@@ -180,6 +180,29 @@ class Interaction(Part):
     mutual: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
 
 
+class Axis(Part):
+    """One setting of a sweep and the values it takes; see `naitui.recipe.targets` for the names of settings."""
+
+    set: str
+    values: str | Annotated[tuple[str | int | float | bool, ...], BeforeValidator(listed)]
+    """A list, or a line like ``20, 23, 28`` or ``4..7 by 0.5``."""
+    find: str | None = None
+    """In prompts: what the values stand in for."""
+
+
+Axes = Annotated[tuple[Axis, ...], BeforeValidator(listed)]
+
+
+class Sweep(Part):
+    """A grid of pictures: columns, rows and sheets. Several settings on one axis change together."""
+
+    x: Axes = ()
+    y: Axes = ()
+    z: Axes = ()
+    skip: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    """Cells to leave out, such as ``steps = 50; sampler = ddim``."""
+
+
 class Recipe(Part):
     """Everything that makes a picture. Immutable: an edit is ``recipe.model_copy(update=…)``."""
 
@@ -201,6 +224,7 @@ class Recipe(Part):
     batch: Batch = Batch()
     pins: Pins = ()
     """Wildcards that are not rolled, with the text that stands for them; in files the table ``[pins]``."""
+    sweep: Sweep | None = None
     source: Source | None = None
     mask: Mask | None = None
     control: Control | None = None

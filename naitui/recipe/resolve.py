@@ -9,13 +9,14 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from naitui.recipe.expansion import Pick, Settling
 from naitui.recipe.marks import first_mark
 from naitui.recipe.model import Batch, Character, Recipe
 from naitui.recipe.problems import Place, Problem, RecipeError
 from naitui.recipe.styling import styled
+from naitui.recipe.sweep import Cell, cells
 from naitui.recipe.words import NO_WORDS, Style, Words
 
 SEEDS = 2**32
@@ -36,6 +37,8 @@ class Resolved:
     """The recipe as it was written, when its words are not those of ``recipe``."""
     notes: tuple[Problem, ...] = ()
     """What was left out on the way."""
+    cell: Cell | None = None
+    """Where it stands in the grid of a sweep."""
 
     @property
     def samples(self) -> int:
@@ -91,7 +94,8 @@ def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS
 def expand(recipe: Recipe, seed: int | None = None, words: Words = NO_WORDS) -> list[Resolved]:
     """One resolved recipe for each request that ``recipe`` asks for.
 
-    ``seed`` overrides the recipe's own; with neither, one is drawn and the rest count on from it, as samples do.
+    ``seed`` overrides the recipe's own; with neither, one is drawn and the rest count on from it, as samples do. All
+    cells of a sweep begin with the same one, unless an axis sets it.
 
     Raises:
         RecipeError: as for `resolve`; what is wrong with any of the requests is listed once.
@@ -112,11 +116,15 @@ def settle_all(
     if seed is None:
         seed = recipe.sampling.seed
     first = new_seed() if seed is None else seed
-    made = 0
-    while made < recipe.batch.count:
-        samples = min(recipe.batch.samples, recipe.batch.count - made)
-        yield settle(recipe, (first + made) % SEEDS, samples, words)
-        made += samples
+    for cell in cells(recipe):
+        own = cell.recipe.sampling.seed
+        begin = own if cell.sets_seed and own is not None else first
+        made = 0
+        while made < recipe.batch.count:
+            samples = min(recipe.batch.samples, recipe.batch.count - made)
+            resolved, problems = settle(cell.recipe, (begin + made) % SEEDS, samples, words)
+            yield replace(resolved, cell=cell if recipe.sweep else None), problems
+            made += samples
 
 
 def first_mark_in(recipe: Recipe) -> str | None:

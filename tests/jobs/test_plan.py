@@ -6,7 +6,7 @@ import pytest
 
 from naitui.jobs import Plan, forecast
 from naitui.novelai import Refused, Standing, load_catalog
-from naitui.recipe import Batch, Entry, Fault, Recipe, Sampling, Style, Wildcard, Words
+from naitui.recipe import Axis, Batch, Entry, Fault, Recipe, Sampling, Style, Sweep, Wildcard, Words
 
 CATALOG = load_catalog()
 OPUS, SPENT, TABLET = Standing(3), Standing(3, True, True), Standing(1)
@@ -120,3 +120,33 @@ def test_what_does_not_exist_is_refused_with_what_is_wrong_in_the_files() -> Non
         'prompt: __m__: there is no wildcard "m"',
         "/w/n.txt:7: is not UTF-8",
     ]
+
+
+class TestSweeps:
+    """A sweep is a plan like any other: price first, every cell looked at."""
+
+    def test_the_whole_price_is_known_before_anything_is_sent(self) -> None:
+        sweep = Sweep(x=(Axis(set="steps", values="20, 28"),), y=(Axis(set="size", values="832x1216, 1024x1536"),))
+        recipe = Recipe(model="nai-diffusion-4-5-full", prompt="cat", sweep=sweep)
+        plan = Plan.of(recipe, CATALOG, None, seed=1)
+        assert len(plan.jobs) == 4
+        assert plan.quote.total == sum(job.quote.total for job in plan.jobs)
+        assert forecast(recipe, CATALOG, None)[0] == plan.quote
+        bodies = [job.task.request.body["parameters"] for job in plan.jobs]
+        assert [(body["steps"], body["width"]) for body in bodies] == [(20, 832), (28, 832), (20, 1024), (28, 1024)]
+        assert {body["seed"] for body in bodies} == {1}
+
+    def test_what_one_cell_cannot_do_stops_all_of_it(self) -> None:
+        sweep = Sweep(x=(Axis(set="model", values="nai-diffusion-4-5-full, nai-diffusion-3"),))
+        recipe = Recipe(prompt="cat", sweep=sweep, sampling=Sampling(steps=99))
+        quote, found = forecast(recipe, CATALOG, None)
+        assert quote.pictures == 2
+        assert [problem.where for problem in found.refusals] == [("sampling", "steps")]
+        with pytest.raises(Refused):
+            Plan.of(recipe, CATALOG, None)
+
+    def test_a_sweep_that_cannot_be_read_is_refused_with_its_place(self) -> None:
+        recipe = Recipe(prompt="cat", sweep=Sweep(x=(Axis(set="stpes", values="1"),)))
+        assert "did you mean" in str(forecast(recipe, CATALOG, None)[1].refusals[0])
+        with pytest.raises(Refused, match="did you mean"):
+            Plan.of(recipe, CATALOG, None)
