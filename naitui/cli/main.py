@@ -78,6 +78,10 @@ def _dispatch(arguments: object) -> int:
     match arguments.command:
         case "generate" | "run":
             return _make(arguments, settings, catalog)
+        case "sweep":
+            from naitui.cli.sweep import sweep
+
+            return sweep(arguments, settings, catalog)
         case "request" | "price" | "show" | "models":
             return _look(arguments, settings, catalog)
         case "expand" | "styles" | "wildcards":

@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(demo)
     _add_generate(commands)
     _add_run(commands)
+    _add_sweep(commands)
     _add_request(commands)
     _add_price(commands)
     _add_show(commands)
@@ -177,6 +178,21 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("run", help="make the pictures of a recipe file")
     parser.add_argument("recipe", metavar="RECIPE.toml|-")
     _add_sending(parser)
+
+
+def _add_sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "a recipe with several values of its settings, as a grid; what is there already is not made again"
+    parser = commands.add_parser("sweep", help=words, description=words)
+    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    _add_sending(parser)
+    group = parser.add_argument_group("axes", "the same option twice: settings that change together")
+    form = "SETTING=VALUES"
+    group.add_argument("--x", action="append", metavar=form, help="columns: 'steps=20..28 by 4', 'sampler=a, b'")
+    group.add_argument("--y", action="append", metavar=form, help="rows: 'prompt:red hair=red hair|blue hair'")
+    group.add_argument("--z", action="append", metavar=form, help="a grid for each: 'character 1 position=A1, C3'")
+    group.add_argument("--skip", action="append", metavar="RULE", help="leave cells out: 'steps = 28; sampler = a'")
+    group.add_argument("--seed", type=int, metavar="N", help="for the whole grid")
+    group.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw all of it as one labelled picture")
 
 
 def _add_request(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from naitui.cli.exits import say
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
-from naitui.jobs import Plan
+from naitui.jobs import Event, Plan
 from naitui.library.materials import anchored, load_materials
 from naitui.library.names import check_pattern
 from naitui.library.words import WordFolders, load_words
@@ -21,8 +23,26 @@ FLAT_PATTERN = "{date}_{time}-{seed}"
 """Names in a folder that was named on the command line: no folders inside it."""
 
 
-def send(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings, catalog: Catalog) -> int:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What somebody else has to say about a run."""
+
+    choose: Callable[[Plan, Path], Plan] = lambda plan, folder: plan
+    """What of a plan is sent, for the folder of its pictures."""
+    hear: Callable[[Event], None] = lambda event: None
+    """Told of every event."""
+
+
+def send(
+    arguments: argparse.Namespace,
+    recipe: Recipe,
+    base: Path,
+    settings: Settings,
+    catalog: Catalog,
+    sending: Sending | None = None,
+) -> int:
     """Make the pictures of a recipe, its paths counting from ``base``; the exit code."""
+    sending = sending or Sending()
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
@@ -37,8 +57,10 @@ def send(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Se
             read.append((load_materials(recipe, catalog, base, shelf.vibes), words))
             if not recipe.prompt.strip():
                 say("note: the prompt is empty")
-        seed = 0 if standing is None else None  # the first look is not sent: it need not cost a random number
+        # the first look is not sent: it need not cost a random number
+        seed = 0 if standing is None and recipe.sampling.seed is None else None
         materials, words = read[0]
-        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
+        whole = Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
+        return whole if standing is None else sending.choose(whole, shelf.pictures)
 
-    return carry_out(arguments, settings, catalog, shelf, plan)
+    return carry_out(arguments, settings, catalog, shelf, plan, sending.hear)

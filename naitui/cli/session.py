@@ -50,6 +50,7 @@ def carry_out(
     catalog: Catalog,
     shelf: Shelf,
     plan: Callable[[Standing | None], Plan],
+    hear: Callable[[Event], None] = lambda event: None,
 ) -> int:
     """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
 
@@ -59,6 +60,7 @@ def carry_out(
         catalog: models and prices.
         shelf: where the results go.
         plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
+        hear: told of every event.
 
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
@@ -69,7 +71,7 @@ def carry_out(
         if not arguments.dry_run:
             raise
         return _dry_run_of_nobody(arguments, settings, plan(None))
-    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan).run())
+    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan, hear).run())
 
 
 def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, plan: Plan) -> int:
@@ -106,6 +108,7 @@ class _Session:
     shelf: Shelf
     service: NovelAI
     plan: Callable[[Standing | None], Plan]
+    told: Callable[[Event], None]
     failure: Exception | None = None
     stopped_by: int | None = None
     output_failed: OSError | None = None
@@ -145,6 +148,9 @@ class _Session:
         plan = await asyncio.to_thread(self.plan, standing)
         for note in (*plan.lint.notes, *plan.notes):
             say(f"note: {note}")
+        if not plan.jobs:
+            say("there is nothing to do")
+            return
         if self.arguments.dry_run:
             self._dry_run(plan)
             try:
@@ -186,6 +192,7 @@ class _Session:
 
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
+        self.told(event)
         if self.arguments.json:
             self._write(_line(as_json(event)))
         elif isinstance(event, Saved):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from naitui.jobs.tasks import Encode, Generation, Task
@@ -21,7 +21,7 @@ from naitui.novelai import (
     quote_all,
 )
 from naitui.novelai.materials import NOTHING, Materials
-from naitui.novelai.price import price_problem
+from naitui.novelai.price import price_problem, summed
 from naitui.recipe import NO_WORDS, Batch, Problem, Recipe, RecipeError, Resolved, Words, expand
 from naitui.recipe.sweep import cells
 
@@ -158,6 +158,10 @@ class Plan:
         """
         quoted = task.quote(catalog, standing)
         return cls((Job(new_id(), task, quoted),), quoted)
+
+    def only(self, jobs: Sequence[Job]) -> Plan:
+        """The same plan with some of its jobs alone, at their price."""
+        return replace(self, jobs=tuple(jobs), quote=summed([job.quote for job in jobs]))
 
 
 def settled(recipe: Recipe, words: Words, seed: int | None = None) -> list[Resolved]:

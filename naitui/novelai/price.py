@@ -75,7 +75,15 @@ def surcharge(recipe: Recipe, samples: int, catalog: Catalog, encodings: int = 0
 
 def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing | None, encodings: int = 0) -> Quote:
     """The price of a whole expansion, summed; its vibes are encoded once, for the first request."""
-    quotes = [quote(request, catalog, standing, 0 if place else encodings) for place, request in enumerate(requests)]
+    return summed(
+        [quote(request, catalog, standing, 0 if place else encodings) for place, request in enumerate(requests)]
+    )
+
+
+def summed(quotes: Sequence[Quote]) -> Quote:
+    """The price of several requests together; the reason is that of the dearest."""
+    if not quotes:
+        return Quote(0, 0, 0, 0, "nothing is sent")
     dearest = max(quotes, key=lambda q: q.total)
     return Quote(
         sum(q.total for q in quotes),

@@ -1,0 +1,43 @@
+"""Which pictures of a plan are there already: a grid that was interrupted goes on where it stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from naitui.library.facts import SUFFIXES
+from naitui.library.record import read_record
+from naitui.pictures.errors import BadPicture
+from naitui.pictures.skeleton import read_skeleton
+from naitui.recipe import Recipe
+
+Made = tuple[str, int]
+"""A settled recipe as JSON, and which of its samples."""
+
+
+def made_in(folder: Path) -> dict[Made, Path]:
+    """Every picture under a folder that carries our record, by what it was made of; slow for thousands of them."""
+    found: dict[Made, Path] = {}
+    for path, _, names in os.walk(folder):
+        for name in names:
+            if Path(name).suffix.lower() not in SUFFIXES:
+                continue
+            file = Path(path) / name
+            with suppress(OSError, BadPicture), file.open("rb") as opened:  # then it is not one of ours
+                record = read_record(read_skeleton(opened))
+                if record is not None:
+                    found[written(record.recipe), record.sample] = file
+    return found
+
+
+def written(recipe: Recipe) -> str:
+    """A settled recipe so that the same one always reads the same."""
+    return recipe.model_dump_json(exclude_defaults=True)
+
+
+def all_made(recipe: Recipe, samples: int, made: Collection[Made]) -> bool:
+    """Whether every sample of a request is there."""
+    text = written(recipe)
+    return all((text, sample) in made for sample in range(samples))

@@ -1,0 +1,92 @@
+"""``naitui sweep``: a grid of pictures, made once, and the sheet of all of it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from naitui.library.record import read_record
+
+QUICK = ("--demo", "--pace", "0")
+RECIPE = 'prompt = "1girl, red hair"\n[sampling]\nwidth = 64\nheight = 64\nsteps = 3\n'
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "recipe.toml"
+    path.write_text(RECIPE)
+    return path
+
+
+def sweep(door: Any, recipe: Path, *arguments: object) -> Any:
+    return door("sweep", recipe, *QUICK, "--out", recipe.parent / "out", *arguments)
+
+
+def made(recipe: Path) -> list[Path]:
+    return sorted((recipe.parent / "out").glob("*.png"))
+
+
+def test_every_cell_is_made_once_with_one_seed(door: Any, recipe: Path) -> None:
+    axes = ("--x", "steps=1..3", "--y", "prompt:red=red|blue", "--sheet", recipe.parent / "sheet.png")
+    ended = sweep(door, recipe, *axes)
+    assert ended.code == 0, ended.err
+    records = [read_record(path.read_bytes()) for path in made(recipe)]
+    told = {(r.recipe.sampling.steps, r.recipe.prompt) for r in records if r}
+    assert told == {(steps, f"1girl, {hair} hair") for steps in (1, 2, 3) for hair in ("red", "blue")}
+    assert len({r.recipe.sampling.seed for r in records if r}) == 1
+    assert "for all 6 cells" in ended.err
+    assert Image.open(recipe.parent / "sheet.png").width > 3 * 64
+
+
+def test_one_that_was_interrupted_goes_on(door: Any, recipe: Path) -> None:
+    axes = ("--x", "steps=1..4", "--sheet", recipe.parent / "sheet.png")
+    sweep(door, recipe, *axes)
+    kept, lost = made(recipe)[:2], made(recipe)[2:]
+    for path in lost:
+        path.unlink()
+    ended = sweep(door, recipe, *axes, "--json")
+    assert "2 of 4 pictures are there already" in ended.err
+    assert sum(event["event"] == "saved" for event in ended.events) == 2
+    assert set(kept) < set(made(recipe))
+    first, second = (recipe.parent / name for name in ("sheet.png", "sheet-2.png"))
+    sheets = [Image.open(io.BytesIO(path.read_bytes())).tobytes() for path in (first, second) if path.exists()]
+    assert len(set(sheets)) == 1
+    again = sweep(door, recipe, *axes[:2])
+    assert again.code == 0
+    assert "nothing to do" in again.err
+
+
+def test_the_whole_price_comes_first(door: Any, recipe: Path) -> None:
+    ended = sweep(door, recipe, "--x", "size=1024x1536, 1536x1024", "--y", "steps=28, 50")
+    assert ended.code == 4
+    assert "Anlas" in ended.err
+    assert not made(recipe)
+
+
+def test_axes_of_the_recipe_itself(door: Any, recipe: Path) -> None:
+    recipe.write_text(RECIPE + '[[sweep.x]]\nset = "steps"\nvalues = [1, 2]\n')
+    ended = door("run", recipe, *QUICK, "--out", recipe.parent / "out")
+    assert ended.code == 0
+    assert len(made(recipe)) == 2
+    swept = sweep(door, recipe, "--seed", "5", "--y", "guidance=4, 5", "--skip", "steps = 2; guidance = 5")
+    assert swept.code == 0
+    assert len(made(recipe)) == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "sweep: is missing: name what changes"),
+        (("--x", "stpes=1"), 'did you mean "steps"?'),
+        (("--x", "steps"), "an axis is like"),
+        (("--x", "seed=1..2000"), "1,000 are the most"),
+    ],
+)
+def test_what_is_wrong_is_told_before_anything(door: Any, recipe: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = sweep(door, recipe, *arguments)
+    assert ended.code == 2
+    assert said in ended.err
