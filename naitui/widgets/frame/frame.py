@@ -94,9 +94,12 @@ class Frame:
 
     def _doubt(self, x: int, y: int, width: int) -> None:
         """A strip with sequences of its own was written. Sixels in it cover cells in its columns on any line above:
-        those may show anything now, so that what is written over them is never taken for being there."""
+        those may show anything now, so that what is written over them is never taken for being there. So may all that
+        is behind it on its own line: nobody knows how wide it came out."""
         for line in range(y + 1):
             self._row(line, x + width)[x : x + width] = [None] * width
+        row = self._rows[y]
+        row[x:] = [None] * (len(row) - x)
 
 
 def _changes(before: Sequence[Cell | None], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:
