@@ -128,7 +128,7 @@ def _look_of(style: Style | None, colours: ColorSystem) -> Look:
     codes = style._ansi  # what Textual's strips remember a style's codes by
     if codes is None:
         codes = Strip.render_ansi(style, colours)
-    link = f"id={style.link_id};{style.link}" if style.link else ""
+    link = f";{style.link}" if style.link else ""  # without Rich's id, which is another one for every copy of a style
     look = _by_codes.get((codes, link))
     if look is None:
         if len(_looks) > _MOST_LOOKS:  # looks that are made again are only written once more
