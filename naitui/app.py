@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -26,6 +27,7 @@ from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
@@ -66,6 +68,25 @@ class Naitui(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""
         return [*super().get_line_filters(), self._control_filter]
+
+    # ------------------------------------------------------------------ what is written to the terminal
+
+    def get_driver_class(self) -> type[Driver]:
+        """In a terminal the driver that knows what is on the screen."""
+        return framed(super().get_driver_class())
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write the cells that differ. Textual has no public way to come between its frames and the terminal."""
+        super()._display(screen, differing(self._driver, renderable))
+
+    def on_resize(self) -> None:
+        """A terminal that changes its size keeps what it likes of its screen."""
+        forget(self._driver)
+
+    def action_repaint(self) -> None:
+        """Write the whole screen once more, whatever is on it."""
+        forget(self._driver)
+        self.screen.refresh()
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
@@ -192,6 +213,7 @@ class Naitui(App[None]):
                     # round brackets: the palette reads its help as markup
                     key = f"  ({action.keys[0]})" if action.keys else ""
                     yield SystemCommand(action.title, f"{action.help}{key}", method)
+        yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
