@@ -1,0 +1,225 @@
+"""The durable queue: every job that was asked for and has not ended, in one file that all naitui of a user share.
+
+A row holds a frozen copy of what will be sent, so the editor stays free, and a restart sends the very same. Who works
+on a job is written down with its row; what somebody left who is gone can be taken over (`QueueStore.adopt`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from naitui.library.database import Database, writing
+
+QueueState = Literal["waiting", "running", "done", "failed", "unknown", "cancelled"]
+ENDED: tuple[QueueState, ...] = ("done", "failed", "unknown", "cancelled")
+MOST_ENDED = 1_000
+"""Ended jobs that are kept to be looked at, or tried again; the oldest go first."""
+_VERSION = 1
+_TABLES = """
+CREATE TABLE jobs (id TEXT PRIMARY KEY, account TEXT NOT NULL, plan TEXT NOT NULL, place REAL NOT NULL,
+    state TEXT NOT NULL, owner TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, model TEXT NOT NULL,
+    anlas INTEGER NOT NULL, reason TEXT NOT NULL, samples INTEGER NOT NULL, added REAL NOT NULL, started REAL,
+    ended REAL, files TEXT NOT NULL, note TEXT NOT NULL, frozen BLOB NOT NULL);
+CREATE INDEX jobs_in_order ON jobs (account, state, place);
+CREATE TABLE plans (id TEXT PRIMARY KEY, left INTEGER NOT NULL);
+CREATE TABLE accounts (id TEXT PRIMARY KEY, paused TEXT NOT NULL)
+"""
+_COLUMNS = (
+    "id", "account", "plan", "place", "state", "owner", "kind", "title", "model", "anlas", "reason", "samples", "added",
+    "started", "ended", "files", "note",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM jobs"  # noqa: S608 - names of our own
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedJob:
+    """A row of the queue."""
+
+    id: str
+    account: str
+    """What tells accounts apart and is no secret."""
+    plan: str
+    """The press of Generate that it belongs to: what was agreed to is agreed to for all of it."""
+    kind: str
+    title: str
+    model: str
+    anlas: int
+    """What it is expected to cost."""
+    reason: str
+    samples: int
+    owner: str = ""
+    """The run that works on it or will (`naitui.library.presence`); empty when anybody may take it."""
+    state: QueueState = "waiting"
+    place: float = 0.0
+    """Its place in the order; smaller ones come first."""
+    added: float = 0.0
+    started: float | None = None
+    ended: float | None = None
+    """Unix times."""
+    files: tuple[Path, ...] = ()
+    """What came of it."""
+    note: str = ""
+    """How it ended, in words."""
+
+
+class QueueStore:
+    """The queue in one file. Its methods take milliseconds of disk; any thread may call them.
+
+    All of them raise `OSError` when the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = Database(path, "the queue", _TABLES, _VERSION)
+
+    def close(self) -> None:
+        """Give back what is kept open; the next call opens it again."""
+        self._database.close()
+
+    # ------------------------------------------------------------------ looking
+
+    def jobs(self, account: str, *, ended: int = 0) -> list[QueuedJob]:
+        """What runs and waits, in order; then up to ``ended`` jobs that have ended, the last one first."""
+        with self._database.open() as database:
+            query = f"{_SELECT} WHERE account = ? AND state IN ('running', 'waiting') ORDER BY state, place"
+            rows = database.execute(query, (account,)).fetchall()
+            if ended:
+                past = f"{_SELECT} WHERE account = ? AND ended IS NOT NULL ORDER BY ended DESC LIMIT ?"
+                rows += database.execute(past, (account, ended)).fetchall()
+        return [_job(row) for row in rows]
+
+    def job(self, id: str) -> QueuedJob | None:
+        """One job; None when there is none."""
+        with self._database.open() as database:
+            row = database.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+        return _job(row) if row else None
+
+    def frozen(self, id: str) -> bytes | None:
+        """What the job was when it was put in; None when there is no such job, or it was trimmed."""
+        with self._database.open() as database:
+            row = database.execute("SELECT frozen FROM jobs WHERE id = ?", (id,)).fetchone()
+        return bytes(row[0]) if row and row[0] else None
+
+    def left(self, plan: str) -> int:
+        """How many Anlas of what was agreed to for a plan are left."""
+        with self._database.open() as database:
+            row = database.execute("SELECT left FROM plans WHERE id = ?", (plan,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def paused(self, account: str) -> str:
+        """Why nothing new is begun; empty when it is."""
+        with self._database.open() as database:
+            return _paused(database, account)
+
+    # ------------------------------------------------------------------ putting in, taking out
+
+    def add(self, jobs: Sequence[tuple[QueuedJob, bytes]], agreed: int) -> None:
+        """Put a plan's jobs in behind all others. ``agreed`` is what the user agreed to for all of them, in Anlas."""
+        now = time.time()
+        with self._database.open() as database, writing(database):
+            last = database.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()[0]
+            for number, (job, frozen) in enumerate(jobs, 1):
+                row = replace(job, place=last + number, added=now)
+                marks = ", ".join("?" * (len(_COLUMNS) + 1))
+                query = f"INSERT INTO jobs ({', '.join(_COLUMNS)}, frozen) VALUES ({marks})"  # noqa: S608 - as above
+                database.execute(query, (*_row(row), frozen))
+            if jobs:
+                database.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (jobs[0][0].plan, agreed))
+            _trim(database)
+
+    def take(self, account: str, owner: str) -> QueuedJob | None:
+        """The first job that waits for this owner, which runs from now on; None when there is none, or all is paused.
+
+        Whoever calls this has the account's turn (`naitui.jobs.AccountLock`).
+        """
+        with self._database.open() as database, writing(database):
+            if _paused(database, account):
+                return None
+            query = f"{_SELECT} WHERE account = ? AND state = 'waiting' AND owner = ? ORDER BY place LIMIT 1"
+            row = database.execute(query, (account, owner)).fetchone()
+            if row is None:
+                return None
+            job = replace(_job(row), state="running", started=time.time())
+            database.execute("UPDATE jobs SET state = 'running', started = ? WHERE id = ?", (job.started, job.id))
+        return job
+
+    def put_back(self, id: str) -> None:
+        """A job that was taken but not sent waits again, in its old place."""
+        with self._database.open() as database, writing(database):
+            query = "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND state = 'running'"
+            database.execute(query, (id,))
+
+    def spend(self, plan: str, anlas: int) -> None:
+        """Take Anlas out of what was agreed to; less than nothing puts them back."""
+        with self._database.open() as database, writing(database):
+            database.execute("UPDATE plans SET left = left - ? WHERE id = ?", (anlas, plan))
+
+    def end(self, id: str, state: QueueState, files: Iterable[Path] = (), note: str = "") -> None:
+        """A job has ended."""
+        with self._database.open() as database, writing(database):
+            values = (state, time.time(), _listed(files), note, id)
+            database.execute("UPDATE jobs SET state = ?, ended = ?, files = ?, note = ? WHERE id = ?", values)
+
+    def cancel(self, ids: Iterable[str]) -> list[str]:
+        """Take jobs out that have not begun; those that really were taken out."""
+        taken = []
+        with self._database.open() as database, writing(database):
+            for id in ids:
+                query = "UPDATE jobs SET state = 'cancelled', ended = ? WHERE id = ? AND state = 'waiting'"
+                if database.execute(query, (time.time(), id)).rowcount:
+                    taken.append(id)
+        return taken
+
+    def move(self, id: str, before: str | None) -> None:
+        """Put a job that waits in front of another one, or behind all."""
+        with self._database.open() as database, writing(database):
+            places = dict(database.execute("SELECT id, place FROM jobs WHERE state = 'waiting' AND id != ?", (id,)))
+            if before is None or before not in places:
+                place = max(places.values(), default=0.0) + 1
+            else:
+                ahead = max((other for other in places.values() if other < places[before]), default=places[before] - 2)
+                place = (ahead + places[before]) / 2
+            database.execute("UPDATE jobs SET place = ? WHERE id = ? AND state = 'waiting'", (place, id))
+
+    def pause(self, account: str, why: str) -> None:
+        """Begin nothing new; what runs goes on to its end. An empty ``why`` goes on."""
+        with self._database.open() as database, writing(database):
+            database.execute("INSERT OR REPLACE INTO accounts VALUES (?, ?)", (account, why))
+
+    def adopt(self, ids: Iterable[str], owner: str) -> list[str]:
+        """Take jobs that wait over from whoever had them; those that were taken over."""
+        with self._database.open() as database, writing(database):
+            query = "UPDATE jobs SET owner = ? WHERE id = ? AND state = 'waiting'"
+            return [id for id in ids if database.execute(query, (owner, id)).rowcount]
+
+
+def _paused(database: sqlite3.Connection, account: str) -> str:
+    row = database.execute("SELECT paused FROM accounts WHERE id = ?", (account,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _trim(database: sqlite3.Connection) -> None:
+    old = "SELECT id FROM jobs WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT -1 OFFSET ?"
+    database.execute(f"DELETE FROM jobs WHERE id IN ({old})", (MOST_ENDED,))  # noqa: S608 - a query of our own
+    database.execute("DELETE FROM plans WHERE id NOT IN (SELECT plan FROM jobs)")
+
+
+def _listed(files: Iterable[Path]) -> str:
+    return json.dumps([os.fsencode(path).decode("latin-1") for path in files])  # names need not be text
+
+
+def _row(job: QueuedJob) -> tuple[object, ...]:
+    return tuple(_listed(job.files) if name == "files" else getattr(job, name) for name in _COLUMNS)
+
+
+def _job(row: tuple[object, ...]) -> QueuedJob:
+    value = dict(zip(_COLUMNS, row, strict=True))
+    files = tuple(Path(os.fsdecode(name.encode("latin-1"))) for name in json.loads(str(value.pop("files"))))
+    return QueuedJob(**value, files=files)  # type: ignore[arg-type]  # as the table declares them
