@@ -6,7 +6,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def freeze(task: Task) -> bytes:
             document |= {"title": task.title, "size": task.size, "places": places}
             document |= {"name": task.name, "model": task.model, **_request(request)}
         case Encode(request=encoding):
-            document |= {"title": task.title, "vibe": _text(write_vibe(task.vibe)), "again": task.again}
+            document |= {"title": task.title, "vibe": _vibe(task.vibe), "again": task.again}
             document |= {"model": encoding.model.id, "information": encoding.information, "least": encoding.least}
     return zlib.compress(json.dumps(document).encode(), 1)
 
@@ -100,23 +100,24 @@ def _read_request(document: Mapping[str, Any]) -> Request:
 
 def _wanted(vibe: Unencoded) -> dict[str, object]:
     facts = {key: value for key, value in asdict(vibe).items() if key != "vibe"}
-    return facts | {"vibe": _text(write_vibe(vibe.vibe))}
+    return facts | {"vibe": _vibe(vibe.vibe)}
 
 
 def _read_wanted(document: Mapping[str, Any]) -> Unencoded:
-    return Unencoded(**{**document, "vibe": _vibe(document["vibe"])})
+    return Unencoded(**{**document, "vibe": _read_vibe(document["vibe"])})
 
 
 def _read_encode(document: Mapping[str, Any], catalog: Catalog) -> Encode:
     model = catalog.model(document["model"])
     request = EncodeRequest(document["body"], model, float(document["information"]), int(document["least"]))
-    return Encode(document["title"], request, _vibe(document["vibe"]), bool(document["again"]))
+    return Encode(document["title"], request, _read_vibe(document["vibe"]), bool(document["again"]))
 
 
-def _vibe(text: str) -> VibeFile:
-    [vibe], _ = read_vibes(base64.b64decode(text))
-    return vibe
+def _vibe(vibe: VibeFile) -> dict[str, str]:
+    """The file's form gives a name to one that has none, so the name stands beside it."""
+    return {"name": vibe.name, "file": base64.b64encode(write_vibe(vibe)).decode("ascii")}
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+def _read_vibe(document: Mapping[str, str]) -> VibeFile:
+    [vibe], _ = read_vibes(base64.b64decode(document["file"]))
+    return replace(vibe, name=document["name"])
