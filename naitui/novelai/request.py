@@ -5,7 +5,6 @@ Which fields a family gets, and in which order, follows captures of the page; va
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,6 +17,7 @@ from naitui.novelai.materials import NOTHING, VIBES, Materials, Unencoded, pictu
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
 from naitui.novelai.wording import CharacterWords, Wording, word
+from naitui.pictures.text64 import text64
 from naitui.recipe import Recipe, Resolved
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -50,7 +50,7 @@ class Request:
         """The request with encodings (by placeholder) in their places; those that are missing stay wanted."""
         parameters = self.body.get("parameters")
         assert isinstance(parameters, dict)  # noqa: S101 - `build` makes it so
-        known = {place: base64.b64encode(data).decode("ascii") for place, data in encodings.items()}
+        known = {place: text64(data) for place, data in encodings.items()}
         images = [known.get(image, image) for image in parameters.get(VIBES, ())]
         missing = tuple(vibe for vibe in self.wanted if vibe.placeholder not in known)
         return replace(self, body={**self.body, "parameters": {**parameters, VIBES: images}}, wanted=missing)

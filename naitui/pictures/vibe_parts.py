@@ -6,7 +6,6 @@ encodings lie under the model's key and a hash of the parameters.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import math
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.text64 import text64
 
 MODEL_KEYS = ("v4full", "v4curated", "v4-5full", "v4-5curated", "custom")
 """The models that have encodings; an inpainting model uses its base model's key, V5 has none."""
@@ -68,7 +68,7 @@ def first_encoding(encodings: Mapping[str, Mapping[str, Encoding]]) -> bytes | N
 
 def vibe_id(data: bytes) -> str:
     """Return NovelAI's id of a picture file or an encoding: SHA-256, in hex, of its base64 text."""
-    return hashlib.sha256(base64.b64encode(data)).hexdigest()
+    return hashlib.sha256(text64(data).encode()).hexdigest()
 
 
 def default_name(identity: str) -> str:

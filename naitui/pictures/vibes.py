@@ -6,7 +6,6 @@ encoding under `NovelAI_Vibe_Encoding_Base64`; it does not say for which model i
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from naitui.pictures import png
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.kinds import kind_of
 from naitui.pictures.limits import MAX_FILE_BYTES, inflate
+from naitui.pictures.text64 import text64
 from naitui.pictures.vibe_parts import (
     MODEL_KEYS,
     UNKNOWN_HASH,
@@ -94,7 +94,7 @@ def write_card(image_png: bytes, vibes: Sequence[VibeFile]) -> bytes:
 
     Raises BadPicture as `write_bundle`, for anything but a sound PNG, and when the card would exceed 64 MB.
     """
-    text = base64.b64encode(write_bundle(vibes))
+    text = text64(write_bundle(vibes)).encode()
     bare = png.without_text(image_png, CARD_KEYWORD)
     *_, end = png.chunks(bare)
     # Not png.with_text: its cap is meant for metadata, and vibes with their pictures are larger.
@@ -156,18 +156,18 @@ def _entry(vibe: VibeFile) -> dict[str, object]:
         "type": "encoding" if vibe.image is None else "image",
     }
     if vibe.image is not None:
-        entry["image"] = _base64(vibe.image)
+        entry["image"] = text64(vibe.image)
     entry["id"] = identity
     entry["encodings"] = {
         model: {
-            key: {"encoding": _base64(encoding.data), "params": _written(encoding.params)}
+            key: {"encoding": text64(encoding.data), "params": _written(encoding.params)}
             for key, encoding in of_model.items()
         }
         for model, of_model in vibe.encodings.items()
     }
     entry["name"] = vibe.name or default_name(identity)
     if vibe.thumbnail is not None:
-        entry["thumbnail"] = f"data:image/{kind_of(vibe.thumbnail)};base64,{_base64(vibe.thumbnail)}"
+        entry["thumbnail"] = f"data:image/{kind_of(vibe.thumbnail)};base64,{text64(vibe.thumbnail)}"
     entry["createdAt"] = vibe.created_at
     if vibe.import_info:
         entry["importInfo"] = _written(vibe.import_info)
@@ -183,7 +183,3 @@ def _written(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
 
 def _whole(value: float) -> float:
     return int(value) if value.is_integer() and abs(value) < _INTEGERS_BELOW else value
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
