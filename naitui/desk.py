@@ -18,11 +18,13 @@ from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
 from naitui.library.offers import Offer, offers_for
 from naitui.library.recovery import recover_all
+from naitui.library.sources import Sources
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
@@ -58,6 +60,7 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    collection: Collection
     ledger: Ledger
     tags: TagIndex
     history: PromptHistory
@@ -66,6 +69,11 @@ class Bench:
     demo: bool
     open_service: Callable[[SecretStr | None], NovelAI | None]
     """The client, with a typed token when one is given; None when there is no token yet."""
+
+    @property
+    def sources(self) -> Sources:
+        """Where what a recipe names on disk is found."""
+        return Sources(Path(), self.shelf.vibes, self.collection)
 
 
 class Desk:
@@ -197,7 +205,7 @@ class Desk:
     def _read_files(self, recipe: Recipe) -> tuple[Materials, Words]:
         """Everything that the recipe names on disk; slow."""
         bench = self._bench
-        materials = load_materials(recipe, bench.catalog, Path(), bench.shelf.vibes)
+        materials = load_materials(recipe, bench.catalog, bench.sources)
         return materials, load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
 
     async def _ask(self, screen: Screen[_A]) -> _A | None:

@@ -57,6 +57,11 @@ class Folders:
         return self.data / "vibes"
 
     @property
+    def references(self) -> Path:
+        """The collection of references and vibes: the user's own files."""
+        return self.data / "references"
+
+    @property
     def ledger(self) -> Path:
         """What every job was expected to cost, and did cost."""
         return self.data / "ledger.sqlite"

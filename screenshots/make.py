@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
@@ -96,6 +97,7 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             settings=Settings(folders=folders),
             catalog=load_catalog(),
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
+            collection=Collection(root / "references"),
             ledger=Ledger(root / "ledger.sqlite"),
             tags=TagIndex(root / "tags.sqlite"),
             history=PromptHistory(root / "history.sqlite"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.history import PromptHistory
 from naitui.library.draft import Draft
 from naitui.novelai import NovelAI, load_catalog
@@ -49,7 +50,8 @@ class Falling(Naitui):
 folders = Folders(*(home / name for name in "abcde"))
 shelf = Shelf(home / "p", home / "i", "{seed}")
 service = lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0))
-app = Falling(Bench(Settings(folders=folders), load_catalog(), shelf, Ledger(home / "l"), TagIndex(home / "t"),
+app = Falling(Bench(Settings(folders=folders), load_catalog(), shelf, Collection(home / "r"), Ledger(home / "l"),
+                    TagIndex(home / "t"),
                     PromptHistory(home / "h"), draft, Look(), True, service))
 app.run(headless=True)
 sys.exit(app.return_code)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
 from naitui.cli.pictures import origin_of
-from naitui.cli.places import open_vibes
+from naitui.cli.places import open_sources
 from naitui.cli.printing import CONTROLS, in_words, print_json, print_line, printable
 from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
@@ -15,20 +15,24 @@ from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast, notes_on, settled
 from naitui.library.materials import count_unencoded, load_materials
 from naitui.library.picks import words_document
+from naitui.library.reference_files import ReferenceFiles
+from naitui.library.sources import Sources, with_entries
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Refused, Standing
+from naitui.novelai.receipts import Receipt, reference_receipts, vibe_receipts
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.metadata import Metadata
-from naitui.recipe import write_recipe
+from naitui.recipe import Recipe, write_recipe
 from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
 
 
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
-    recipe = recipe_from_file(arguments.recipe)
-    materials = load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    sources = open_sources(settings, base_of(arguments), demo=False)
+    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
+    materials = load_materials(recipe, catalog, sources)
     words = load_words(recipe, catalog, WordFolders.of(settings))
     framing = arguments.stream or settings.stream
     plan = Plan.of(recipe, catalog, None, framing=framing, materials=materials, words=words)
@@ -40,14 +44,18 @@ def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Cat
 
 def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print what the recipe would cost an account of this tier."""
-    recipe = recipe_from_file(arguments.recipe)
+    sources = open_sources(settings, base_of(arguments), demo=False)
+    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
     try:
-        load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+        load_materials(recipe, catalog, sources)
     except Refused as error:  # a price can be said all the same, but not that it can be sent
         for problem in error.problems:
             say(f"note: it cannot be sent: {problem}")
-    encodings = count_unencoded(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    encodings = count_unencoded(recipe, catalog, sources)
+    receipts = _receipts(recipe, catalog, sources)
+    for place, receipt in receipts.items():
+        say(f"{place}: {receipt.words}")
     quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
     words = load_words(recipe, catalog, WordFolders.of(settings))
@@ -66,12 +74,26 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
                 "reason": quote.reason,
                 "uses_allowance": quote.uses_allowance,
                 "estimate": quote.estimate,
+                "receipts": [
+                    {"reference": place, "anlas": receipt.anlas, "state": receipt.state, "words": receipt.words}
+                    for place, receipt in receipts.items()
+                ],
             }
         )
     else:
         about = "about " if quote.estimate else ""
         print_line(f"{about}{quote.total} Anlas ({quote.reason})" if quote.total else f"0 Anlas ({quote.reason})")
     return DONE
+
+
+def _receipts(recipe: Recipe, catalog: Catalog, sources: Sources) -> dict[str, Receipt]:
+    """What each reference of the recipe costs and why, by its place in the recipe."""
+    seen = ReferenceFiles(sources).look(recipe)
+    lists = {
+        "vibes": vibe_receipts(recipe, catalog, [one.known for one in seen.vibes]),
+        "precise_references": reference_receipts(recipe, catalog, [one.known for one in seen.precise]),
+    }
+    return {f"{name}[{at}]": receipt for name, found in lists.items() for at, receipt in enumerate(found, start=1)}
 
 
 def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:

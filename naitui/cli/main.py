@@ -96,6 +96,10 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.vibe import vibe
 
             return vibe(arguments, settings, catalog)
+        case "references":
+            from naitui.cli.references import references
+
+            return references(arguments, settings)
         case "account" if arguments.ledger:
             from naitui.cli.ledger import ledger
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from naitui import __version__
+from naitui.cli.reference_parser import add_references
 from naitui.cli.tool_parser import add_tools
 from naitui.cli.word_parser import add_words
 from naitui.settings import Images, StreamFraming
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_price(commands)
     _add_show(commands)
     add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
+    add_references(commands, _add_common, _add_reaching, _add_agreeing)
     add_words(commands, _add_common)
     _add_auth(commands)
     models = commands.add_parser("models", help="list the models and what they can do")

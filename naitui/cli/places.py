@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from naitui.library import Ledger, Shelf, TagIndex, VibeStore
+from naitui.library.collection import Collection
+from naitui.library.sources import Sources
 from naitui.settings import Settings
 
 
@@ -20,6 +22,16 @@ def open_shelf(settings: Settings, pattern: str, out: Path | None = None, *, dem
 def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:
     """The encodings that were paid for; the demo's are of no use anywhere else."""
     return VibeStore(settings.folders.data / "demo-vibes" if demo else settings.folders.vibes)
+
+
+def open_collection(settings: Settings, *, demo: bool) -> Collection:
+    """The collection of references for a run; the demo's encodings are of no use anywhere else."""
+    return Collection(settings.folders.data / "demo-references" if demo else settings.folders.references)
+
+
+def open_sources(settings: Settings, base: Path, *, demo: bool) -> Sources:
+    """Where what a recipe names on disk is found; its paths count from ``base``."""
+    return Sources(base, open_vibes(settings, demo=demo), open_collection(settings, demo=demo))
 
 
 def open_ledger(settings: Settings, *, demo: bool) -> Ledger:

@@ -35,7 +35,7 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     comment = metadata.comment
     if not isinstance(comment.get("prompt"), str) or _whole(comment.get("seed")) is None:
         return None
-    model = _model(metadata.source, catalog)
+    model = model_of_source(metadata.source, catalog)
     positive, negative = _caption(comment.get("v4_prompt")), _caption(comment.get("v4_negative_prompt"))
     prompt = _text(positive.get("base_caption"), comment.get("prompt"))
     undesired, preset = _without_preset(_text(negative.get("base_caption"), comment.get("uc")), model)
@@ -61,7 +61,7 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     return Imported(recipe, tuple(lost))
 
 
-def _model(source: str, catalog: Catalog) -> Model:
+def model_of_source(source: str, catalog: Catalog) -> Model:
     """By the hash at the end of ``Source``; an unknown hash falls back on the version in front of it."""
     name, _, hash = source.rpartition(" ")
     known = catalog.model_of_hash(hash)

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from naitui.novelai.action import drawing_model, sent_references, sent_vibes
+from naitui.novelai.action import drawing_model, sent_vibes, why_no_references, why_no_vibes
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.wording import without_controls
@@ -135,18 +135,12 @@ def _pictures(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
 
 def left_out(recipe: Recipe, model: Model) -> Iterator[Problem]:
     """References that stay in the recipe but do not go with this request, and why."""
-    vibes = any(vibe.enabled for vibe in recipe.vibes)
-    references = any(reference.enabled for reference in recipe.precise_references)
-    if vibes and model.vibes == "none":
-        yield Problem(("vibes",), f"{model.title} has no Vibe Transfer; the vibes are left out")
-    elif vibes and recipe.mask is not None:
-        yield Problem(("vibes",), "vibes do not go with a mask; they are left out")
-    elif vibes and sent_references(recipe, model):
-        yield Problem(("vibes",), "vibes do not go with precise references; they are left out")
-    if references and not model.precise_references:
-        yield Problem(("precise_references",), f"{model.title} has no Precise Reference; they are left out")
-    elif references and recipe.mask is not None:
-        yield Problem(("precise_references",), "precise references do not go with a mask; they are left out")
+    why = why_no_vibes(recipe, model)
+    if why and any(vibe.enabled for vibe in recipe.vibes):
+        yield Problem(("vibes",), f"{why}; they are left out")
+    why = why_no_references(recipe, model)
+    if why and any(reference.enabled for reference in recipe.precise_references):
+        yield Problem(("precise_references",), f"{why}; they are left out")
     if recipe.control is not None and not model.controlnet:
         yield Problem(("control",), f"{model.title} has no ControlNet; it is left out")
     if recipe.source is not None and recipe.source.upscaled and not model.enhance_max:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from naitui.pictures import png
-from naitui.pictures.errors import BadPicture
+from naitui.pictures.errors import BadPicture, NoVibe
 from naitui.pictures.kinds import kind_of
 from naitui.pictures.limits import MAX_FILE_BYTES, inflate
 from naitui.pictures.text64 import text64
@@ -24,10 +24,14 @@ from naitui.pictures.vibe_parts import (
     VibeFile,
     default_name,
     encoding_for,
+    for_model,
+    informations,
+    merged,
     params_key,
     vibe_id,
+    without_picture,
 )
-from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, SINGLE, VERSION, decoded, read_document
+from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, SINGLE, VERSION, decoded, is_bundle, read_document
 
 __all__ = [
     "CARD_KEYWORD",
@@ -36,11 +40,18 @@ __all__ = [
     "UNKNOWN_HASH",
     "UNKNOWN_MODEL",
     "Encoding",
+    "Scalar",
     "VibeFile",
+    "default_name",
     "encoding_for",
+    "for_model",
+    "informations",
+    "is_bundle",
+    "merged",
     "params_key",
     "read_vibes",
     "vibe_id",
+    "without_picture",
     "write_bundle",
     "write_card",
     "write_vibe",
@@ -58,7 +69,8 @@ def read_vibes(data: bytes) -> tuple[list[VibeFile], list[str]]:
 
     Tolerated with a warning: ids that do not match, dates as text, bad thumbnails, models that are not known, and
     single vibes in a bundle that cannot be used (left out). A bare encoding lies under UNKNOWN_MODEL and UNKNOWN_HASH.
-    Raises BadPicture for files over 64 MB, over 512 vibes, and files that are damaged or hold no vibe.
+    Raises BadPicture for files over 64 MB, over 512 vibes, and files that are damaged; NoVibe for sound pictures that
+    hold none.
     """
     if len(data) > MAX_FILE_BYTES:
         raise BadPicture(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
@@ -68,7 +80,7 @@ def read_vibes(data: bytes) -> tuple[list[VibeFile], list[str]]:
         case "png":
             return _read_card(data)
         case "jpeg" | "webp":
-            raise BadPicture("This picture holds no vibe; only PNG pictures can.")
+            raise NoVibe("This picture holds no vibe; only PNG pictures can.")
         case _:
             raise BadPicture("This is not a vibe file.")
 
@@ -115,7 +127,7 @@ def _read_card(data: bytes) -> tuple[list[VibeFile], list[str]]:
         return read_document(document)
     text = _card_text(data, _BARE_KEYWORD)
     if text is None:
-        raise BadPicture("This picture holds no vibe.")
+        raise NoVibe("This picture holds no vibe.")
     encoding = decoded(text)
     if not encoding:
         raise BadPicture("The vibe in the picture is damaged.")

@@ -19,6 +19,7 @@ from textual.widgets import Static, TextArea
 from naitui.app import Bench, Naitui
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import Catalog, NovelAI, load_catalog
@@ -186,6 +187,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 settings=Settings(folders=folders),
                 catalog=catalog,
                 shelf=shelf,
+                collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
                 history=PromptHistory(tmp_path / "history.sqlite"),
