@@ -55,7 +55,8 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
     encodings = count_unencoded(recipe, catalog, sources)
     receipts = _receipts(recipe, catalog, sources)
     for place, receipt in receipts.items():
-        say(f"{place}: {receipt.words}")
+        if receipt.state != "unusable":  # that has been said
+            say(f"{place}: {receipt.words}")
     quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
     words = load_words(recipe, catalog, WordFolders.of(settings))
@@ -111,7 +112,8 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         return FAILED
     recipe = origin.recipe
     for lost in origin.lost:
-        say(f"note: the picture cannot give back {lost}")
+        back = "; naitui vibe import takes them out of it" if lost == "vibes" else ""
+        say(f"note: the picture cannot give back {lost}{back}")
     mark = first_mark_in(recipe) if recipe else None
     if mark is not None:  # never in a recipe that naitui settled; a stranger's text was sent as it stands
         say(f"note: its words hold {mark}, which naitui would settle when it sends them again")

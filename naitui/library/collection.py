@@ -82,8 +82,10 @@ class Collection:
         fault = name_fault(name)
         if fault:
             raise NoEntry(f"{name!r} {fault}")
+        place = self.folder / name
+        taken = {file.removesuffix(ending_of(file) or SETTINGS_ENDING) for file in _files(place.parent, place.name)}
         free, number = name, 1
-        while self._file(free) is not None or settings_path(self.folder / f"{free}{ending}").exists():
+        while PurePosixPath(free).name in taken:
             number += 1
             free = f"{name}-{number}"
         path = write_new(self.folder / f"{free}{ending}", data)
@@ -126,11 +128,7 @@ class Collection:
     def _file(self, name: str) -> Path | None:
         """The file of this name; of several, the one whose ending comes first."""
         place = self.folder / name
-        try:
-            files = [entry.name for entry in os.scandir(place.parent) if entry.is_file()]
-        except OSError:
-            return None
-        found = _by_name(files).get(place.name)
+        found = _by_name(_files(place.parent, place.name)).get(place.name)
         return place.parent / found[0] if found else None
 
     def _entry(self, name: str, paths: list[Path], faults: list[Fault]) -> list[Entry]:
@@ -172,6 +170,15 @@ def name_fault(name: str) -> str:
 def entry_name(path: str) -> str | None:
     """The name of the entry that a recipe's path means; None when it means a file."""
     return path[len(MARK) :] if path.startswith(MARK) else None
+
+
+def _files(folder: Path, start: str) -> list[str]:
+    """The files in a folder whose names begin so; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if entry.name.startswith(start) and entry.is_file()]
+    except OSError:
+        return []
 
 
 def _by_name(files: list[str]) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from naitui.library.collection import Collection, suggested_name
@@ -17,13 +18,15 @@ from naitui.pictures.thumbnails import thumbnail_of
 from naitui.pictures.vibes import (
     UNKNOWN_MODEL,
     VibeFile,
-    default_name,
     for_model,
     is_bundle,
     merged,
     read_vibes,
     write_vibe,
 )
+
+_MADE_UP = re.compile("[0-9a-f]{6}-[0-9a-f]{6}")
+"""How NovelAI's page calls a vibe that nobody has named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def settings_of(vibe: VibeFile) -> EntrySettings:
 
 def _called(vibe: VibeFile, name: str, count: int, number: int) -> str:
     """The vibe's own name, unless it is the one that NovelAI's page makes up; then the file's."""
-    if vibe.name and vibe.name != default_name(vibe.id):
+    if vibe.name and not _MADE_UP.fullmatch(vibe.name):
         return suggested_name(vibe.name.replace("/", " "))
     return suggested_name(name) + (f"-{number}" if count > 1 else "")
 

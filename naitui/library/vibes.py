@@ -95,12 +95,17 @@ def vibes_in(data: bytes) -> list[VibeFile]:
     Raises:
         BadPicture: it is a vibe file or a card, but a damaged one.
     """
+    return vibes_and_notes(data)[0]
+
+
+def vibes_and_notes(data: bytes) -> tuple[list[VibeFile], list[str]]:
+    """`vibes_in`, and what was odd about them, one sentence each."""
     if kind_of(data) not in ("json", "png"):
-        return []
+        return [], []
     try:
-        return read_vibes(data)[0]
+        return read_vibes(data)
     except NoVibe:
-        return []
+        return [], []
 
 
 def single(vibes: list[VibeFile]) -> list[VibeFile]:

@@ -42,7 +42,6 @@ __all__ = [
     "Encoding",
     "Scalar",
     "VibeFile",
-    "default_name",
     "encoding_for",
     "for_model",
     "informations",
