@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings"]
+Place = Literal["studio", "words", "characters", "settings", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
     Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
+    Action("references", "References", "Vibes and precise references: their own screen", ("ctrl+f",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
@@ -71,6 +72,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("less", "Less", "The value before", ("left",), "settings", False, False),
     Action("more", "More", "The next value", ("right",), "settings", False, False),
     Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+    Action("back", "Back", "Back to the studio", ("escape", "ctrl+f"), "references", palette=False),
+    Action("add", "Add", "Add from a file, the collection or the newest pictures", ("a",), "references"),
+    Action("less", "Less", "The number a step down; s, i, f say which", ("left",), "references", False, False),
+    Action("more", "More", "The number a step up", ("right",), "references", False, False),
+    Action("change", "Type", "Type the number; digits, - and . begin at once", ("enter",), "references", False, False),
+    Action("reset", "Default", "The number as a new reference has it", ("backspace",), "references", False, False),
+    Action("strength", "Strength", "Keys change the strength, of vibes also below 0", ("s",), "references", False),
+    Action("information", "Information", "Keys change a vibe's information extracted", ("i",), "references"),
+    Action("fidelity", "Fidelity", "Keys change a precise reference's fidelity", ("f",), "references"),
+    Action("type", "Type", "Character, style, or both", ("t",), "references"),
+    Action("switch", "On/off", "Switch the reference on or off", ("space",), "references", palette=False),
+    Action("normalise", "Normalise", "Several vibes share a strength of 1, or add up", ("n",), "references", False),
+    Action("encode", "Encode", "Have the vibe encoded now; asks first", ("e",), "references"),
+    Action("save", "Save", "Keep it in the collection under a name", ("w",), "references"),
+    Action("export", "Export", "Write .naiv4vibe, a bundle or a picture card", ("x",), "references"),
+    Action("remove", "Remove", "Remove the reference; u undoes that", ("d", "delete"), "references", palette=False),
+    Action("undo", "Undo", "Bring the last removed reference back", ("u",), "references", False),
+    Action("move_up", "Up", "Move the reference up", ("K", "shift+up"), "references", False, False),
+    Action("move_down", "Down", "Move the reference down", ("J", "shift+down"), "references", False, False),
+    Action("choose_model", "Model", "Choose another model from here", ("f9", "ctrl+o"), "references", False),
+    Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
+    Action("help", "Help", "All keys, from here too", ("f1",), "references"),
 )
 
 

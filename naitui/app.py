@@ -17,20 +17,24 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Action, Place
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.recipe.words_file import told_changes
+from naitui.reference_desk import ReferenceDesk
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
+from naitui.widgets.write_pane import WritePane
 
 __all__ = ["Bench", "Naitui"]
 
@@ -58,6 +62,7 @@ class Naitui(App[None]):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         for theme in themes():
             self.register_theme(_theme(theme))
 
@@ -105,6 +110,7 @@ class Naitui(App[None]):
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self._references.recipe_changed(self._studio.recipe)
 
     def _hear(self, event: Event) -> None:
         self.post_message(self.Happened(event))
@@ -115,7 +121,9 @@ class Naitui(App[None]):
             return  # the widgets are being taken down
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
+            self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
+        self._references.hear(message.event)
 
     # ------------------------------------------------------------------ what the studio wants
 
@@ -156,6 +164,34 @@ class Naitui(App[None]):
         """Take back what waits, stop what runs."""
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
+
+    # ------------------------------------------------------------------ references
+
+    def on_write_pane_changed(self, message: WritePane.Changed) -> None:
+        """The recipe is another one."""
+        self._references.recipe_changed(message.recipe)
+
+    def on_studio_screen_references_wanted(self) -> None:
+        """To the screen of references."""
+        runner = self._desk.runner
+        self._references.open(runner.subscription if runner is not None else None)
+
+    def on_references_screen_changed(self, message: ReferencesScreen.Changed) -> None:
+        """Other references."""
+        self._studio.words.take(message.recipe)
+
+    def on_references_screen_wanted(self, message: ReferencesScreen.Wanted) -> None:
+        """Something about one of them."""
+        self._references.want(message)
+
+    def on_references_screen_generate_wanted(self) -> None:
+        """Back to the studio, and generate."""
+        self._references.close()
+        self._studio.action_generate()
+
+    def on_references_screen_model_wanted(self) -> None:
+        """Another model."""
+        self._studio.action_choose_model()
 
     # ------------------------------------------------------------------ leaving
 
@@ -204,19 +240,23 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
-            for action in ACTIONS:
-                focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
-                method = getattr(owner, f"action_{action.id}", None)
-                if action.palette and method is not None:
-                    # round brackets: the palette reads its help as markup
-                    key = f"  ({action.keys[0]})" if action.keys else ""
-                    yield SystemCommand(action.title, f"{action.help}{key}", method)
+        for action in ACTIONS:
+            method = getattr(self._owner(screen, action), f"action_{action.id}", None)
+            if action.palette and method is not None:
+                # round brackets: the palette reads its help as markup
+                key = f"  ({action.keys[0]})" if action.keys else ""
+                yield SystemCommand(action.title, f"{action.help}{key}", method)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
+
+    @staticmethod
+    def _owner(screen: Screen[object], action: Action) -> Widget | None:
+        """Whose action it is at the moment: the screen's, or that of the text that is being written."""
+        places: dict[Place, type[Widget]] = {"studio": StudioScreen, "references": ReferencesScreen}
+        owner = screen.focused if action.place == "words" and isinstance(screen, StudioScreen) else screen
+        return owner if isinstance(owner, places.get(action.place, PromptEditor)) else None
 
     def panic(self, *renderables: RenderableType) -> None:
         """Textual's input thread stumbles over a line that breaks; SIGHUP ends that, with the picture saved."""

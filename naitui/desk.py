@@ -26,10 +26,9 @@ from naitui.library.offers import Offer, offers_for
 from naitui.library.recovery import recover_all
 from naitui.library.sources import Sources
 from naitui.library.words import WordFolders, load_words
-from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.errors import TokenRefused
-from naitui.novelai.materials import Materials
-from naitui.recipe import Character, Recipe, Words
+from naitui.recipe import Character, Recipe
 from naitui.recipe.fragments import Fragment, tags_in
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
@@ -149,12 +148,21 @@ class Desk:
     # ------------------------------------------------------------------ generating
 
     async def generate(self, recipe: Recipe) -> None:
-        """Generate a recipe, after the questions that must be asked; one press at a time is asked about."""
+        """Generate a recipe, after the questions that must be asked."""
+        recipe = anchored(recipe, Path())
+        if await self.send(partial(self._plan, recipe)):
+            self._app.run_worker(self._remember(recipe), group="remember")
+
+    async def send(self, plan: Callable[[Standing], Plan], verb: str = "Generate") -> bool:
+        """Work out a plan in a thread and send it, after the questions that must be asked; whether it was sent.
+
+        One press at a time is asked about.
+        """
         if self.leaving or self._in_dialog:
-            return
+            return False
         async with self._asking:
             try:
-                await self._submit(recipe)
+                return await self._submit(plan, verb)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
@@ -166,28 +174,33 @@ class Desk:
                 if isinstance(error, TokenRefused):
                     self._service = self.runner = None  # the next press asks for another one
                 self._studio.result.say(f"{error}. {_advice(error)}", "error", toast=True)
+        return False
 
-    async def _submit(self, recipe: Recipe) -> None:
+    def _plan(self, recipe: Recipe, standing: Standing) -> Plan:
+        """What generating a recipe would send; reads files."""
+        bench = self._bench
+        materials = load_materials(recipe, bench.catalog, bench.sources)
+        words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
+        framing = bench.settings.stream
+        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
+
+    async def _submit(self, work_out: Callable[[Standing], Plan], verb: str) -> bool:
         if self.runner is None and not await self._ask_for_token():
-            return
+            return False
         runner = self.runner
         assert runner is not None  # noqa: S101 - a token was just given
         if len(runner.waiting) >= MAX_QUEUE:
             self._studio.result.say(f"{MAX_QUEUE} jobs wait already", "warning", toast=True)
-            return
-        recipe = anchored(recipe, Path())
+            return False
         account = runner.subscription or await runner.read_account()
-        catalog, framing = self._bench.catalog, self._bench.settings.stream
-        materials, words = await asyncio.to_thread(self._read_files, recipe)
-        settle = partial(Plan.of, framing=framing, materials=materials, words=words)
-        plan = await asyncio.to_thread(settle, recipe, catalog, account.standing)
+        plan = await asyncio.to_thread(work_out, account.standing)
         await runner.look(plan)
         for note in plan.notes:
             self._studio.result.say(f"note: {note}", "warning")
-        if plan.quote.total > self._agreed and not await self._agrees(plan):
-            return
+        if plan.quote.total > self._agreed and not await self._agrees(plan, verb):
+            return False
         runner.submit(plan, max(plan.quote.total, self._agreed))
-        self._app.run_worker(self._remember(recipe), group="remember")
+        return True
 
     async def _remember(self, recipe: Recipe) -> None:
         """What was sent completes what is typed from now on, and can be found again."""
@@ -201,12 +214,6 @@ class Desk:
             await asyncio.to_thread(write)
         except OSError as error:
             self._studio.result.say(f"the words could not be remembered: {error}", "warning")
-
-    def _read_files(self, recipe: Recipe) -> tuple[Materials, Words]:
-        """Everything that the recipe names on disk; slow."""
-        bench = self._bench
-        materials = load_materials(recipe, bench.catalog, bench.sources)
-        return materials, load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
 
     async def _ask(self, screen: Screen[_A]) -> _A | None:
         self._in_dialog = True
@@ -232,10 +239,10 @@ class Desk:
                 self._studio.result.say(f"the token could not be kept: {error}", "warning", toast=True)
         return True
 
-    async def _agrees(self, plan: Plan) -> bool:
+    async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None
-        always = f"Generate, and do not ask again up to {plan.quote.total} Anlas a press"
-        answers = [("enter", "Generate"), ("a", always)]
+        always = f"{verb}, and do not ask again up to {plan.quote.total} Anlas a press"
+        answers = [("enter", verb), ("a", always)]
         answer = await self._ask(ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers))
         if answer == "a":
             self._agreed = max(self._agreed, plan.quote.total)

@@ -91,8 +91,10 @@ def _receipts(recipe: Recipe, catalog: Catalog, sources: Sources) -> dict[str, R
     """What each reference of the recipe costs and why, by its place in the recipe."""
     seen = ReferenceFiles(sources).look(recipe)
     lists = {
-        "vibes": vibe_receipts(recipe, catalog, [one.known for one in seen.vibes]),
-        "precise_references": reference_receipts(recipe, catalog, [one.known for one in seen.precise]),
+        "vibes": vibe_receipts(recipe, catalog, [seen.vibes[vibe.path].known for vibe in recipe.vibes]),
+        "precise_references": reference_receipts(
+            recipe, catalog, [seen.precise[one.path].known for one in recipe.precise_references]
+        ),
     }
     return {f"{name}[{at}]": receipt for name, found in lists.items() for at, receipt in enumerate(found, start=1)}
 

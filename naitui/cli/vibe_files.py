@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from naitui.cli.exits import DONE, REFUSED, say
 from naitui.cli.pictures import read_file
-from naitui.cli.places import open_collection, open_sources, open_vibes
+from naitui.cli.places import open_sources
 from naitui.cli.printing import print_json, print_line, print_path, printable
 from naitui.cli.recipes import recipe_from_file
 from naitui.cli.vibe import check_place
@@ -55,16 +55,14 @@ def export(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
 
 def take(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Take the vibes of files into the collection; the exit code. What cannot be used is said, the rest is taken."""
-    collection, store = open_collection(settings, demo=arguments.demo), open_vibes(settings, demo=arguments.demo)
+    sources = open_sources(settings, Path(), demo=arguments.demo)
     model = _model(arguments.model, catalog, "for")
     names: list[str] = []
     failed = False
     for file in arguments.files:
         try:
-            taken = take_in(
-                read_file(file), suggested_name(file.name), collection, store, catalog,
-                folder=arguments.into.strip("/"), model=model,
-            )  # fmt: skip
+            name, folder = suggested_name(file.name), arguments.into.strip("/")
+            taken = take_in(read_file(file), name, sources, catalog, folder=folder, model=model)
         except (BadPicture, NoEntry) as error:
             say(f"refused: {file}: {error}")
             failed = True
@@ -77,7 +75,7 @@ def take(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
             say(f"note: {file}: {note}")
         names += [entry.name for entry in taken.entries if entry.name not in names]
     if arguments.json:
-        print_json([{"name": f"@{name}", "path": str(collection.find(name).path)} for name in names])
+        print_json([{"name": f"@{name}", "path": str(sources.collection.find(name).path)} for name in names])
     else:
         for name in names:
             print_line(printable(f"@{name}"))

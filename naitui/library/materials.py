@@ -135,6 +135,15 @@ def vibe_picture(found: Sequence[VibeFile], data: bytes, wanted: str) -> VibeFil
     raise BadPicture(f"{wanted}, and no picture to make one of")
 
 
+def vibe_material(vibe: Vibe, model: Model, sources: Sources) -> bytes | Unencoded:
+    """A vibe as this model takes it: a canvas for V3; for V4 and V4.5 its encoding, or what is still to be bought.
+
+    Raises:
+        OSError, BadPicture, NoEntry: its file cannot be used.
+    """
+    return _canvas(vibe, model, sources) if model.vibes == "raw" else _encoding(vibe, model, sources)
+
+
 class _Reader:
     """Reads files and gathers what is wrong with them, so that one look shows everything."""
 
@@ -148,8 +157,7 @@ class _Reader:
 
     def vibe(self, place: Place, vibe: Vibe, model: Model) -> bytes | Unencoded | None:
         """A vibe as this model takes it: a canvas for V3, an encoding for V4 and V4.5."""
-        make = self._canvas if model.vibes == "raw" else self._encoding
-        return self._tried((*place, "path"), vibe.path, lambda: make(vibe, model))
+        return self._tried((*place, "path"), vibe.path, lambda: vibe_material(vibe, model, self._sources))
 
     def _tried(self, place: Place, path: str, do: Callable[[], _T]) -> _T | None:
         try:
@@ -160,21 +168,23 @@ class _Reader:
             self.problems.append(Problem(place, f"{path}: {error}"))
         return None
 
-    def _canvas(self, vibe: Vibe, model: Model) -> bytes:
-        data = self._sources.read(vibe.path)
-        found = vibe_picture(single(vibes_in(data)), data, f"it holds no picture, which {model.title} takes")
-        return prepare.png(prepare.vibe_canvas(open_picture(found.image or b"")))
 
-    def _encoding(self, vibe: Vibe, model: Model) -> bytes | Unencoded:
-        """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
-        data, key, information = self._sources.read(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
-        found = single(vibes_in(data))
-        for one in found:
-            encoding = encoding_for(one, key, information)
-            if encoding is not None:
-                return encoding
-        wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
-        picture = vibe_picture(found, data, wanted)
-        id = picture.id
-        encoding = self._sources.vibes.encoding(id, key, information)
-        return encoding or Unencoded(picture, id, Path(vibe.path).name, model.id, key, information)
+def _canvas(vibe: Vibe, model: Model, sources: Sources) -> bytes:
+    data = sources.read(vibe.path)
+    found = vibe_picture(single(vibes_in(data)), data, f"it holds no picture, which {model.title} takes")
+    return prepare.png(prepare.vibe_canvas(open_picture(found.image or b"")))
+
+
+def _encoding(vibe: Vibe, model: Model, sources: Sources) -> bytes | Unencoded:
+    """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
+    data, key, information = sources.read(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
+    found = single(vibes_in(data))
+    for one in found:
+        encoding = encoding_for(one, key, information)
+        if encoding is not None:
+            return encoding
+    wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
+    picture = vibe_picture(found, data, wanted)
+    id = picture.id
+    encoding = sources.vibes.encoding(id, key, information)
+    return encoding or Unencoded(picture, id, Path(vibe.path).name, model.id, key, information)

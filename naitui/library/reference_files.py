@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from naitui.library.collection import NoEntry
+from naitui.library.seen import Seen, SeenFiles
 from naitui.library.sources import Sources
 from naitui.library.vibes import picture_in, single, vibes_and_notes
 from naitui.novelai.receipts import Known
@@ -25,27 +26,6 @@ Stamp = tuple[int, int]
 """When a file was written last, and its size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is behind one path of a recipe."""
-
-    known: Known
-    size: tuple[int, int] | None = None
-    """Of its picture, in pixels; None without one."""
-    thumbnail: bytes | None = None
-    """A small JPEG, or what the vibe file has for one."""
-    notes: tuple[str, ...] = ()
-    """What is odd about the file, though it works; one sentence each."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenReferences:
-    """What is behind every reference of a recipe, in its order."""
-
-    vibes: tuple[Seen, ...] = ()
-    precise: tuple[Seen, ...] = ()
-
-
 _Read = Callable[[bytes], Seen]
 
 
@@ -57,11 +37,11 @@ class ReferenceFiles:
         self._seen: dict[tuple[str, Path], tuple[Stamp, Seen]] = {}
         self._bought: dict[str, tuple[Stamp, dict[str, frozenset[float | None]]]] = {}
 
-    def look(self, recipe: Recipe) -> SeenReferences:
+    def look(self, recipe: Recipe) -> SeenFiles:
         """Look at all references of a recipe, those that are off too; what cannot be used is said in each."""
-        return SeenReferences(
-            tuple(self.vibe(vibe.path) for vibe in recipe.vibes),
-            tuple(self.picture(reference.path) for reference in recipe.precise_references),
+        return SeenFiles(
+            {vibe.path: self.vibe(vibe.path) for vibe in recipe.vibes},
+            {reference.path: self.picture(reference.path) for reference in recipe.precise_references},
         )
 
     def vibe(self, path: str) -> Seen:
@@ -157,5 +137,5 @@ def _as_vibe(data: bytes) -> Seen:
 
 def _as_picture(data: bytes) -> Seen:
     picture = picture_in(data)
-    thumbnail = thumbnail_of(picture)
-    return Seen(Known(picture=True), size_of(picture), thumbnail)
+    size = size_of(picture)
+    return Seen(Known(picture=True), size, thumbnail_of(picture), canvas=prepare.canvas_size(*size))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from naitui.library.collection import entry_name, suggested_name
+from naitui.library.files import write_new
 from naitui.library.sources import Sources
 from naitui.library.vibes import vibes_in
 from naitui.novelai import Catalog, Model
@@ -31,7 +32,7 @@ from naitui.pictures.vibes import (
     write_card,
     write_vibe,
 )
-from naitui.recipe import Vibe
+from naitui.recipe import Recipe, Vibe
 
 SINGLE, BUNDLE, CARD = ".naiv4vibe", ".naiv4vibebundle", ".png"
 
@@ -97,6 +98,26 @@ def as_file(vibes: Sequence[VibeFile], ending: str, face: bytes | None = None) -
     if ending == BUNDLE:
         return write_bundle(vibes)
     return write_card(_face(vibes, face), vibes)
+
+
+def export_vibes(
+    out: Path, one: Vibe, recipe: Recipe, sources: Sources, catalog: Catalog
+) -> tuple[Path, tuple[str, ...]]:
+    """Write ``one`` vibe of a recipe, or all of its vibes that are on where ``out`` is a bundle or a card.
+
+    Returns where it is written, over nothing that is there, and what is to be said of the vibes. Slow: use a thread.
+
+    Raises:
+        BadPicture, NoEntry, OSError: one of them cannot be used, or the file not written.
+    """
+    ending, model = ending_for(out), catalog.model(recipe.model)
+    made = [
+        exported(found, meant, model if model.vibe_key is not None else model_for(found, catalog))
+        for meant in ([one] if ending == SINGLE else [vibe for vibe in recipe.vibes if vibe.enabled])
+        for found in gathered(meant.path, sources)
+    ]
+    path = write_new(out, as_file([each.vibe for each in made], ending))
+    return path, tuple(f"{each.vibe.name}: {each.note}" for each in made if each.note)
 
 
 def ending_for(path: Path) -> str:

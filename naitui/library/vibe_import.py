@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from naitui.library.collection import Collection, suggested_name
 from naitui.library.entries import Entry, EntrySettings
 from naitui.library.files import write_whole
-from naitui.library.vibes import VibeStore, single, vibes_in
+from naitui.library.sources import Sources
+from naitui.library.vibes import single, vibes_in
 from naitui.novelai import Catalog, Model
 from naitui.novelai.vibe_importing import vibes_in_record
 from naitui.pictures.errors import BadPicture, NoVibe
@@ -37,6 +38,8 @@ class Unpacked:
     notes: tuple[str, ...]
     whole: bool = False
     """Whether the file as it is can stand for its only vibe."""
+    record: bool = False
+    """Whether it is a finished picture that was made with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def unpack(data: bytes, catalog: Catalog, model: Model | None = None) -> Unpacke
         vibes, notes = vibes_in_record(metadata, catalog) if metadata is not None else ([], [])
         if not vibes:
             raise
-        return Unpacked(tuple(vibes), tuple(notes))
+        return Unpacked(tuple(vibes), tuple(notes), record=True)
     key = model.vibe_key if model is not None else None
     bare = [UNKNOWN_MODEL in vibe.encodings for vibe in vibes]
     if any(bare) and key is not None:
@@ -73,25 +76,18 @@ def unpack(data: bytes, catalog: Catalog, model: Model | None = None) -> Unpacke
 
 
 def take_in(
-    data: bytes,
-    name: str,
-    collection: Collection,
-    store: VibeStore,
-    catalog: Catalog,
-    *,
-    folder: str = "",
-    model: Model | None = None,
+    data: bytes, name: str, sources: Sources, catalog: Catalog, *, folder: str = "", model: Model | None = None
 ) -> TakenIn:
     """Put every vibe of a file into the collection, called after the vibe or the file (``name``); reads and writes.
 
-    A vibe that is there already gets the encodings it lacks, as on NovelAI's page. Encodings of pictures go into the
-    ``store`` too, so that every recipe with that picture has them.
+    A vibe that is there already gets the encodings it lacks, as on NovelAI's page. Encodings of pictures go to those
+    that were bought too, so that every recipe with that picture has them.
 
     Raises:
         BadPicture, NoEntry, OSError: nothing, or not all of it, could be taken in.
     """
     unpacked = unpack(data, catalog, model)
-    known = _by_id(collection)
+    known = _by_id(sources.collection)
     entries: dict[str, Entry] = {}
     notes = list(unpacked.notes)
     for number, vibe in enumerate(unpacked.vibes, start=1):
@@ -99,12 +95,12 @@ def take_in(
             notes.append(f"Vibe {number}: left out, as nobody knows its model; --for MODEL says it")
             continue
         if vibe.image is not None and vibe.encodings:
-            store.keep(vibe)
+            sources.vibes.keep(vibe)
         entry = known.get(vibe.id)
         if entry is None:
             ending, written = _as_file(data, unpacked.whole, vibe)
             called = "/".join(part for part in (folder, _called(vibe, name, len(unpacked.vibes), number)) if part)
-            entry = known[vibe.id] = collection.add(called, written, ending, settings_of(vibe))
+            entry = known[vibe.id] = sources.collection.add(called, written, ending, settings_of(vibe))
         else:
             notes.append(f"Vibe {number}: it is there already as @{entry.name}{_add_encodings(entry, vibe)}")
         entries[entry.name] = entry

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
+from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Model, NovelAIError, Subscription
 from naitui.novelai.meter import meters
 from naitui.recipe import Recipe
@@ -33,6 +34,7 @@ from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.reference_words import encodings_of
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
@@ -75,6 +77,9 @@ class StudioScreen(Screen[None]):
     class QuitWanted(Message):
         """Quit was pressed."""
 
+    class ReferencesWanted(Message):
+        """The screen of references is wanted."""
+
     @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
@@ -90,6 +95,7 @@ class StudioScreen(Screen[None]):
         self._account: Subscription | None = None
         self._job_runs = False
         self._agreed = 0
+        self._seen = SeenFiles()
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -198,7 +204,9 @@ class StudioScreen(Screen[None]):
     def _show_offer(self) -> None:
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
-        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
+        standing = self._account.standing if self._account else None
+        encodings = encodings_of(self.recipe, self._catalog, self._seen)
+        quote, found = forecast(self.recipe, self._catalog, standing, encodings)
         hint = next(hints(self.recipe, numeric=self._model.blocks), None)
         offer = wording.offer(quote, found, hint)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
@@ -226,6 +234,12 @@ class StudioScreen(Screen[None]):
     def show_agreed(self, anlas: int) -> None:
         """A press may cost so much from now on without being asked about: that must be seen."""
         self._agreed = anlas
+        self._show_offer()
+
+    def show_seen(self, seen: SeenFiles) -> None:
+        """The files of the references have been looked at: what must be encoded is known."""
+        self._seen = seen
+        self.words.show_seen(seen)
         self._show_offer()
 
     def hear(self, event: Event) -> None:
@@ -328,6 +342,14 @@ class StudioScreen(Screen[None]):
         told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
         if told:
             self.notify(told, markup=False)
+
+    def action_references(self) -> None:
+        """To the screen of references, with everything that was typed before the key."""
+        self._after_typing(self.focused, lambda: self.post_message(self.ReferencesWanted()))
+
+    def on_references_line_pressed(self) -> None:
+        """The line was clicked."""
+        self.action_references()
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

@@ -58,8 +58,8 @@ def status(
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:
     """What one should know before agreeing to a price."""
-    pictures = "1 picture" if quote.pictures == 1 else f"{quote.pictures} pictures"
-    lines = [f"{pictures} for {'about ' if quote.estimate else ''}{quote.total} Anlas: {quote.reason}."]
+    pictures = "1 picture for " if quote.pictures == 1 else f"{quote.pictures} pictures for " if quote.pictures else ""
+    lines = [f"{pictures}{'about ' if quote.estimate else ''}{quote.total} Anlas: {quote.reason}."]
     if account is not None:
         after = account.anlas - quote.total
         lines.append(f"Balance {account.anlas:,} → {after:,}." if after >= 0 else f"The balance is {account.anlas:,}.")

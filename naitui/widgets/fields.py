@@ -174,13 +174,17 @@ def changed(recipe: Recipe, path: Path, value: object) -> Recipe:
     """
     if len(path) > 1:
         part = getattr(recipe, path[0])
-        value = _checked(part, path[1], value)
+        value = checked(part, path[1], value)
         return recipe.model_copy(update={path[0]: value})
-    checked: Recipe = _checked(recipe, path[0], value)
-    return checked
+    return checked(recipe, path[0], value)
 
 
-def _checked(part: P, name: str, value: object) -> P:
+def checked(part: P, name: str, value: object) -> P:
+    """A part of a recipe with one value changed.
+
+    Raises:
+        BadValue: it does not take the value.
+    """
     try:
         return type(part).model_validate({**{k: getattr(part, k) for k in type(part).model_fields}, name: value})
     except ValidationError as error:

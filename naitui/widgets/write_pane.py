@@ -8,12 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
 from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.references_line import ReferencesLine
 from naitui.widgets.settings_grid import SettingsGrid
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
@@ -39,6 +41,7 @@ class WritePane(Vertical):
         yield PromptEditor("Prompt", placeholder=PROMPT_PLACEHOLDER, id="prompt")
         yield PromptEditor("Undesired Content", placeholder=UNDESIRED_PLACEHOLDER, id="undesired")
         yield CharactersPanel(self._cast(), self.model, id="characters")
+        yield ReferencesLine(self.recipe, self._catalog, id="references")
         yield SettingsGrid(self.recipe, self._catalog, id="settings")
 
     def on_mount(self) -> None:
@@ -93,6 +96,7 @@ class WritePane(Vertical):
             return
         before, self.recipe = self.recipe, recipe
         self.query_one(SettingsGrid).show(recipe)
+        self.query_one(ReferencesLine).show_recipe(recipe)
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
             self._show_numeric()
@@ -139,6 +143,12 @@ class WritePane(Vertical):
         """Styles stand at the prompt's upper edge, in their order."""
         chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
         self.prompt.show_title(f"Prompt{chips}")
+
+    # ------------------------------------------------------------------ references
+
+    def show_seen(self, seen: SeenFiles) -> None:
+        """The files of the references have been looked at."""
+        self.query_one(ReferencesLine).show_seen(seen)
 
     # ------------------------------------------------------------------ how the words are read
 

@@ -92,8 +92,9 @@ def test_bad_files_get_one_line_and_the_rest_is_seen(sources: Sources, files: Re
     good = put(sources, "good.png", picture())
     recipe = Recipe(model=FULL, vibes=(Vibe(path=put(sources, name, make())), Vibe(path="gone.png"), Vibe(path=good)))
     seen = files.look(recipe)
-    assert [one.known.problem for one in seen.vibes] == [said, "No such file or directory", ""]
-    assert seen.vibes[2].size == (640, 400)
+    problems = [seen.vibes[vibe.path].known.problem for vibe in recipe.vibes]
+    assert problems == [said, "No such file or directory", ""]
+    assert seen.vibes[good].size == (640, 400)
     with pytest.raises(Refused) as failure:
         load_materials(recipe, CATALOG, sources)
     problems = [str(problem) for problem in failure.value.problems]

@@ -213,7 +213,7 @@ def test_other_endings_are_refused(name: str) -> None:
 
 
 def taken(data: bytes, sources: Sources, **options: Any) -> Any:
-    return take_in(data, "file", sources.collection, sources.vibes, CATALOG, **options)
+    return take_in(data, "file", sources, CATALOG, **options)
 
 
 def test_a_bundle_becomes_entries_with_its_settings(sources: Sources) -> None:
