@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,7 +109,12 @@ class ReferenceDesk:
 
     def look(self) -> None:
         """Look at the files of the recipe's references."""
-        self._app.run_worker(self._look, group="references", exclusive=True)
+        self._newest("references", self._look)
+
+    def _newest(self, group: str, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do something of which only the newest counts. Called when its turn comes, which may be never."""
+        # the checker finds no type for what the worker returns
+        self._app.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]
 
     async def _look(self) -> None:
         recipe = self._studio.recipe
@@ -152,8 +157,7 @@ class ReferenceDesk:
         every = references_of(self._screen.recipe, message.kind) if self._screen is not None else ()
         one = every[message.place] if 0 <= message.place < len(every) else None
         if message.wish == "look":
-            show = partial(self._show, message.kind, one)  # called when its turn comes: the next one may come first
-            self._app.run_worker(show, group="reference-picture", exclusive=True)
+            self._newest("reference-picture", partial(self._show, message.kind, one))
         elif message.wish == "save" and one is not None:
             self._app.run_worker(self._save(message.kind, one), group="reference-wish")
         elif isinstance(one, Vibe):

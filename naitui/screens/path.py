@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from pathlib import Path
 
+from textual import work
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
@@ -56,7 +56,11 @@ class PathScreen(ChooseScreen):
 
     def _fill(self, wanted: str) -> None:
         """The folder is read in a thread; only the newest text counts."""
-        self.run_worker(partial(self._look, wanted), group="paths", exclusive=True)
+        self._look_for(wanted)
+
+    @work(group="paths", exclusive=True)
+    async def _look_for(self, text: str) -> None:
+        await self._look(text)
 
     async def _look(self, text: str) -> None:
         offers = await asyncio.to_thread(path_offers, text, self._base, self._nearby, self._endings)
@@ -87,8 +91,9 @@ class PathScreen(ChooseScreen):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what the cursor is on, or what was typed."""
         event.stop()
-        self.run_worker(partial(self._take, event.value), group="paths", exclusive=True)
+        self._take(event.value)
 
+    @work(group="paths", exclusive=True)
     async def _take(self, text: str) -> None:
         if self._shown_for != text:
             await self._look(text)
