@@ -121,6 +121,8 @@ class ReferenceDesk:
         dark = self._app.current_theme.dark
         truecolor = self._app.is_headless or self._app.console.color_system == "truecolor"
         seen, swatches = await asyncio.to_thread(self._read, recipe, truecolor=truecolor, dark=dark)
+        if not self._app.is_running:
+            return
         self._seen = seen
         self._studio.show_seen(seen)
         if self._screen is not None:
@@ -170,16 +172,16 @@ class ReferenceDesk:
         if screen is None:
             return
         if one is None:
-            screen.show_no_picture()
+            screen.look.show_nothing()
             return
         await asyncio.sleep(PAUSE)  # the next move of the cursor cancels this
         raw = drawing_model(screen.recipe, self._bench.catalog).vibes == "raw"
         try:
             data, key = await asyncio.to_thread(self._picture, kind, one.path, raw=raw)
         except UNUSABLE:
-            screen.show_no_picture()  # why stands in its row
+            screen.look.show_nothing()  # why stands in its row
         else:
-            screen.show_picture(data, key)
+            screen.look.show_picture(data, key)
 
     def _picture(self, kind: Kind, path: str, *, raw: bool) -> tuple[bytes, str]:
         told = self._bench.sources.place(path).stat()
@@ -193,20 +195,24 @@ class ReferenceDesk:
         bench = self._bench
         nearby = await asyncio.to_thread(look_nearby, bench.collection, bench.shelf.pictures)
         title = "Add a vibe" if kind == "vibes" else "Add a precise reference"
-        path = await self._app.push_screen_wait(PathScreen(title, Path(), nearby))
-        if path is None:
-            return
+        added: Sequence[Reference] = []
+        try:
+            path = await self._app.push_screen_wait(PathScreen(title, Path(), nearby))
+            added = await self._references_of(kind, path) if path is not None else []
+        finally:
+            if self._screen is not None:
+                self._screen.add(kind, added)
+
+    async def _references_of(self, kind: Kind, path: str) -> Sequence[Reference]:
+        """What a path gives the recipe; nothing where it cannot be used, which is said."""
+        bench = self._bench
         try:
             if kind == "precise":
-                added: list[Reference] = [await asyncio.to_thread(precise, path, bench.sources)]
-            else:
-                found = await asyncio.to_thread(candidate, path, bench.sources, bench.catalog)
-                added = [*await self._vibes_of(found)]
+                return [await asyncio.to_thread(precise, path, bench.sources)]
+            return await self._vibes_of(await asyncio.to_thread(candidate, path, bench.sources, bench.catalog))
         except UNUSABLE as error:
             self._complain(path, error)
-        else:
-            if added and self._screen is not None:
-                self._screen.add(kind, added)
+            return []
 
     async def _vibes_of(self, found: Candidate) -> list[Vibe]:
         """What a file gives the recipe: itself, or the vibes in it, which go into the collection."""

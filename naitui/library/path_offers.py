@@ -58,7 +58,7 @@ def path_offers(typed: str, base: Path, nearby: Nearby, endings: tuple[str, ...]
     """
     text = pasted(typed)
     if text.startswith(MARK):
-        return [offer for offer in nearby.references if _holds(offer.path, text)][:MOST]
+        return [offer for offer in nearby.references if _holds(offer.path, text[len(MARK) :])][:MOST]
     files = _files(text, base, endings)
     if text.startswith(("~", ".")) or "/" in text:
         return list(files)[:MOST]

@@ -114,9 +114,10 @@ def _of_vibe(vibe: Vibe, model: Model, catalog: Catalog, known: Known) -> Receip
     if not known.picture:
         only = _told(known, catalog) or ": its encoding is of an unknown model"
         return Receipt(f"no picture to encode for {model.title} at {information:g}{only}", 0, "unusable")
-    price = f"{catalog.price.encoding} Anlas: to be encoded for {model.title} at {information:g}"
     at = ", ".join(f"{value:g}" for value in sorted(value for value in there if value is not None))
-    return Receipt(f"{price}{f' (it is at {at})' if at else ''}", catalog.price.encoding, "to buy")
+    what = "new encoding" if at else "to be encoded"
+    words = f"{catalog.price.encoding} Anlas: {what} for {model.title} at {information:g}"
+    return Receipt(f"{words} ({at} is there)" if at else words, catalog.price.encoding, "to buy")
 
 
 def _told(known: Known, catalog: Catalog) -> str:

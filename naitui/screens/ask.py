@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -20,7 +21,7 @@ class AskScreen(ModalScreen[tuple[str, ...] | None]):
         fields: pairs of a label and what stands there already.
     """
 
-    BINDINGS = [("escape", "dismiss(None)", "Back")]
+    BINDINGS = [("escape", "dismiss(None)", "Back"), Binding("enter", "next", "Go on", priority=True)]
 
     def __init__(self, title: str, fields: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -40,11 +41,18 @@ class AskScreen(ModalScreen[tuple[str, ...] | None]):
         for field in self.query(Input):
             field.cursor_blink = False
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_next(self) -> None:
         """The next field, or the end."""
         fields = list(self.query(Input))
-        place = fields.index(event.input)
+        place = next((place for place, field in enumerate(fields) if field is self.focused), len(fields) - 1)
         if place + 1 < len(fields):
-            fields[place + 1].focus()
+            self.set_focus(fields[place + 1])  # at once: the next key is for that one
+        else:
+            self._end_behind(fields, fields)
+
+    def _end_behind(self, waiting: Sequence[Input], fields: Sequence[Input]) -> None:
+        """End when the keys that came before have reached their fields: this one has overtaken them."""
+        if waiting:
+            waiting[0].call_later(self._end_behind, waiting[1:], fields)
         else:
             self.dismiss(tuple(field.value.strip() for field in fields))

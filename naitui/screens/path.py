@@ -48,8 +48,7 @@ class PathScreen(ChooseScreen):
         self._shown_for: str | None = None
 
     def on_mount(self) -> None:
-        """Begin with what stands there."""
-        super().on_mount()
+        """Begin with what stands there, beside what every list of choices does."""
         field = self.query_one(Input)
         field.value = self._typed
         field.cursor_position = len(self._typed)
@@ -90,7 +89,7 @@ class PathScreen(ChooseScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what the cursor is on, or what was typed."""
-        event.stop()
+        event.prevent_default()  # Textual calls the handlers of all base classes
         self._take(event.value)
 
     @work(group="paths", exclusive=True)
@@ -107,6 +106,7 @@ class PathScreen(ChooseScreen):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Chosen with the mouse."""
+        event.prevent_default()
         offer = self._offers[event.option_index]
         if offer.is_folder:
             self._go_on_from(offer.path)

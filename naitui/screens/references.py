@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from naitui.actions import actions_of
 from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Subscription
 from naitui.novelai.action import drawing_model
@@ -25,9 +27,9 @@ from naitui.widgets import reference_fields as numbers
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.fields import BadValue
 from naitui.widgets.picture.swatch import Swatch
-from naitui.widgets.preview import Preview
 from naitui.widgets.reference_fields import Reference
 from naitui.widgets.reference_list import ReferenceList
+from naitui.widgets.reference_look import ReferenceLook
 from naitui.widgets.reference_words import (
     Kind,
     empty_words,
@@ -44,13 +46,17 @@ from naitui.widgets.text import plain
 Wish = Literal["add", "encode", "save", "export", "look"]
 _OF_VIBES = ("information", "normalise", "encode", "export")
 _OF_PRECISE = ("fidelity", "type")
-NOTHING_TO_SEE = ("Nothing to see yet", "The reference under the cursor is shown here.")
+TYPED = frozenset("0123456789.,-")
+"""What begins a number."""
+ENDS = frozenset(("f5", "ctrl+g", "f9", "ctrl+o", "f1", "ctrl+f"))
+"""Keys that mean something even while a number is typed: it counts first."""
+MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "home": -1000, "end": 1000}
 
 
 class ReferencesScreen(Screen[None]):
     """Edits the references of one recipe. What needs files or the service goes up as wishes."""
 
-    BINDINGS = bindings_of("references", priority=True)
+    BINDINGS = bindings_of("references")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
     AUTO_FOCUS = "#vibes"
@@ -78,10 +84,13 @@ class ReferencesScreen(Screen[None]):
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.recipe = recipe
-        self._catalog, self._look, self._demo = catalog, look, demo
+        self._catalog, self._demo = catalog, demo
+        self.look = ReferenceLook(look.protocol, look.terminal, id="reference-look")
         self._account: Subscription | None = None
         self._seen = SeenFiles()
         self._ready = False
+        self._held: list[events.Key] | None = None
+        """Keys that came while something is being added."""
         self._removed: list[tuple[Kind, int, Reference]] = []
 
     def compose(self) -> ComposeResult:
@@ -91,19 +100,16 @@ class ReferencesScreen(Screen[None]):
             with Vertical(id="references-lists"):
                 yield ReferenceList("vibes", id="vibes")
                 yield ReferenceList("precise", id="precise")
-            with Vertical(id="reference-look"):
-                yield Preview(NOTHING_TO_SEE, protocol=self._look.protocol, terminal=self._look.terminal)
-                yield Static(plain(""), id="reference-facts")
+            yield self.look
         yield Static(plain(""), id="references-total")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the recipe; the list that has something comes first."""
         self._ready = True
-        self.query_one("#reference-look").border_title = "As it is sent"
         self._refresh()
         if not self.recipe.vibes and self.recipe.precise_references:
-            self.query_one("#precise").focus()
+            self.set_focus(self.query_one("#precise"))
 
     # ------------------------------------------------------------------ what comes down
 
@@ -127,20 +133,16 @@ class ReferencesScreen(Screen[None]):
         self._account = account
         self._show_status()
 
-    def show_picture(self, data: bytes, key: str) -> None:
-        """The picture of the reference under the cursor."""
-        self.query_one(Preview).show(data, key=key)
-
-    def show_no_picture(self) -> None:
-        """There is none."""
-        self.query_one(Preview).clear()
-
     def add(self, kind: Kind, added: Sequence[Reference]) -> None:
-        """Put references behind the others, the cursor on the last of them."""
+        """Put references behind the others, the cursor on the last of them; then the keys that came meanwhile count."""
         every = references_of(self.recipe, kind)
-        self._take(edit.inserted(self.recipe, kind, len(every), *added))
-        self._go_to(kind, len(every) + len(added) - 1)
-        self._list(kind).choose_number(0)
+        if added:
+            self._take(edit.inserted(self.recipe, kind, len(every), *added))
+            self._go_to(kind, len(every) + len(added) - 1)
+            self._list(kind).choose_number(0)
+        held, self._held = self._held or [], None
+        for event in held if added else ():  # else they were meant for what is not there
+            self._press(event)
 
     def replace(self, kind: Kind, old: Reference, new: Reference) -> None:
         """Put a reference in the place of another one, wherever that is by now."""
@@ -150,7 +152,7 @@ class ReferencesScreen(Screen[None]):
     # ------------------------------------------------------------------ showing
 
     def _refresh(self) -> None:
-        if not self._ready:
+        if not (self._ready and self.app.is_running):  # not there yet, or no more
             return
         for pane in self.query(ReferenceList):
             kind, recipe, catalog = pane.kind, self.recipe, self._catalog
@@ -164,8 +166,7 @@ class ReferencesScreen(Screen[None]):
     def _show_facts(self) -> None:
         pane = self._current
         row = pane.row
-        lines = facts_of(self.recipe, pane.kind, pane.cursor, self._catalog, self._seen) if row else []
-        self.query_one("#reference-facts", Static).update(plain("\n".join(lines)))
+        self.look.show_facts(facts_of(self.recipe, pane.kind, pane.cursor, self._catalog, self._seen) if row else [])
 
     def _show_status(self) -> None:
         if self._ready:
@@ -180,26 +181,12 @@ class ReferencesScreen(Screen[None]):
         self.refresh_bindings()
         self._want("look")
 
-    def on_reference_list_typed(self, message: ReferenceList.Typed) -> None:
-        """A number was typed."""
-        message.stop()
-        self._take_typed(message.kind, message.place, message.number, message.text)
-
-    def _take_typed(self, kind: Kind, place: int, number: int, text: str) -> None:
-        every = references_of(self.recipe, kind)
-        if place < len(every):
-            try:
-                typed = numbers.typed(every[place], numbers.fields_of(every[place])[number], text)
-                self._take(edit.replaced(self.recipe, kind, place, typed))
-            except BadValue as error:
-                self.notify(str(error), severity="warning", markup=False)
-
     # ------------------------------------------------------------------ the reference under the cursor
 
     @property
     def _current(self) -> ReferenceList:
         """The list with the focus."""
-        return self.query_one("#precise" if self.query_one("#precise").has_focus else "#vibes", ReferenceList)
+        return self.focused if isinstance(self.focused, ReferenceList) else self._list("vibes")
 
     def _list(self, kind: Kind) -> ReferenceList:
         return self.query_one(f"#{kind}", ReferenceList)
@@ -219,7 +206,7 @@ class ReferencesScreen(Screen[None]):
         self._take(edit.replaced(self.recipe, self._current.kind, self._current.cursor, reference))
 
     def _go_to(self, kind: Kind, place: int) -> None:
-        self._list(kind).focus()
+        self.set_focus(self._list(kind))
         self._list(kind).cursor = place
 
     def _take(self, recipe: Recipe) -> None:
@@ -233,24 +220,66 @@ class ReferencesScreen(Screen[None]):
 
     # ------------------------------------------------------------------ keys
 
+    def on_key(self, event: events.Key) -> None:
+        """All keys of the screen, one after the other: none overtakes another one."""
+        if self._held is not None and event.key != "escape":
+            event.stop()
+            event.prevent_default()
+            self._held.append(event)
+        else:
+            self._press(event)
+
+    def _press(self, event: events.Key) -> None:
+        pane = self._current
+        if pane.is_typing:
+            if event.key not in ENDS and not pane.type_key(event):
+                return
+            self._take_typed()
+            if event.key == "enter":
+                return
+        if event.character is not None and event.character in TYPED and self._one is not None:
+            event.stop()
+            pane.begin_typing(event.character)
+            return
+        for action in actions_of("references"):
+            if event.key in action.keys and self.check_action(action.id, ()):
+                event.stop()
+                event.prevent_default()
+                getattr(self, f"action_{action.id}")()
+                return
+        if event.key in MOVES:
+            event.stop()
+            pane.move(MOVES[event.key])
+        elif event.key in ("tab", "shift+tab"):
+            event.stop()
+            event.prevent_default()
+            self.set_focus(self._list("precise" if pane.kind == "vibes" else "vibes"))
+
+    def _take_typed(self) -> None:
+        """What was typed counts."""
+        pane, one = self._current, self._one
+        text = pane.end_typing()
+        if text is not None and one is not None:
+            try:
+                self._put(numbers.typed(one, numbers.fields_of(one)[pane.number], text))
+            except BadValue as error:
+                self.notify(str(error), severity="warning", markup=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a number is typed its keys belong to the text; and each list has keys of its own."""
-        if not self._ready:
-            return True
-        if self._current.is_typing:
-            return action in ("generate", "help", "leave_program")
+        """Each list has keys of its own."""
         if action in _OF_VIBES:
             return self._current.kind == "vibes"
         return self._current.kind == "precise" if action in _OF_PRECISE else True
 
     def action_add(self) -> None:
-        """Ask for a file."""
+        """Ask for a file; keys that come before it has been looked at wait."""
+        self._held = []
         self._want("add")
 
     def action_change(self) -> None:
         """Type a number; or the first reference, when there is none."""
         if self._one is None:
-            self._want("add")
+            self.action_add()
         else:
             self._current.begin_typing()
 
@@ -347,7 +376,7 @@ class ReferencesScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Back, and generate."""
-        self._finish_typing()
+        self._take_typed()
         self.post_message(self.GenerateWanted())
 
     def action_choose_model(self) -> None:
@@ -360,12 +389,5 @@ class ReferencesScreen(Screen[None]):
 
     def action_back(self) -> None:
         """To the studio."""
-        self._finish_typing()
+        self._take_typed()
         self.dismiss()
-
-    def _finish_typing(self) -> None:
-        """What is being typed counts."""
-        text = self._current.end_typing()
-        if text is not None:
-            pane = self._current
-            self._take_typed(pane.kind, pane.cursor, pane.number, text)

@@ -1,4 +1,7 @@
-"""One list of references: vibes, or precise references. It knows where the cursor is and what is being typed."""
+"""One list of references: vibes, or precise references. It knows where the cursor is and what is being typed.
+
+It takes no keys itself: its screen does, one after the other, so that a burst of them keeps its order.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ from naitui.widgets.typed_value import TypedValue
 
 TALL = 3
 """Lines of a row where there is room for a small picture."""
-_TYPED = "0123456789.,-"
+ROOMY = 32
+"""Lines of the terminal from which there is."""
 _TAGS = {"ready": "", "to buy": "", "unusable": "✗", "left out": "not sent", "off": "off"}
 
 
@@ -49,15 +53,6 @@ class ReferenceList(Widget, can_focus=True):
         """Another reference is under the cursor, or another number of it."""
 
         list: ReferenceList
-
-    @dataclass
-    class Typed(Message):
-        """A number was typed: for which reference, for which of its numbers."""
-
-        kind: Kind
-        place: int
-        number: int
-        text: str
 
     def __init__(self, kind: Kind, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -105,11 +100,21 @@ class ReferenceList(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self))
 
-    def begin_typing(self) -> None:
-        """Type a number from nothing."""
+    def move(self, by: int) -> None:
+        """Move the cursor by so many rows, as far as there are any."""
         if self._rows:
-            self._typing.begin()
+            self.cursor = max(0, min(len(self._rows) - 1, self.cursor + by))
+
+    def begin_typing(self, text: str = "") -> None:
+        """Type a number."""
+        if self._rows:
+            self._typing.begin(text)
             self.refresh()
+
+    def type_key(self, event: events.Key) -> bool:
+        """Take a key of the number that is being typed; True when that is complete."""
+        self.refresh()
+        return self._typing.take(event)
 
     def end_typing(self) -> str | None:
         """What was typed, which counts now; None when nothing was being typed."""
@@ -123,7 +128,7 @@ class ReferenceList(Widget, can_focus=True):
     @property
     def row_height(self) -> int:
         """Lines of one row."""
-        return TALL if self.screen.has_class("-tall") else 1
+        return TALL if self.app.size.height >= ROOMY else 1
 
     @property
     def _notice(self) -> list[str]:
@@ -177,7 +182,8 @@ class ReferenceList(Widget, can_focus=True):
             return [*picture, gap, Segment(self._head(index) + one_line(row.name, 60), style), *kind]
         if line == 1:
             return [*picture, gap, *self._numbers(index, short=False)]
-        return [*picture, gap, Segment(one_line(row.receipt.words), self._style(_tag(row)[1]))]
+        words = one_line(row.receipt.words, max(1, self.content_size.width - COLUMNS - 2))
+        return [*picture, gap, Segment(words, self._style(_tag(row)[1]))]
 
     def _head(self, index: int) -> str:
         return f"{'›' if index == self.cursor else ' '}{index + 1:>2} {'●' if self._rows[index].enabled else '○'} "
@@ -210,32 +216,7 @@ class ReferenceList(Widget, can_focus=True):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"reference--{name}")
 
-    # ------------------------------------------------------------------ keys
-
-    def on_key(self, event: events.Key) -> None:
-        """Move, or type a number."""
-        moves = {"up": -1, "k": -1, "down": 1, "j": 1, "home": -len(self._rows), "end": len(self._rows)}
-        if self.is_typing:
-            if self._typing.take(event):
-                self._finish()
-                self._move(moves.get(event.key, 0))
-            self.refresh()
-        elif event.key in moves:
-            event.stop()
-            self._move(moves[event.key])
-        elif self._rows and event.character is not None and event.character in _TYPED:
-            event.stop()
-            self._typing.begin(event.character)
-            self.refresh()
-
-    def _move(self, by: int) -> None:
-        if self._rows:
-            self.cursor = max(0, min(len(self._rows) - 1, self.cursor + by))
-
-    def _finish(self) -> None:
-        text = self.end_typing()
-        if text is not None:
-            self.post_message(self.Typed(self.kind, self.cursor, self._number, text))
+    # ------------------------------------------------------------------ mouse and focus
 
     def on_click(self, event: events.Click) -> None:
         """Choose with the mouse."""
@@ -250,8 +231,7 @@ class ReferenceList(Widget, can_focus=True):
         self.post_message(self.Moved(self))
 
     def on_blur(self) -> None:
-        """What was typed counts when the focus goes on."""
-        self._finish()
+        """The cursor is the other list's."""
         self.refresh()
 
     def watch_cursor(self) -> None:

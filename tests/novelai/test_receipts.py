@@ -34,7 +34,7 @@ def test_what_is_encoded_costs_nothing() -> None:
 
 
 def test_another_information_extracted_is_another_encoding() -> None:
-    words = "2 Anlas: to be encoded for V4.5 Full at 0.8 (it is at 0.7)"
+    words = "2 Anlas: new encoding for V4.5 Full at 0.8 (0.7 is there)"
     assert only(AT_SEVEN, Vibe(path="a", information=0.8)) == Receipt(words, 2, "to buy")
     assert only(AT_SEVEN, model="nai-diffusion-4-full").words == "2 Anlas: to be encoded for V4 Full at 1"
     assert only(PICTURE) == Receipt("2 Anlas: to be encoded for V4.5 Full at 0.7", 2, "to buy")
