@@ -75,17 +75,16 @@ def line_of(recipe: Recipe, catalog: Catalog, seen: SeenFiles) -> list[tuple[str
     for kind in _KINDS:
         if not references_of(recipe, kind):
             continue
-        why = why_off(recipe, kind, catalog)
         on = [row for row in rows_of(recipe, kind, catalog, seen) if row.enabled]
-        if on:
-            parts.append(("Vibes " if kind == "vibes" else "Precise ", "references--off"))
-            for row in on:
-                style = "references--bad" if row.receipt.state == "unusable" else "references--on"
-                number = row.as_sent or row.numbers[0].text
-                words = f"{row.name} {number}  "
-                parts.append((words, style if row.sent else "references--off"))
-        if why:
-            parts.append((f"({why.partition(';')[0]})  ", "references--off"))
+        if not on:
+            continue
+        why = why_off(recipe, kind, catalog).partition(";")[0]
+        title = "Vibes" if kind == "vibes" else "Precise"
+        parts.append((f"{title} not sent, {why}: " if why else f"{title} ", "references--off"))
+        for row in on:
+            style = "references--bad" if row.receipt.state == "unusable" else "references--on"
+            words = f"{row.name} {row.as_sent or row.numbers[0].text}  "
+            parts.append((words, style if row.sent else "references--off"))
     if not recipe.vibes and not recipe.precise_references:
         return []
     if not parts:

@@ -271,7 +271,7 @@ async def test_a_bare_encoding_is_asked_about(references: Any, files: Path) -> N
         await studio.until(lambda: studio.recipe.vibes)
         await looked_at(studio)
         assert "already encoded for V4.5 Full; its information extracted is fixed" in static(studio, "reference-facts")
-        assert "already encoded for V4.5 Full; its information…" in shown(studio)
+        assert "already encoded for V4.5 Full; its information …" in shown(studio)
 
 
 # ---------------------------------------------------------------- numbers, order, switches
@@ -412,7 +412,10 @@ async def test_the_studio_knows_what_references_cost(open_studio: Any, files: Pa
         await studio.press("f9")
         await studio.type("V5 Cur\n")
         await studio.until(
-            lambda: "(V5 Curated has no Vibe Transfer)" in text_of(studio.screen.query_one("#references"))
+            lambda: (
+                "Vibes not sent, V5 Curated has no Vibe Transfer: cat"
+                in text_of(studio.screen.query_one("#references"))
+            )
         )
         await studio.until(lambda: "free" in studio.words("#action"))
 
