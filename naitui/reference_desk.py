@@ -61,6 +61,7 @@ class ReferenceDesk:
         self._screen = ReferencesScreen(self._studio.recipe, bench.catalog, bench.look, demo=bench.demo)
         self._app.push_screen(self._screen, lambda _: self._closed())
         self._screen.show_account(account)
+        self._screen.show_seen(self._seen, {})  # as it was; what has changed meanwhile comes
         self.look()
 
     def _closed(self) -> None:

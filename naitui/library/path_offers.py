@@ -110,7 +110,7 @@ def _newest_folders(folder: Path, depth: int = 2, count: int = 4) -> Iterator[Pa
 
 
 def _files(text: str, base: Path, endings: tuple[str, ...]) -> Iterator[PathOffer]:
-    """Folders and files whose names begin with what is typed, then those that hold it."""
+    """What is called so, then folders and files whose names begin with what is typed, then those that hold it."""
     head, slash, start = text.rpartition("/")
     head += slash
     if text == "~":
@@ -127,7 +127,8 @@ def _files(text: str, base: Path, endings: tuple[str, ...]) -> Iterator[PathOffe
     except (OSError, RuntimeError, ValueError):  # not there, not readable, a user without a home, a NUL
         return
     typed = start.casefold()
-    begin = sorted(name for name in names if name[1].casefold().startswith(typed))
+    exact = [name for name in names if typed and name[1].casefold().partition(".")[0] == typed]
+    begin = exact + sorted(name for name in names if name[1].casefold().startswith(typed) and name not in exact)
     hold = sorted(name for name in names if typed in name[1].casefold() and name not in begin)
     for is_file, name in _files_first(begin + hold, bool(typed)):
         yield PathOffer(f"{head}{name}" + ("" if is_file else "/"), "" if is_file else "folder")
