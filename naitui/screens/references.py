@@ -107,6 +107,9 @@ class ReferencesScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the recipe; the list that has something comes first."""
         self._ready = True
+        # Textual sets these with the first resize, and the first frame would be drawn twice
+        for side, table in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class([name for least, name in table if side >= least][-1])
         self._refresh()
         if not self.recipe.vibes and self.recipe.precise_references:
             self.set_focus(self.query_one("#precise"))
