@@ -105,6 +105,7 @@ class Naitui(App[None]):
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._desk.load_tokenizers(), group="begin")
 
     def _hear(self, event: Event) -> None:
         self.post_message(self.Happened(event))
@@ -122,6 +123,10 @@ class Naitui(App[None]):
     def on_studio_screen_edited(self, message: StudioScreen.Edited) -> None:
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
+
+    def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+        """Count the words; only the newest ones count."""
+        self.run_worker(self._desk.measure(message.recipe), group="meter", exclusive=True)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""

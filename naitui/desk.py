@@ -19,14 +19,18 @@ from textual.screen import Screen
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
+from naitui.library.gauge import Gauge
 from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
 from naitui.library.offers import Offer, offers_for
 from naitui.library.recovery import recover_all
+from naitui.library.vocabularies import Vocabularies
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.novelai.entries import KINDS
 from naitui.novelai.errors import TokenRefused
 from naitui.novelai.materials import Materials
+from naitui.novelai.meter import meters
 from naitui.recipe import Character, Recipe, Words
 from naitui.recipe.fragments import Fragment, tags_in
 from naitui.screens import wording
@@ -60,6 +64,7 @@ class Bench:
     shelf: Shelf
     ledger: Ledger
     tags: TagIndex
+    vocabularies: Vocabularies
     history: PromptHistory
     draft: Draft
     look: Look
@@ -84,6 +89,7 @@ class Desk:
         """Anlas a press that the user has agreed to for the rest of this run."""
         self._unhelpful = False
         """Whether the service has failed to suggest tags: it is not asked again in this run."""
+        self._gauge = Gauge(bench.catalog, bench.vocabularies, WordFolders.of(bench.settings))
         self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
         self._in_dialog = False
@@ -280,6 +286,23 @@ class Desk:
             people = tuple(Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters)
             words = {"prompt": said.prompt, "undesired": said.undesired}
             self._studio.words.take(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
+
+    # ------------------------------------------------------------------ counting
+
+    async def load_tokenizers(self) -> None:
+        """Read what counts tokens, that of the recipe's own model first; until then they are estimated."""
+        own = self._bench.catalog.model(self._studio.recipe.model).tokenizer
+        for kind in (own, *(other for other in KINDS if other != own)):
+            problem = await asyncio.to_thread(self._gauge.load, kind)
+            if problem:
+                self._studio.result.say(f"tokens are estimated: {problem}", "warning")
+        self._studio.measure()
+
+    async def measure(self, recipe: Recipe) -> None:
+        """Show how much of what the model reads the words fill."""
+        count = await asyncio.to_thread(self._gauge.count, recipe)
+        if self._app.is_running:
+            self._studio.words.show_meters(*meters(count))
 
     # ------------------------------------------------------------------ the draft
 

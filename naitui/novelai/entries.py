@@ -1,10 +1,11 @@
-"""What the catalog's entries are made of, and the entries of the calls beside generating: director tools, upscaling."""
+"""What the catalog's entries are made of, and the entries of what is beside generating: director tools, upscaling,
+tokenizers."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 
 def as_tuple(value: object) -> object:
@@ -20,6 +21,9 @@ def as_pairs(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 Pair = Annotated[tuple[int, int], BeforeValidator(as_tuple)]
 Pairs = Annotated[tuple[tuple[int, int], ...], BeforeValidator(as_pairs)]
+Kind = Literal["qwen", "t5", "clip"]
+"""The tokenizers that count here."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Entry(BaseModel):
@@ -73,3 +77,17 @@ class Upscale(Entry):
     def area(self) -> int:
         """The largest source, in pixels."""
         return self.prices[-1][0]
+
+
+class Vocabulary(Entry):
+    """One tokenizer: how its tokens are guessed, and where the vocabulary is that counts them."""
+
+    title: str
+    estimate: Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]
+    """Tokens are about the first and the second times the characters that count, mostly within the third."""
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+$")]
+    """The file that NovelAI's page itself loads."""
+    entries: int
+    """Pieces or merges in it."""
+    parts_apart: bool = False
+    """Whether each mixing part has the limit for itself, instead of all captions together."""

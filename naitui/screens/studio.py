@@ -16,8 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
+from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.hints import hints
 from naitui.screens import wording
@@ -78,6 +77,12 @@ class StudioScreen(Screen[None]):
     @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
+
+        recipe: Recipe
+
+    @dataclass
+    class MeterWanted(Message):
+        """How many tokens the words come to is to be shown."""
 
         recipe: Recipe
 
@@ -203,14 +208,11 @@ class StudioScreen(Screen[None]):
         offer = wording.offer(quote, found, hint)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
-        self._show_meters()
+        self.measure()
 
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
+    def measure(self) -> None:
+        """Have the words counted."""
+        self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
