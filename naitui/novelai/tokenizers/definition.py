@@ -175,7 +175,7 @@ def _pair(merge: str | tuple[str, str]) -> tuple[str, str]:
 
 def _merges(kind: Kind, pairs: list[tuple[str, str]], special: tuple[str, ...], entries: int | None) -> Merges:
     letters = byte_letters()
-    if any(right.endswith(END_OF_WORD) for _, right in pairs[:_LOOKED_AT]) != (kind == "clip"):
+    if not pairs or any(right.endswith(END_OF_WORD) for _, right in pairs[:_LOOKED_AT]) != (kind == "clip"):
         raise VocabularyError(_not_of(kind))
     if kind == "clip":  # more are published than are used; its two special texts the tokenizer knows itself
         pairs, special, letters = pairs[:entries], (), [*letters, *(letter + END_OF_WORD for letter in letters)]
