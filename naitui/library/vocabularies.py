@@ -69,10 +69,10 @@ class Vocabularies:
             return None
         try:
             return tokenizer_of(kind, self._read(kind, _bytes_of(found.path)))
-        except OSError as error:
-            raise VocabularyError(f"{found.path}: {error.strerror or error}") from None
-        except VocabularyError as error:
-            raise VocabularyError(f"{found.path}: {error}") from None
+        except (OSError, VocabularyError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            instead = "" if found.origin == "settings" else "; naitui tokens fetch --again gets it anew"
+            raise VocabularyError(f"{found.path}: {why}{instead}") from None
 
     def keep(self, kind: Kind, data: bytes) -> Path:
         """Keep a file that was fetched, if it is what it should be; the path.
