@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
+from textual import work
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -124,9 +125,10 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
-    def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+    @work(group="meter", exclusive=True)
+    async def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
         """Count the words; only the newest ones count."""
-        self.run_worker(self._desk.measure(message.recipe), group="meter", exclusive=True)
+        await self._desk.measure(message.recipe)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""

@@ -49,8 +49,8 @@ MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
 MOST_SAID = 500
 """Earlier words to choose from."""
-ASKED_FROM = 3
-"""Letters of a tag from which the service is asked too."""
+ASKED = range(3, 101)
+"""So many letters of a tag as the service is asked about too; what is longer is no tag, and no address can hold it."""
 TYPING_PAUSE = 0.3
 """Seconds without a key before it is."""
 
@@ -255,7 +255,7 @@ class Desk:
             show(await asyncio.to_thread(find), fragment)
             text = fragment.text.strip()
             service = self._service
-            if fragment.kind != "tag" or len(text) < ASKED_FROM or service is None or self._unhelpful:
+            if fragment.kind != "tag" or len(text) not in ASKED or service is None or self._unhelpful:
                 return
             if await asyncio.to_thread(tags.cached, model, text) is not None:
                 return

@@ -244,7 +244,10 @@ class NovelAI:
         """
         timeout = httpx.Timeout(QUIET, connect=CONNECT, read=quiet)
         # megabytes of pictures are in some bodies: writing them out is a thread's work
-        request = await asyncio.to_thread(self._request, method, path, body, query, timeout)
+        try:
+            request = await asyncio.to_thread(self._request, method, path, body, query, timeout)
+        except httpx.InvalidURL as error:  # what was asked about is too long for one
+            raise Refused([Problem((), f"no address can be made of it: {error}")]) from None
         end = asyncio.get_running_loop().time() + deadline
         try:
             async with asyncio.timeout_at(end):

@@ -4,8 +4,9 @@ tokenizers."""
 from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 
 def as_tuple(value: object) -> object:
@@ -16,6 +17,17 @@ def as_tuple(value: object) -> object:
 def as_pairs(value: object) -> object:
     """A list of lists of TOML as tuples."""
     return tuple(as_tuple(pair) for pair in value) if isinstance(value, list) else value
+
+
+def as_address(value: str) -> str:
+    """An address of the web, whole."""
+    try:
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and value.isprintable():
+            return value
+    except ValueError:  # no number for a port, half an IPv6 address
+        pass
+    raise ValueError("should be an address like https://novelai.net/file")
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
@@ -85,7 +97,7 @@ class Vocabulary(Entry):
     title: str
     estimate: Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]
     """Tokens are about the first and the second times the characters that count, mostly within the third."""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+$")]
+    url: Annotated[str, AfterValidator(as_address)]
     """The file that NovelAI's page itself loads."""
     entries: int
     """Pieces or merges in it."""
