@@ -67,7 +67,7 @@ async def _fetch_one(
 ) -> dict[str, object]:
     vocabulary = catalog.tokenizers[kind]
     parts = urlsplit(vocabulary.url)
-    say(f"{vocabulary.title}: fetching {vocabulary.url}")
+    say(f"{vocabulary.title}: fetching {vocabulary.url}" + (" from the demo service" if arguments.demo else ""))
     async with page_service(settings, f"{parts.scheme}://{parts.netloc}", demo=arguments.demo) as service:
         data = await service.download(
             f"{parts.path}?{parts.query}", MAX_FILE, lambda size: say(f"{vocabulary.title}: {_megabytes(size)}")

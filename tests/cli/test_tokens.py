@@ -205,9 +205,9 @@ def test_a_recipe_is_counted_caption_by_caption(exact: Any, tmp_path: Path) -> N
         "  prompt: 6\n"
         "  characters[1].prompt: 2\n"
         "  characters[2].prompt: 4\n"
-        "undesired content: 6 of 512\n"
+        "undesired content: 5 of 512\n"
         "  undesired: 2\n"
-        "  characters[1].undesired: 2\n"
+        "  characters[1].undesired: 1\n"
         "  characters[2].undesired: 2\n"
     )
     assert ended.err == ""

@@ -45,7 +45,7 @@ def every_way(word: str) -> list[tuple[float, int]]:
     return ways
 
 
-@given(st.text("abcz▁", max_size=9))
+@given(st.text("abcz▁", min_size=1, max_size=9))
 def test_of_all_ways_to_put_a_word_together_the_likeliest_counts(word: str) -> None:
     whole = word if word.startswith("▁") else "▁" + word
     ways = every_way(whole)
@@ -56,7 +56,8 @@ def test_of_all_ways_to_put_a_word_together_the_likeliest_counts(word: str) -> N
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
-        ("", 2),  # the empty word, and the closing token
+        ("", 1),  # the closing token
+        ("{}", 2),  # an empty word, and the closing token
         ("a", 2),
         ("a b", 4),  # ▁a, then ▁ and b
         ("  a", 3),  # blanks at an end are an empty word

@@ -37,7 +37,7 @@ async def test_with_a_vocabulary_it_counts(open_studio: Any, tmp_path: Path) -> 
     vocabulary(tmp_path)
     girl = Character(prompt="hat, cat", undesired="hat")
     async with open_studio(Recipe(**PLAIN, prompt="cat", characters=(girl,))) as studio:
-        await shows(studio, "Prompt · 6/512 tokens", "Undesired Content · 4/512 tokens")
+        await shows(studio, "Prompt · 6/512 tokens", "Undesired Content · 3/512 tokens")
         await studio.focus("#prompt")
         await studio.type(", hat")
         await shows(studio, "Prompt · 8/512 tokens")

@@ -43,8 +43,10 @@ class Unigram:
     def count(self, text: str) -> int:
         """Tokens of one caption, the closing one included.
 
-        An empty word counts too, as it does on the page: that is an empty text, and blanks at an end.
+        Blanks at an end make an empty word, which counts, as it does on the page; an empty text has none.
         """
+        if not text:
+            return 1
         words = _BLANKS.split(_WEIGHT.sub("", text.translate(_BRACKETS)))
         return 1 + sum(
             self._remembered(word) if len(word) <= LONGEST_REMEMBERED else self._count_word(word) for word in words
