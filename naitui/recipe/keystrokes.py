@@ -1,0 +1,60 @@
+"""Which changes of a text belong together, so that one undo takes back a tag and not a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Location = tuple[int, int]
+"""Line and column."""
+_ENDS = (",", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as it was after one change."""
+
+    text: str
+    run: int
+    """Changes that follow one another with the same number are one step, as long as nobody pauses between them."""
+
+
+class Runs:
+    """Numbers the changes of one text.
+
+    A run is typing on where the last letter was typed, or deleting on letter by letter. It ends with a comma or a new
+    line, by going elsewhere, and by everything that changes more than a letter: pasting, completing, keys on tags.
+    """
+
+    def __init__(self) -> None:
+        self._run = 0
+        self._goes_on: tuple[Literal["typing", "deleting"], Location] | None = None
+
+    def cut(self) -> None:
+        """The next change begins a run of its own."""
+        self._goes_on = None
+
+    def number(self, start: Location, end: Location, removed: str, added: str, stop: Location) -> int:
+        """The run of one change.
+
+        Args:
+            start: where it begins.
+            end: where what is removed ended, in the text before.
+            removed: what stood there.
+            added: what stands there now.
+            stop: where that ends, in the text after.
+        """
+        typed = len(added) == 1
+        deleted = len(removed) == 1 and not added
+        if typed:
+            goes_on = not removed and self._goes_on == ("typing", start)
+        else:
+            goes_on = deleted and self._goes_on in (("deleting", start), ("deleting", end))
+        if not goes_on:
+            self._run += 1
+        self._goes_on = None
+        if typed and added not in _ENDS:
+            self._goes_on = ("typing", stop)
+        elif deleted:
+            self._goes_on = ("deleting", start)
+        return self._run
