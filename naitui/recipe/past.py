@@ -82,6 +82,7 @@ class Past:
         if head not in past._tree:
             raise PastError("the past has no end")
         past._tree.written(past._tree.changed())
+        past._tree.next_whole = True  # another program may let those before it go from the disk
         past._head, past._recipe = head, past._tree.recipe(head)
         return past
 

@@ -81,6 +81,8 @@ class Tree:
         self._children: dict[int, list[int]] = {}
         self._ready: OrderedDict[int, Recipe] = OrderedDict()
         self._changed: dict[int, None] = {}
+        self.next_whole = False
+        """Whether the next new node is kept whole, wherever it is: so it can be read without those before it."""
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -167,7 +169,10 @@ class Tree:
             return Node(id, None, at, "the beginning", whole=document_of(recipe))
         before, patches = self.recipe(parent), self._nodes[parent].patches + 1
         label = self.tell(before, recipe)
-        if patches >= WHOLE_EVERY:
+        amended = self._nodes.get(id)
+        whole = self.next_whole if amended is None else amended.whole is not None
+        self.next_whole = False
+        if whole or patches >= WHOLE_EVERY:
             return Node(id, parent, at, label, whole=document_of(recipe))
         patch = difference(document_of(before), document_of(recipe))
         return Node(id, parent, at, label, patch, patches=patches)
