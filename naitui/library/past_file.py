@@ -1,4 +1,4 @@
-"""The past of the draft on disk: a row for each state, written as it comes, so that a kill loses the last second at most.
+"""The past of the draft on disk: a row for each state, written as it comes; a kill loses the last second at most.
 
 Two programs may work with the same draft: each adds its states, and the last one to write says where the next begins.
 """
@@ -42,7 +42,7 @@ class PastFile:
         self._in_the_way = ""
 
     def load(self, tell: Tell = label) -> tuple[Past | None, str]:
-        """The past of earlier runs (None without one) and, when it could not be read, why and where it was put aside."""
+        """The past of earlier runs (None without one) and, when it could not be read, why and where it is now."""
         if not self.path.exists():
             return None, ""
         try:
@@ -110,11 +110,13 @@ def _node(row: tuple[Any, ...]) -> Node:
         None if whole is None else dict(json.loads(whole)),
         next=following,
         jobs=tuple(map(str, json.loads(jobs))),
-        pictures=tuple(
-            Made(str(one["path"]), None if one["seed"] is None else int(one["seed"]), float(one["at"]))
-            for one in json.loads(pictures)
-        ),
+        pictures=tuple(map(_made, json.loads(pictures))),
     )
+
+
+def _made(entry: dict[str, Any]) -> Made:
+    seed = entry["seed"]
+    return Made(str(entry["path"]), None if seed is None else int(seed), float(entry["at"]))
 
 
 def _mended(nodes: list[Node]) -> Iterator[Node]:

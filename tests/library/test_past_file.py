@@ -161,7 +161,6 @@ def other_rows(statement: str) -> Callable[[Path], None]:
         other_rows("UPDATE states SET pictures = '[{}]'"),
         other_rows("UPDATE states SET whole = NULL"),
         other_rows("UPDATE states SET whole = '{\"prompt\": 5}' WHERE parent IS NULL"),
-        other_rows("DROP TABLE head"),
     ],
 )
 def test_a_broken_file_is_told_of_and_put_aside(file: PastFile, damage: Callable[[Path], None]) -> None:
@@ -178,16 +177,24 @@ def test_a_broken_file_is_told_of_and_put_aside(file: PastFile, damage: Callable
     assert len(loaded(file).nodes()) == 3
 
 
-def test_a_newer_file_is_left_alone(file: PastFile) -> None:
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [("PRAGMA user_version = 99", "written by a newer naitui"), ("DROP TABLE head", "cannot be used")],
+)
+def test_a_file_that_is_not_ours_to_read_is_left_alone(file: PastFile, statement: str, why: str) -> None:
     saved(file, grown())
-    other_rows("PRAGMA user_version = 99")(file.path)
+    file.close()
+    other_rows(statement)(file.path)
+    before = file.path.read_bytes()
     newer = PastFile(file.path)
     past, problem = newer.load()
     assert past is None
-    assert "newer naitui" in problem
-    assert "not kept" in problem
-    with pytest.raises(OSError, match="newer naitui"):
+    assert why in problem
+    assert "this run's is not kept" in problem
+    with pytest.raises(OSError, match=why):
         newer.save({}, 1)
+    newer.close()
+    assert file.path.read_bytes() == before
 
 
 def test_what_cannot_be_written_is_told(file: PastFile) -> None:
