@@ -58,3 +58,39 @@ class Runs:
         elif deleted:
             self._goes_on = ("deleting", start)
         return self._run
+
+
+class Typing:
+    """What has happened to one text since somebody asked, while its editor may already be further on.
+
+    An editor may also write line ends in its own way: a text that nobody has changed is still the one that was given.
+    """
+
+    def __init__(self) -> None:
+        self._shown = self._given = ""
+        self._runs = Runs()
+        self._steps: list[Typed] = []
+
+    def begin(self, given: str, shown: str) -> None:
+        """Another text was put in, which the editor shows as ``shown``."""
+        self._given, self._shown = given, shown
+        self._steps.clear()
+        self._runs.cut()
+
+    def words(self, shown: str) -> str:
+        """The text that stands behind what is shown."""
+        return self._given if shown == self._shown else shown
+
+    def note(self, start: Location, end: Location, removed: str, added: str, stop: Location, shown: str) -> None:
+        """One change, as for `Runs.number`, after which ``shown`` is shown."""
+        if removed != added:
+            self._steps.append(Typed(self.words(shown), self._runs.number(start, end, removed, added, stop)))
+
+    def cut(self) -> None:
+        """The next change begins a run of its own."""
+        self._runs.cut()
+
+    def take(self) -> list[Typed]:
+        """The changes since this was last asked."""
+        steps, self._steps = self._steps, []
+        return steps

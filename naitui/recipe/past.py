@@ -89,6 +89,11 @@ class Past:
     # ------------------------------------------------------------------ looking
 
     @property
+    def tell(self) -> Tell:
+        """What makes the labels."""
+        return self._tree.tell
+
+    @property
     def recipe(self) -> Recipe:
         """The recipe now."""
         return self._recipe
