@@ -100,8 +100,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_with_seed", "With seed", "Go there and keep the picture's seed", ("s",), "past", palette=False),
     Action("only_pictures", "Pictures", "Only steps with pictures, or all", ("p",), "past", palette=False),
     Action("search", "Search", "Steps with these words, or a seed", ("/",), "past", palette=False),
-    Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", palette=False),
-    Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", palette=False),
+    Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", False, False),
+    Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", False, False),
     Action("back", "Back", "Out of the search, or back to the studio", ("escape", "q"), "past", palette=False),
 )
 

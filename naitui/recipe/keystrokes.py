@@ -22,13 +22,16 @@ class Typed:
 class Runs:
     """Numbers the changes of one text.
 
-    A run is typing on where the last letter was typed, or deleting on letter by letter. It ends with a comma or a new
-    line, by going elsewhere, and by everything that changes more than a letter: pasting, completing, keys on tags.
+    A run is typing on where the last letter was typed, or deleting on letter by letter. It ends with the comma or the
+    new line behind a tag, by going elsewhere, and by everything that changes more than a letter: pasting, completing,
+    keys on tags.
     """
 
     def __init__(self) -> None:
         self._run = 0
         self._goes_on: tuple[Literal["typing", "deleting"], Location] | None = None
+        self._has_tag = False
+        """Whether the run has more than what stands between tags: a comma in front belongs to the tag behind it."""
 
     def cut(self) -> None:
         """The next change begins a run of its own."""
@@ -52,9 +55,12 @@ class Runs:
             goes_on = deleted and self._goes_on in (("deleting", start), ("deleting", end))
         if not goes_on:
             self._run += 1
+            self._has_tag = False
         self._goes_on = None
-        if typed and added not in _ENDS:
-            self._goes_on = ("typing", stop)
+        if typed:
+            ends = added in _ENDS
+            self._goes_on = None if ends and self._has_tag else ("typing", stop)
+            self._has_tag = self._has_tag or not (ends or added.isspace())
         elif deleted:
             self._goes_on = ("deleting", start)
         return self._run

@@ -153,8 +153,7 @@ class PastScreen(Screen[Chosen | None]):
             caption.update(plain(f"{path.name} cannot be read: {error.strerror or error}"))
             return
         preview.show(data, key=made.path)
-        seed = "" if made.seed is None else f"seed {made.seed} · "
-        caption.update(plain(f"{seed}{path.name}"))
+        caption.update(plain(path.name))
 
     # ------------------------------------------------------------------ keys
 

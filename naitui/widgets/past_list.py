@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -176,8 +177,7 @@ def _cut(row: Row) -> tuple[str, str, str]:
 def picture_words(row: Row) -> str:
     """What a picture's row says."""
     assert row.picture is not None  # noqa: S101 - asked for rows of pictures only
-    seed = f"seed {row.picture.seed}" if row.picture.seed is not None else "picture"
-    return f"{seed} · {one_line(row.picture.path.rpartition('/')[2])}"
+    return f"seed {row.picture.seed}" if row.picture.seed is not None else one_line(PurePath(row.picture.path).name)
 
 
 def shown_time(at: float, now: float) -> str:

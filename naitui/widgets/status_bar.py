@@ -26,19 +26,17 @@ class StatusBar(Horizontal):
     _hiding: Timer | None = None
 
     def tell(self, text: str) -> None:
-        """Something that just happened, for a moment, in the place of the left text; another one takes its place."""
-        left = self.query_one("#status-left", Static)
-        left.add_class("-told")
-        left.update(plain(text))
+        """Something that just happened, for a moment, in the place of both texts; another one takes its place."""
+        self.add_class("-told")
+        self.query_one("#status-left", Static).update(plain(text))
         if self._hiding is not None:
             self._hiding.stop()
         self._hiding = self.set_timer(TOLD, self._hide)
 
     def _hide(self) -> None:
         self._hiding = None
-        left = self.query_one("#status-left", Static)
-        left.remove_class("-told")
-        left.update(plain(self._shown[0]))
+        self.remove_class("-told")
+        self.query_one("#status-left", Static).update(plain(self._shown[0]))
 
     def show(self, texts: tuple[str, str]) -> None:
         """Show other texts; the same again costs nothing."""
