@@ -104,8 +104,8 @@ class PastScreen(Screen[Chosen | None]):
         return all(word in said for word in self._words)
 
     def _label(self, row: Row) -> str:
-        """The step, or where steps between are not shown, all of them at once."""
-        if row.above == row.node.parent or row.above is None:
+        """The step; between pictures, all steps at once, for that is what makes one picture another."""
+        if not self._only_pictures or self._words or row.above in (None, row.node.parent):
             return row.node.label
         key = row.above, row.node.id
         if key not in self._labels:

@@ -157,7 +157,7 @@ async def test_only_pictures_and_searching(open_studio: Any) -> None:
         assert [line for line in words if "▣" not in line] == ["prompt: +night", "the beginning"]
         await studio.press("p", "/")
         await studio.type("+rain")
-        assert listed(studio) == ["○ prompt: +day, +rain"], "with what came before it and is not shown"
+        assert listed(studio) == ["○ prompt: +rain"]
         await studio.press("enter", "escape")
         assert len(listed(studio)) == 8
         await studio.press("/")
@@ -170,6 +170,20 @@ async def test_only_pictures_and_searching(open_studio: Any) -> None:
         assert "Nothing is like that" in listed(studio)[0]
         await studio.press("escape", "escape")
         assert studio.app.screen is studio.screen
+
+
+async def test_between_pictures_all_steps_are_told_as_one(open_studio: Any) -> None:
+    async with open_studio(START) as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        await studio.type(", night, rain")
+        await studio.press("f5")
+        await studio.generated(2)
+        await opened(studio)
+        assert listed(studio)[0] == "● prompt: +rain"
+        await studio.press("p")
+        assert listed(studio)[0] == "● prompt: +night, +rain"
+        assert "prompt: +night, +rain" in told(studio)
 
 
 async def test_without_pictures_it_says_so(open_studio: Any) -> None:
