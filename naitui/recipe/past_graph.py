@@ -44,7 +44,8 @@ def rows(nodes: Sequence[Node], head: int, shown: Callable[[Node], bool] = lambd
         mark = HERE if node.id == head else PICTURED if node.pictures else STEP
         graph, column = lanes.draw(node.id, above[node.id], mark)
         found.append(Row(node, above[node.id], graph, column))
-        found += [Row(node, above[node.id], lanes.go_on(), column, made) for made in reversed(node.pictures)]
+        under = lanes.go_on().ljust(column + 2)
+        found += [Row(node, above[node.id], under, column, made) for made in reversed(node.pictures)]
     return found
 
 
@@ -91,7 +92,7 @@ class _Lanes:
         """The cells of a state's line, and which of them is its own."""
         mine = [lane for lane, awaited in enumerate(self._awaited) if awaited == id]
         if not mine:
-            free = next((lane for lane, awaited in enumerate(self._awaited) if awaited is None and lane), None)
+            free = next((lane for lane, awaited in enumerate(self._awaited) if awaited is None), None)
             mine = [len(self._awaited) if free is None else free]
             self._awaited += [None] * (mine[0] + 1 - len(self._awaited))
         lane, *joining = mine

@@ -122,22 +122,22 @@ class PastScreen(Screen[Chosen | None]):
         self.run_worker(self._look_at(message.row), exclusive=True)
 
     async def _look_at(self, row: Row | None) -> None:
+        told = self.query_one("#past-told", Static)
         await asyncio.sleep(SETTLE)
-        if row is None:
-            self.query_one("#past-told", Static).update(plain(""))
-            await self._show_picture(None)
-            return
+        text = Content("") if row is None else await self._tell(row)
+        if told.is_attached:  # else the screen was left meanwhile
+            told.update(text)
+            await self._show_picture(None if row is None else _picture_of(row))
+
+    async def _tell(self, row: Row) -> Content:
         try:
             here = self._past.recipe_of(row.node.id)
             before = None if row.above is None else self._past.recipe_of(row.above)
             now = self._past.recipe
         except PastError as error:
-            self.query_one("#past-told", Static).update(plain(str(error)))
-            return
+            return plain(str(error))
         step = [] if before is None else await asyncio.to_thread(self._told, before, here)
-        away = await asyncio.to_thread(self._told, now, here)
-        self.query_one("#past-told", Static).update(_text(row, step, away))
-        await self._show_picture(_picture_of(row))
+        return _text(row, step, await asyncio.to_thread(self._told, now, here))
 
     async def _show_picture(self, made: Made | None) -> None:
         caption, preview = self.query_one("#past-caption", Static), self.query_one(Preview)
@@ -149,11 +149,15 @@ class PastScreen(Screen[Chosen | None]):
         try:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
-            preview.clear()
-            caption.update(plain(f"{path.name} cannot be read: {error.strerror or error}"))
-            return
-        preview.show(data, key=made.path)
-        caption.update(plain(path.name))
+            data, said = b"", f"{path.name} cannot be read: {error.strerror or error}"
+        else:
+            said = path.name
+        if caption.is_attached:
+            caption.update(plain(said))
+            if data:
+                preview.show(data, key=made.path)
+            else:
+                preview.clear()
 
     # ------------------------------------------------------------------ keys
 

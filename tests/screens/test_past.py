@@ -183,7 +183,7 @@ async def test_between_pictures_all_steps_are_told_as_one(open_studio: Any) -> N
         assert listed(studio)[0] == "● prompt: +rain"
         await studio.press("p")
         assert listed(studio)[0] == "● prompt: +night, +rain"
-        assert "prompt: +night, +rain" in told(studio)
+        await studio.until(lambda: "prompt: +night, +rain" in told(studio), "what is told of both")
 
 
 async def test_without_pictures_it_says_so(open_studio: Any) -> None:
