@@ -22,16 +22,16 @@ class Typed:
 class Runs:
     """Numbers the changes of one text.
 
-    A run is typing on where the last letter was typed, or deleting on letter by letter. It ends with the comma or the
-    new line behind a tag, by going elsewhere, and by everything that changes more than a letter: pasting, completing,
-    keys on tags.
+    A run is typing on where the last letter was typed, or deleting on letter by letter. It ends at the comma or the new
+    line behind a tag, which belongs to the next one; by going elsewhere; and by everything that changes more than a
+    letter: pasting, completing, keys on tags.
     """
 
     def __init__(self) -> None:
         self._run = 0
         self._goes_on: tuple[Literal["typing", "deleting"], Location] | None = None
         self._has_tag = False
-        """Whether the run has more than what stands between tags: a comma in front belongs to the tag behind it."""
+        """Whether there is more in the run than what stands between tags."""
 
     def cut(self) -> None:
         """The next change begins a run of its own."""
@@ -51,6 +51,7 @@ class Runs:
         deleted = len(removed) == 1 and not added
         if typed:
             goes_on = not removed and self._goes_on == ("typing", start)
+            goes_on = goes_on and not (added in _ENDS and self._has_tag)
         else:
             goes_on = deleted and self._goes_on in (("deleting", start), ("deleting", end))
         if not goes_on:
@@ -58,9 +59,8 @@ class Runs:
             self._has_tag = False
         self._goes_on = None
         if typed:
-            ends = added in _ENDS
-            self._goes_on = None if ends and self._has_tag else ("typing", stop)
-            self._has_tag = self._has_tag or not (ends or added.isspace())
+            self._goes_on = ("typing", stop)
+            self._has_tag = self._has_tag or not (added in _ENDS or added.isspace())
         elif deleted:
             self._goes_on = ("deleting", start)
         return self._run
