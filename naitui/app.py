@@ -21,12 +21,13 @@ from textual.theme import Theme
 
 from naitui.actions import ACTIONS
 from naitui.desk import Bench, Desk
-from naitui.jobs import AccountRead, Event
+from naitui.jobs import AccountRead, Event, Saved
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
@@ -109,6 +110,7 @@ class Naitui(App[None]):
         self.run_worker(self._desk.load_tokenizers(), group="begin")
 
     def _hear(self, event: Event) -> None:
+        self._desk.hear(event)
         self.post_message(self.Happened(event))
 
     def on_naitui_happened(self, message: Happened) -> None:
@@ -118,6 +120,8 @@ class Naitui(App[None]):
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
         self._studio.hear(message.event)
+        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+            self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
 
@@ -157,7 +161,11 @@ class Naitui(App[None]):
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
-        self.run_worker(self._desk.generate(message.recipe), group="generate")
+        self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
+
+    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+        """A picture of the past, in the place of the last one."""
+        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""

@@ -19,10 +19,12 @@ from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.hints import hints
+from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.place import PlaceScreen
+from naitui.screens.travel import Traveller
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
@@ -67,6 +69,14 @@ class StudioScreen(Screen[None]):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
+
+    @dataclass
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
+
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
@@ -89,6 +99,7 @@ class StudioScreen(Screen[None]):
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
@@ -259,7 +270,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        self._after_typing(self.focused, self._generate)
+
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
         """Do something when the keys that came before have reached the recipe.
@@ -339,6 +354,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        look = self._look
+        self._after_typing(self.focused, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""
