@@ -27,6 +27,7 @@ CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NU
 CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL)
 """
 _COLUMNS = ("id", "parent", "at", "label", "patch", "whole", "next", "jobs", "pictures")
+_NONE = "[]"
 _PUT = (
     f"INSERT INTO states ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
@@ -109,8 +110,8 @@ def _node(row: tuple[Any, ...]) -> Node:
         read_patch(json.loads(patch)),
         None if whole is None else dict(json.loads(whole)),
         next=following,
-        jobs=tuple(map(str, json.loads(jobs))),
-        pictures=tuple(map(_made, json.loads(pictures))),
+        jobs=() if jobs == _NONE else tuple(map(str, json.loads(jobs))),
+        pictures=() if pictures == _NONE else tuple(map(_made, json.loads(pictures))),
     )
 
 

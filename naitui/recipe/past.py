@@ -77,7 +77,8 @@ class Past:
             if node.parent is not None and node.parent not in past._tree:
                 raise PastError("a step of the past has no beginning")
             before = past._tree[node.parent].patches if node.parent is not None else -1
-            past._tree.put(replace(node, patches=0 if node.whole is not None else before + 1))
+            patches = 0 if node.whole is not None else before + 1
+            past._tree.put(node if node.patches == patches else replace(node, patches=patches))
             past._jobs |= dict.fromkeys(node.jobs, node.id)
         if head not in past._tree:
             raise PastError("the past has no end")

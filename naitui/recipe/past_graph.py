@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from naitui.recipe.past import Made, Node
 
+MOST_LANES = 12
 HERE, PICTURED, STEP = "●", "◆", "○"
 """Where one is, a state with pictures, any other."""
 
@@ -22,29 +23,32 @@ class Row:
     above: int | None
     """The state that this one comes from, among those that are shown."""
     graph: str
-    """Two cells for each line of the graph."""
+    """Two cells for each line of it."""
     column: int
     """The cell in ``graph`` of the state's own mark."""
     picture: Made | None = None
 
 
-def rows(nodes: Sequence[Node], head: int, shown: Callable[[Node], bool] = lambda node: True) -> list[Row]:
+def rows(
+    nodes: Sequence[Node], head: int, shown: Callable[[Node], bool] = lambda node: True, *, lanes: int = MOST_LANES
+) -> list[Row]:
     """The lines of those states that are to be shown, each under what came from it.
 
     Args:
         nodes: all of them, parents before their children.
         head: the state one is at.
         shown: which of them are wanted; a state whose parent is not goes on from the nearest that is.
+        lanes: lines of the graph that are drawn; marks of others stand behind them.
     """
     wanted = [node for node in nodes if shown(node)]
     above = _nearest(nodes, {node.id for node in wanted})
-    lanes = _Lanes(_last_on_the_line(nodes, head, set(above)))
+    drawing = _Lanes(_last_on_the_line(nodes, head, set(above)), lanes)
     found: list[Row] = []
     for node in reversed(wanted):
         mark = HERE if node.id == head else PICTURED if node.pictures else STEP
-        graph, column = lanes.draw(node.id, above[node.id], mark)
+        graph, column = drawing.draw(node.id, above[node.id], mark)
         found.append(Row(node, above[node.id], graph, column))
-        under = lanes.go_on().ljust(column + 2)
+        under = drawing.go_on().ljust(column + 2)
         found += [Row(node, above[node.id], under, column, made) for made in reversed(node.pictures)]
     return found
 
@@ -81,33 +85,42 @@ def _last_on_the_line(nodes: Sequence[Node], head: int, wanted: set[int]) -> int
 
 
 class _Lanes:
-    """The lines beside the list, from above: each waits for the state that it comes from."""
+    """The lines beside the list, from above: each waits for the state that it comes from. ``most`` are drawn."""
 
-    def __init__(self, trunk: int | None) -> None:
+    def __init__(self, trunk: int | None, most: int) -> None:
         self._awaited: list[int | None] = [trunk]
+        self._waiting: dict[int, list[int]] = {} if trunk is None else {trunk: [0]}
+        """The same by what is awaited."""
         self._begun = False
         """Whether the leftmost line has begun: until then its place is kept free."""
+        self._most = most
 
     def draw(self, id: int, parent: int | None, mark: str) -> tuple[str, int]:
         """The cells of a state's line, and which of them is its own."""
-        mine = [lane for lane, awaited in enumerate(self._awaited) if awaited == id]
-        if not mine:
-            free = next((lane for lane, awaited in enumerate(self._awaited) if awaited is None), None)
-            mine = [len(self._awaited) if free is None else free]
-            self._awaited += [None] * (mine[0] + 1 - len(self._awaited))
-        lane, *joining = mine
-        cells = list(self._cells(lane, joining, mark))
-        self._begun = self._begun or lane == 0
-        for each in joining:
-            self._awaited[each] = None
-        self._awaited[lane] = parent
+        own, *joining = sorted(self._waiting.pop(id, ())) or [self._free()]
+        cells = "".join(self._cells(own, joining, mark))
+        self._begun = self._begun or own == 0
+        for lane in joining:
+            self._awaited[lane] = None
+        self._awaited[own] = parent
+        if parent is not None:
+            self._waiting.setdefault(parent, []).append(own)
         while len(self._awaited) > 1 and self._awaited[-1] is None:
             self._awaited.pop()
-        return "".join(cells), 2 * lane
+        if own < self._most:
+            return cells, 2 * own
+        return f"{cells[:-1]}…{mark} ", len(cells)
+
+    def _free(self) -> int:
+        """The first lane that nobody waits in."""
+        if None in self._awaited:
+            return self._awaited.index(None)
+        self._awaited.append(None)
+        return len(self._awaited) - 1
 
     def _cells(self, own: int, joining: Sequence[int], mark: str) -> Iterator[str]:
         last = joining[-1] if joining else own
-        for lane in range(len(self._awaited)):
+        for lane in range(min(len(self._awaited), self._most)):
             between = own < lane < last
             if lane == own:
                 yield mark
@@ -120,10 +133,13 @@ class _Lanes:
             else:
                 yield "─" if between else " "
             yield "─" if own <= lane < last else " "
+        if last >= self._most > own:
+            yield "… "
 
     def go_on(self) -> str:
         """The cells of a line between two states."""
-        return "".join("│ " if self._runs(lane) else "  " for lane in range(len(self._awaited)))
+        lanes = range(min(len(self._awaited), self._most))
+        return "".join("│ " if self._runs(lane) else "  " for lane in lanes)
 
     def _runs(self, lane: int) -> bool:
         return self._awaited[lane] is not None and (lane > 0 or self._begun)

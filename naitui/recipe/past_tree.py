@@ -235,7 +235,11 @@ class Tree:
         self._changed |= dict.fromkeys(gone)
         self._nodes, self._children, self._ready = {}, {}, OrderedDict()
         for node in kept:
-            self._put_again(node, parents[node.id], documents)
+            parent = parents[node.id]
+            if parent is None or parent == node.parent:
+                self._keep(node, parent)
+            else:
+                self._move(node, parent, documents[node.id])
 
     def _nearest(self, node: Node, gone: set[int]) -> int | None:
         """The nearest of its ancestors that stays."""
@@ -244,25 +248,26 @@ class Tree:
             parent = self._nodes[parent].parent
         return parent
 
-    def _put_again(self, node: Node, parent: int | None, documents: dict[int, Document]) -> None:
-        """Put a node in whose parent is there already, as few patches from a whole one as ever."""
-        if parent is None or (parent == node.parent and node.whole is not None):
-            moved = node
-        else:
-            before = self._nodes[parent]
-            moved = replace(node, parent=parent, patches=0 if node.whole is not None else before.patches + 1)
-            if parent != node.parent:
-                document = documents[node.id]
-                moved = replace(moved, label=self._label(parent, document))
-                if node.whole is None:
-                    moved = replace(moved, patch=difference(self._document(parent), document))
-            if moved.patches >= WHOLE_EVERY:
-                whole = patched(self._document(parent), moved.patch)
-                moved = replace(moved, patch=(), whole=whole, patches=0)
+    def _keep(self, node: Node, parent: int | None) -> None:
+        """Put a node in again whose parent is there already; it may have come further from a whole one."""
         changed = node.id in self._changed
-        self.put(moved)
-        if moved == node and not changed:
-            del self._changed[node.id]
+        patches = 0 if parent is None or node.whole is not None else self._nodes[parent].patches + 1
+        if patches == node.patches:
+            self.put(node)
+            if not changed:
+                del self._changed[node.id]
+        elif patches < WHOLE_EVERY:
+            self.put(replace(node, patches=patches))
+        else:
+            whole = patched(self._document(parent or 0), node.patch)
+            self.put(replace(node, patch=(), whole=whole, patches=0))
+
+    def _move(self, node: Node, parent: int, document: Document) -> None:
+        """Put a node in as the child of another one."""
+        moved = replace(node, parent=parent, label=self._label(parent, document))
+        if node.whole is None:
+            moved = replace(moved, patch=difference(self._document(parent), document))
+        self._keep(moved, parent)
 
     def _label(self, parent: int, document: Document) -> str:
         try:

@@ -104,16 +104,20 @@ class PastScreen(Screen[Chosen | None]):
         return all(word in said for word in self._words)
 
     def _label(self, row: Row) -> str:
-        """The step; between pictures, all steps at once, for that is what makes one picture another."""
-        if not self._only_pictures or self._words or row.above in (None, row.node.parent):
+        before = self._before(row)
+        if before is None or before == row.node.parent:
             return row.node.label
-        key = row.above, row.node.id
+        key = before, row.node.id
         if key not in self._labels:
             try:
                 self._labels[key] = self._past.told(*key)
             except PastError as error:
                 self._labels[key] = str(error)
         return self._labels[key]
+
+    def _before(self, row: Row) -> int | None:
+        """What a row is told against: between pictures all steps count as one, for they make one picture another."""
+        return row.above if self._only_pictures and not self._words else row.node.parent
 
     # ------------------------------------------------------------------ what is at the cursor
 
@@ -132,11 +136,11 @@ class PastScreen(Screen[Chosen | None]):
     async def _tell(self, row: Row) -> Content:
         try:
             here = self._past.recipe_of(row.node.id)
-            before = None if row.above is None else self._past.recipe_of(row.above)
-            now = self._past.recipe
+            earlier, now = self._before(row), self._past.recipe
+            before = None if earlier is None else self._past.recipe_of(earlier)
         except PastError as error:
             return plain(str(error))
-        step = [] if before is None else await asyncio.to_thread(self._told, before, here)
+        step = [row.node.label] if before is None else await asyncio.to_thread(self._told, before, here)
         return _text(row, step, await asyncio.to_thread(self._told, now, here))
 
     async def _show_picture(self, made: Made | None) -> None:
@@ -253,7 +257,7 @@ def _text(row: Row, step: Sequence[str], away: Sequence[str]) -> Content:
         parts.append(Content(picture_words(row)))
     elif row.node.pictures:
         parts.append(Content(_count(len(row.node.pictures), "picture")))
-    told = [one_line(line, 500) for line in step] or ["the beginning" if row.above is None else "nothing changed"]
+    told = [one_line(line, 500) for line in step] or ["nothing changed"]
     parts += [Content.styled("This step", "bold"), *(Content(f"  {line}") for line in told)]
     there = [one_line(line, 500) for line in away]
     heading = "From now to there" if there else "The same as now"

@@ -20,8 +20,6 @@ from textual.strip import Strip
 from naitui.recipe.past_graph import Row
 from naitui.widgets.text import one_line, plain
 
-MOST_GRAPH = 24
-"""Cells of the graph at most; lines further to the right are left out."""
 _DAY = 86_400
 
 
@@ -100,7 +98,7 @@ class PastList(ScrollView, can_focus=True):
         row = self._rows[at]
         cursor = at == self.cursor
         when = shown_time(row.picture.at if row.picture else row.node.at, time.time())
-        graph, mark, after = _cut(row)
+        graph, mark, after = row.graph[: row.column], row.graph[row.column], row.graph[row.column + 1 :]
         words = f"▣ {picture_words(row)}" if row.picture else one_line(self._label(row), 300)
         room = width - cell_len(graph + mark + after) - cell_len(when) - 2
         kind = self._kind(row)
@@ -163,15 +161,6 @@ class PastList(ScrollView, can_focus=True):
     def show_title(self, title: str) -> None:
         """What stands at the upper edge."""
         self.border_title = plain(title)
-
-
-def _cut(row: Row) -> tuple[str, str, str]:
-    """The graph in front of a row's mark, the mark, and what comes behind it; not wider than there is room for."""
-    graph = row.graph
-    if row.column >= MOST_GRAPH:
-        return graph[: MOST_GRAPH - 2] + "…", graph[row.column], " "
-    more = "…" if len(graph.rstrip()) > MOST_GRAPH else ""
-    return graph[: row.column], graph[row.column], graph[row.column + 1 : MOST_GRAPH] + more
 
 
 def picture_words(row: Row) -> str:

@@ -97,6 +97,24 @@ def joined(found: list[Row]) -> dict[int, set[int]]:
     return links
 
 
+def test_more_branches_than_there_is_room_for() -> None:
+    past = Past(Recipe(), 0.0)
+    first = past.head
+    for number in range(6):
+        past.edit(Recipe(prompt=f"{number}"), float(number))
+        past.seal()
+        past.go(first)
+    assert drawn(rows(past.nodes(), past.head, lanes=3)) == [
+        "○ prompt: +5",
+        "│ ○ prompt: +4",
+        "│ │ ○ prompt: +3",
+        "│ │ │…○ prompt: +2",
+        "│ │ │…○ prompt: +1",
+        "│ │ │…○ prompt: +0",
+        "●─┴─┴─… the beginning",
+    ]
+
+
 @given(st.integers(1, 40), st.integers(0, 2**20), st.sets(st.integers(0, 40)))
 def test_the_drawing_alone_tells_what_came_from_what(count: int, seed: int, hidden: set[int]) -> None:
     dice = random.Random(seed)
@@ -108,7 +126,7 @@ def test_the_drawing_alone_tells_what_came_from_what(count: int, seed: int, hidd
             past.go(dice.choice(past.nodes()).id)
     nodes = past.nodes()
     shown = {node.id for at, node in enumerate(nodes) if at == 0 or at not in hidden}
-    found = rows(nodes, past.head, lambda node: node.id in shown)
+    found = rows(nodes, past.head, lambda node: node.id in shown, lanes=99)
     assert [row.node.id for row in found] == [node.id for node in reversed(nodes) if node.id in shown]
     wanted: dict[int, set[int]] = {id: set() for id in shown}
     for row in found:
