@@ -57,7 +57,6 @@ class Traveller:
         screen = self._screen
         if screen.query_one(SettingsGrid).give_up():
             return  # a value that was being typed is what is taken back
-        screen.minimize()
         screen.remove_class("-looking")  # in a narrow terminal the words may be on the other page
         try:
             step = way()
@@ -65,3 +64,10 @@ class Traveller:
             screen.notify(f"It stays as it is: {error}.", severity="error", markup=False)
             return
         screen.query_one(StatusBar).tell(nothing if step is None else wording.travelled(told, step))
+        screen.call_after_refresh(self._unzoom)  # by then the focus is where the change was
+
+    def _unzoom(self) -> None:
+        """A pane that fills the screen stays so only while the focus is in it."""
+        zoomed, focused = self._screen.maximized, self._screen.focused
+        if zoomed is not None and focused is not None and zoomed not in focused.ancestors_with_self:
+            self._screen.minimize()

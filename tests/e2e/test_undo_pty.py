@@ -49,6 +49,24 @@ def test_the_keys_reach_every_field_and_suspend_nothing(start: Callable[..., Any
     assert draft(tmp_path)["model"] == "nai-diffusion-5-curated"
 
 
+def test_what_one_s_own_editor_changed_is_one_step(start: Callable[..., Any], tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/girl/2girls, umbrella, hat/' \"$1\"\n")
+    editor.chmod(0o755)
+    terminal = start("demo", answers=ANSWERS, VISUAL=str(editor))
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x1b")
+    terminal.shows("girl")
+    terminal.child.send(f"{TAG_MODE}e")
+    terminal.shows("2girls, umbrella, hat")
+    terminal.child.send(UNDO)
+    terminal.shows("Undone: prompt: −girl, +2girls, +umbrella, +hat")
+    terminal.until(lambda: "umbrella, hat" not in terminal.screen.display[2], "the words before")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert draft(tmp_path)["prompt"] == "girl"
+
+
 def test_after_a_kill_one_can_still_undo_and_go_to_the_pictures(start: Callable[..., Any], tmp_path: Path) -> None:
     terminal = start("demo", "--pace", "0", answers=ANSWERS)
     terminal.shows("10,500 Anlas")

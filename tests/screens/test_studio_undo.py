@@ -255,6 +255,21 @@ async def test_a_long_prompt_stays_where_it_was_scrolled_to(open_studio: Any) ->
         assert prompt.cursor_location == (50, 0)
 
 
+async def test_a_zoomed_pane_stays_as_long_as_the_change_was_in_it(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="1girl"), size=(80, 24)) as studio:
+        await studio.focus("#settings")
+        await studio.press("down", "down", "right")
+        await studio.focus("#prompt")
+        await studio.press("f3")
+        await studio.type(", night, rain")
+        await studio.press("ctrl+z")
+        assert studio.screen.maximized is studio.screen.query_one("#prompt")
+        await studio.press("ctrl+z", "ctrl+z")
+        assert studio.screen.maximized is None
+        assert studio.app.focused is studio.screen.query_one("#settings")
+        assert studio.recipe == Recipe(model=V45, prompt="1girl")
+
+
 async def test_the_action_is_in_the_palette_and_the_help(open_studio: Any) -> None:
     async with open_studio(Recipe(model=V45, prompt="1girl")) as studio:
         await studio.type(", x")
