@@ -61,7 +61,8 @@ Definition = Pieces | Merges
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    # built when the first file is read: the studio's start does not wait for that
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, defer_build=True)
 
 
 _Symbol = Annotated[str, StringConstraints(min_length=1, pattern="^[^\\x00\\n]+$")]
@@ -109,7 +110,6 @@ class _ListFile(_Part):
 
 
 _MergesFile = Annotated[_PageFile | _HubFile | _ListFile, Field(union_mode="left_to_right")]
-_MERGES_FILE: TypeAdapter[_PageFile | _HubFile | _ListFile] = TypeAdapter(_MergesFile)
 
 
 def read_definition(kind: Kind, data: bytes, entries: int | None = None) -> Definition:
@@ -151,7 +151,8 @@ def _pairs(content: bytes) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     """The merges in a file, and its special texts."""
     if not content.startswith(b"{"):
         return _listed(content.decode("utf-8", "replace")), ()
-    match _MERGES_FILE.validate_json(content):
+    file: TypeAdapter[_PageFile | _HubFile | _ListFile] = TypeAdapter(_MergesFile)
+    match file.validate_json(content):
         case _PageFile(merges=merges, special=special):
             return merges, special
         case _HubFile(model=model, added_tokens=added):

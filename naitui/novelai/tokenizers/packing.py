@@ -20,7 +20,7 @@ _TITLE = f"naitui vocabulary 1 {sys.byteorder}\n".encode()
 class _Head(BaseModel):
     """What stands before the numbers."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
     form: Literal["pieces", "merges"]
     sizes: tuple[int, int]
