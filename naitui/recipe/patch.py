@@ -80,7 +80,8 @@ def _hunks(place: Place, before: Json, after: Json) -> Iterator[Hunk]:
 
 
 def changed(before: _Row, after: _Row) -> tuple[int, int, int]:
-    """The one stretch in which two texts or lists differ: where they begin to differ, how much of ``before`` is gone, and where the new stretch of ``after`` ends."""
+    """The one stretch in which two texts or lists differ: where it begins, how much of ``before`` is gone, and where
+    the new stretch of ``after`` ends."""
     head = common_head(before, after)
     tail = common_head(before[head:][::-1], after[head:][::-1])
     return head, len(before) - tail - head, len(after) - tail

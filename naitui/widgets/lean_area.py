@@ -17,6 +17,7 @@ from textual.cache import LRUCache
 from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Region
 from textual.reactive import reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
@@ -119,7 +120,9 @@ class LeanArea(TextArea):
         """Rows, in the colours of now."""
         if self._looks.get(("", False, False)) != self.rich_style:
             self._forget_looks()
-        return super().render_lines(crop)
+        if self._shows_placeholder:
+            return super().render_lines(crop)
+        return ScrollView.render_lines(self, crop)  # Textual's areas first look for the colours of what is not in here
 
     def render_line(self, y: int) -> Strip:
         """A row; called by Textual."""

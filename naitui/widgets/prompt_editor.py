@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets.text_area import Edit as TextEdit
 from textual.widgets.text_area import EditResult, Selection
@@ -27,8 +28,8 @@ from naitui.widgets.text import location_of, offset_of, plain
 TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
 """For the narrowest terminal; the help says it in words."""
 
-COLOUR_PAUSE = 0.1
-"""Seconds without a key before a long text is coloured anew."""
+COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
+"""Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
 _STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
 _STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
@@ -180,7 +181,7 @@ class PromptEditor(LeanArea):
 
     async def _colour(self, text: str, numeric: bool) -> None:
         """Find the colours of a long text; the next key cancels this."""
-        await asyncio.sleep(COLOUR_PAUSE)
+        await asyncio.sleep(COLOUR_PAUSE + len(text) * FOR_A_CHARACTER)
         if self._colouring.take(text, numeric, await asyncio.to_thread(spans_of, text, numeric=numeric)):
             self.redraw()
 
@@ -281,6 +282,19 @@ class PromptEditor(LeanArea):
         if offers or self._offers:
             self._offers, self._chosen = offers, 0
             self.post_message(self.Offered(self, offers, 0))
+
+    @property
+    def completed_from(self) -> Offset:
+        """Where on the screen the words begin that are being completed: their list stays there while they are typed."""
+        fragment, cursor = self._fragment(), self.cursor_screen_offset
+        if fragment is None:
+            return cursor
+        begin = self.wrapped_document.location_to_offset(location_of(self.text, fragment.start))
+        return (
+            cursor
+            if begin.y != self._cursor_offset[1]
+            else Offset(cursor.x - self._cursor_offset[0] + begin.x, cursor.y)
+        )
 
     def _offer_key(self, key: str) -> bool:
         """A key while offers are shown; whether it was for them."""
