@@ -66,21 +66,22 @@ def _hunks(place: Place, before: Json, after: Json) -> Iterator[Hunk]:
                 yield Put((*place, key), value)
     elif isinstance(before, str) and isinstance(after, str):
         if before != after:
-            start, removed, stop = _changed(before, after)
+            start, removed, stop = changed(before, after)
             yield Splice(place, start, removed, after[start:stop])
     elif isinstance(before, list) and isinstance(after, list):
         if len(before) == len(after):
             for at, (one, other) in enumerate(zip(before, after, strict=True)):
                 yield from _hunks((*place, at), one, other)
         else:
-            start, removed, stop = _changed(before, after)
+            start, removed, stop = changed(before, after)
             yield Splice(place, start, removed, after[start:stop])
     elif type(before) is not type(after) or before != after:
         yield Put(place, after)
 
 
-def _changed(before: _Row, after: _Row) -> tuple[int, int, int]:
-    """Where they begin to differ, how much of ``before`` is gone, and where the new stretch of ``after`` ends."""
+def changed(before: _Row, after: _Row) -> tuple[int, int, int]:
+    """The one stretch in which two texts or lists differ: where it begins, how much of ``before`` is gone, and where
+    the new stretch of ``after`` ends."""
     head = common_head(before, after)
     tail = common_head(before[head:][::-1], after[head:][::-1])
     return head, len(before) - tail - head, len(after) - tail

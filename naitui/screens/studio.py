@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,10 @@ STALE_LOOK = 30.0
 """Seconds between looks whether the account was read too long ago."""
 AUTOSAVE = 1.0
 """Seconds after the last change before the draft is written."""
+LOOKED_AT_ONCE = 2000
+"""Characters whose hints are found in a few milliseconds; those of longer words are looked for in a thread."""
+FOR_A_CHARACTER = 4e-6
+"""Seconds more without a key for every character of long words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,8 @@ class StudioScreen(Screen[None]):
 
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
-        cursor = message.editor.cursor_screen_offset
-        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
 
     def action_drop_style(self) -> None:
         """The last style goes."""
@@ -214,12 +219,29 @@ class StudioScreen(Screen[None]):
     def _show_offer(self) -> None:
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
-        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
-        offer = wording.offer(quote, found, hint)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
+        recipe = self.recipe
+        if len(recipe.prompt) + len(recipe.undesired) <= LOOKED_AT_ONCE:
+            self._show_look(self._look_at(recipe, self._account))
+        else:
+            self.run_worker(self._look_aside(recipe, self._account), group="look", exclusive=True)
         self._show_status()
         self.measure()
+
+    async def _look_aside(self, recipe: Recipe, account: Subscription | None) -> None:
+        """Long words take a while, in which the next keys must be answered."""
+        await asyncio.sleep(len(recipe.prompt) * FOR_A_CHARACTER)
+        offer = await asyncio.to_thread(self._look_at, recipe, account)
+        if recipe is self.recipe and account is self._account:
+            self._show_look(offer)
+
+    def _look_at(self, recipe: Recipe, account: Subscription | None) -> wording.Offer:
+        """What generating it would do and cost, and the first hint about its words."""
+        quote, found = forecast(recipe, self._catalog, account.standing if account else None)
+        hint = next(hints(recipe, numeric=self._catalog.model(recipe.model).blocks), None)
+        return wording.offer(quote, found, hint)
+
+    def _show_look(self, offer: wording.Offer) -> None:
+        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
 
     def measure(self) -> None:
         """Have the words counted."""

@@ -16,6 +16,8 @@ class Offer:
     title: str
     cost: str
     note: str
+    refused: bool = False
+    """Whether it cannot be sent as it is."""
 
 
 def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
@@ -23,7 +25,7 @@ def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
     title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
-        return Offer(title, f"✗ {lint.refusals[0]}{more}", "")
+        return Offer(title, f"✗ {lint.refusals[0]}{more}", "", refused=True)
     note = ""
     if lint.notes:
         more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import TextArea
 from textual.widgets.text_area import Edit as TextEdit
 from textual.widgets.text_area import EditResult, Selection
 
@@ -17,23 +18,25 @@ from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.fragments import Fragment, accept, fragment_at
 from naitui.recipe.keystrokes import Typed, Typing
-from naitui.recipe.patch import common_head
-from naitui.recipe.syntax import parse
+from naitui.recipe.patch import changed
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.prompt_colours import CLASSES, Span, spans_by_line
+from naitui.widgets.lean_area import LeanArea, Span
+from naitui.widgets.prompt_colours import CLASSES, Colouring, spans_of
 from naitui.widgets.text import location_of, offset_of, plain
 
 TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
 """For the narrowest terminal; the help says it in words."""
 
+COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
+"""Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
 _STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
 _STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
-class PromptEditor(TextArea):
-    """A text field that wraps, keeps Tab for moving on, and does not blink (a blinking cursor sends bytes for ever).
+class PromptEditor(LeanArea):
+    """A text field that wraps and keeps Tab for moving on.
 
     ``numeric`` says whether the model knows weights like ``1.2::tag::``.
     """
@@ -69,17 +72,9 @@ class PromptEditor(TextArea):
         name: str
 
     def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(
-            id=id,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            placeholder=placeholder,
-            max_checkpoints=0,  # undo is the recipe's, not the field's
-        )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False  # the colours tell which marks belong together
+        self._colouring = Colouring()
+        self._line_starts: list[int] = [0]
+        super().__init__(placeholder=placeholder, id=id, max_checkpoints=0)  # undo is the recipe's, not the field's
         self.numeric = True
         self.tag_mode = False
         self._meter = ""
@@ -89,7 +84,6 @@ class PromptEditor(TextArea):
         self._chosen = 0
         self._typed = False
         self._typing = Typing()
-        self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
 
     def load(self, text: str) -> None:
         """Show another text, if it is another; the cursor goes to its end."""
@@ -129,8 +123,7 @@ class PromptEditor(TextArea):
         """Another model may read numbers otherwise."""
         if numeric != self.numeric:
             self.numeric = numeric
-            self._line_cache.clear()
-            self.refresh()
+            self.redraw()
 
     def show_meter(self, words: str, tone: str) -> None:
         """How much of what the model reads is used: a few words at the lower edge; ``tone`` is "", "near" or "over"."""
@@ -171,15 +164,31 @@ class PromptEditor(TextArea):
 
     # ------------------------------------------------------------------ colours
 
-    def get_line(self, line_index: int) -> Text:
-        """A line in its colours; called for every line that is drawn."""
-        line = super().get_line(line_index)
-        text = self.document.text
-        if (text, self.numeric) != self._coloured[:2]:
-            self._coloured = (text, self.numeric, spans_by_line(parse(text, numeric=self.numeric)))
-        for start, end, name in self._coloured[2].get(line_index, ()):
-            line.stylize(self.get_component_rich_style(name, partial=True), start, end)
-        return line
+    def redraw(self) -> None:
+        """Draw what is another text or has another colour."""
+        if self._loading or not self.is_mounted:
+            return
+        text = self.text
+        newline = len(self.document.newline)
+        self._line_starts = list(accumulate((len(line) + newline for line in self.document.lines), initial=0))
+        if self._colouring.follow(text, numeric=self.numeric):
+            self.run_worker(self._colour(text, self.numeric), group="colours", exclusive=True)
+        super().redraw()
+
+    def on_mount(self) -> None:
+        """What was loaded before has no colours yet."""
+        self.redraw()
+
+    async def _colour(self, text: str, numeric: bool) -> None:
+        """Find the colours of a long text; the next key cancels this."""
+        await asyncio.sleep(COLOUR_PAUSE + len(text) * FOR_A_CHARACTER)
+        if self._colouring.take(text, numeric, await asyncio.to_thread(spans_of, text, numeric=numeric)):
+            self.redraw()
+
+    def spans_between(self, line: int, start: int, end: int) -> Iterable[Span]:
+        """The coloured spans of a row."""
+        offset = self._line_starts[line]
+        return self._colouring.between(offset + start, offset + end)
 
     # ------------------------------------------------------------------ keys on tags
 
@@ -199,11 +208,9 @@ class PromptEditor(TextArea):
 
     def _put(self, before: str, after: str) -> None:
         """Change only what is different, so that the screen has little to do; a step of its own."""
-        head = common_head(before, after)
-        tail = common_head(before[head:][::-1], after[head:][::-1])
-        start, end = location_of(before, head), location_of(before, len(before) - tail)
+        start, removed, stop = changed(before, after)
         self._typing.cut()
-        self.replace(after[head : len(after) - tail], start, end)
+        self.replace(after[start:stop], location_of(before, start), location_of(before, start + removed))
         self._typing.cut()
 
     def action_raise_weight(self) -> None:
@@ -275,6 +282,19 @@ class PromptEditor(TextArea):
         if offers or self._offers:
             self._offers, self._chosen = offers, 0
             self.post_message(self.Offered(self, offers, 0))
+
+    @property
+    def completed_from(self) -> Offset:
+        """Where on the screen the words begin that are being completed: their list stays there while they are typed."""
+        fragment, cursor = self._fragment(), self.cursor_screen_offset
+        if fragment is None:
+            return cursor
+        begin = self.wrapped_document.location_to_offset(location_of(self.text, fragment.start))
+        return (
+            cursor
+            if begin.y != self._cursor_offset[1]
+            else Offset(cursor.x - self._cursor_offset[0] + begin.x, cursor.y)
+        )
 
     def _offer_key(self, key: str) -> bool:
         """A key while offers are shown; whether it was for them."""

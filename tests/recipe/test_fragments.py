@@ -227,6 +227,18 @@ def test_accepting_keeps_what_stands_outside(text: str, cursor: int, replacement
         assert not inserted.removeprefix(replacement).endswith((",", ", "))
 
 
+@given(TEXTS, TEXTS, st.integers(0, 60))
+def test_what_stands_before_the_last_comma_changes_nothing(before: str, text: str, cursor: int) -> None:
+    """So a long text need not be read from its beginning."""
+    if "/*" in before + text or "text:" in (before + text).lower() or before.endswith("/") or cursor > len(text):
+        return
+    alone, behind = fragment_at("," + text, cursor + 1), fragment_at(before + "," + text, len(before) + 1 + cursor)
+    assert (alone is None) == (behind is None)
+    if alone is not None and behind is not None:
+        moved = Fragment(behind.start - len(before), behind.end - len(before), behind.text, behind.kind)
+        assert moved == alone
+
+
 @given(TEXTS)
 def test_tags_hold_no_marks(text: str) -> None:
     for tag in tags_in(text):
