@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings"]
+Place = Literal["studio", "words", "characters", "settings", "history"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
+    Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+f",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
@@ -49,7 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
     Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
     Action("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", (), "words", mode="e"),
-    Action("find_words", "Earlier words", "Words that were sent before; type to find them", (), "words", mode="/"),
+    Action("find_words", "Earlier words", "The same: words that were sent before", (), "words", False, False, mode="/"),
     Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False, False),
@@ -71,6 +72,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("less", "Less", "The value before", ("left",), "settings", False, False),
     Action("more", "More", "The next value", ("right",), "settings", False, False),
     Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+    Action("take", "Take", "Take all words of the entry into the editor", ("enter",), "history"),
+    Action("take_prompt", "Prompt", "Take its prompt alone", ("f2", "p"), "history"),
+    Action("take_undesired", "Undesired", "Take its undesired content alone", ("f3", "u"), "history"),
+    Action("take_characters", "Characters", "Take its characters alone", ("f4", "c"), "history"),
+    Action("favourite", "★", "Make the entry a favourite, which is never dropped; and back", ("f6", "s"), "history"),
+    Action("only_favourites", "★ only", "Only the favourites, or all", ("f7", "f"), "history", footer=False),
+    Action("forget", "Forget", "Take the entry out of the history", ("f8", "d", "delete"), "history"),
+    Action("bring_back", "Bring back", "Bring back what was taken out last", ("f9", "b"), "history", footer=False),
+    Action("search", "Search", "Back to what is looked for", ("/",), "history", footer=False),
+    Action("back", "Back", "Back to the studio, with nothing taken", ("escape",), "history"),
 )
 
 

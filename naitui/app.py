@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -20,15 +20,14 @@ from textual.theme import Theme
 from naitui.actions import ACTIONS
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
-from naitui.outside import edited
-from naitui.recipe import Recipe, RecipeError
-from naitui.recipe.words_file import told_changes
+from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
+from naitui.word_desk import WordDesk
 
 __all__ = ["Bench", "Naitui"]
 
@@ -56,6 +55,7 @@ class Naitui(App[None]):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self._word_desk = WordDesk(self, bench, self._studio)
         for theme in themes():
             self.register_theme(_theme(theme))
 
@@ -108,24 +108,16 @@ class Naitui(App[None]):
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:
-        """All words in the user's own editor, which has the terminal meanwhile."""
-        before = self._studio.recipe
-        try:
-            with self.suspend():
-                after = edited(before, self._bench.settings.folders.state)
-        except (OSError, RecipeError, SuspendNotSupported) as error:
-            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
-            return
-        numeric = self._bench.catalog.model(before.model).blocks
-        changes = told_changes(before, after, numeric=numeric)
-        self._studio.words.take(after)
-        for change in changes:
-            self._studio.result.say(change)
-        self.notify("\n".join(changes) or "Nothing was changed.", markup=False)
+        """All words in the user's own editor."""
+        self._word_desk.edit_outside()
 
     def on_prompt_editor_history_wanted(self) -> None:
+        """Words of earlier generations, from tag mode."""
+        self.on_studio_screen_history_wanted()
+
+    def on_studio_screen_history_wanted(self) -> None:
         """Words of earlier generations."""
-        self.run_worker(self._desk.find_words(), group="history", exclusive=True)
+        self.run_worker(self._word_desk.find_words(), group="history")
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""

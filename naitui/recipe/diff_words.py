@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -52,9 +52,9 @@ def blocks(diff: RecipeDiff, tell: Tell = plain_values) -> list[Block]:
     return found
 
 
-def lines(diff: RecipeDiff, tell: Tell = plain_values) -> list[str]:
+def lines(found: Sequence[Block]) -> list[str]:
     """A line for each heading: ``Prompt: + umbrella, − hat, ↑ rain 1 → 1.2``."""
-    return [f"{block.title}: {', '.join(chip.text for chip in block.chips)}" for block in blocks(diff, tell)]
+    return [f"{block.title}: {', '.join(chip.text for chip in block.chips)}" for block in found]
 
 
 def _text_block(title: str, text: TextDiff) -> Block:

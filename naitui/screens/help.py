@@ -15,6 +15,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
+    ("history", "In earlier words: letters in the list, F keys while typing too"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),

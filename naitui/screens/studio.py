@@ -19,6 +19,7 @@ from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, NovelAIError, Subscription
 from naitui.novelai.meter import meters
 from naitui.recipe import Recipe
+from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import hints
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
@@ -28,10 +29,12 @@ from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
@@ -75,6 +78,9 @@ class StudioScreen(Screen[None]):
     class QuitWanted(Message):
         """Quit was pressed."""
 
+    class HistoryWanted(Message):
+        """Words that were sent before are wanted."""
+
     @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
@@ -102,6 +108,7 @@ class StudioScreen(Screen[None]):
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
         yield CompletionList(id="completion")
+        yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
         """Show the recipe."""
@@ -134,6 +141,7 @@ class StudioScreen(Screen[None]):
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one: look at it in the next pause, keep it soon."""
+        self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._show_offer)
@@ -143,6 +151,18 @@ class StudioScreen(Screen[None]):
 
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
+
+    def change(self, recipe: Recipe) -> None:
+        """Show another recipe, and what is otherwise in it."""
+        found = diff_between(self.recipe, recipe, self._catalog)
+        self.words.take(recipe)
+        for line in lines(found):
+            self.result.say(line)
+        self.query_one(ChangesPanel).tell(found, recipe)
+
+    def key_escape(self) -> None:
+        """What was told of a change has been seen."""
+        self.query_one(ChangesPanel).hide()
 
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
@@ -328,6 +348,10 @@ class StudioScreen(Screen[None]):
         told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
         if told:
             self.notify(told, markup=False)
+
+    def action_find_words(self) -> None:
+        """Words that were sent before, beside everything that was typed before the key."""
+        self._after_typing(self.focused, lambda: self.post_message(self.HistoryWanted()))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

@@ -43,7 +43,7 @@ def strip_of(widget: Widget, row: Row, width: int, over: Tone = "") -> Strip:
     for text, tone in row:
         # the cursor's colours are legible together; a tone in front of its background might not be
         toned = tone and over != "cursor"
-        style = base + widget.get_component_rich_style(f"tone--{tone}", partial=True) if toned else base
+        style = widget.get_component_rich_style(f"tone--{tone}") + base.background_style if toned else base
         segments.append(Segment(text, style))
     return Strip(segments).adjust_cell_length(width, base)
 

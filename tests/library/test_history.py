@@ -128,7 +128,7 @@ def test_letters_in_their_order_find_a_tag(history: PromptHistory, query: str) -
 
 
 def test_sentences_are_found_by_their_words(history: PromptHistory) -> None:
-    history.add(Said("a sentence that is nobody's tag, for it is far too long to be one"))
+    history.add(Said("a sentence that is nobody's tag for it is far too long to be one"))
     assert len(history.search("sntnc")) == 1
     assert history.search("asntnc") == []
 

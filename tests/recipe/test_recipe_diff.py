@@ -127,12 +127,12 @@ BEA = Character(prompt="girl, black hair, glasses, kimono")
     ],
 )
 def test_what_is_said(before: Recipe, after: Recipe, said: list[str]) -> None:
-    assert lines(recipe_diff(before, after)) == said
+    assert lines(blocks(recipe_diff(before, after))) == said
 
 
 def test_older_models_know_no_numbers() -> None:
     diff = recipe_diff(Recipe(prompt="1.2::a::"), Recipe(prompt="1.3::a::"), numeric=False)
-    assert lines(diff) == ["Prompt: − 1.2::a::, + 1.3::a::"]
+    assert lines(blocks(diff)) == ["Prompt: − 1.2::a::, + 1.3::a::"]
 
 
 def test_every_chip_begins_with_its_sign_and_is_short() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import Character, Recipe, RecipeError
+from naitui.recipe.diff_words import blocks
 from naitui.recipe.diff_words import lines as told
 from naitui.recipe.recipe_diff import recipe_diff
 from naitui.recipe.words_file import read_words, write_words
@@ -31,7 +32,8 @@ def test_what_was_changed_is_taken_and_named() -> None:
         "girl, smile",
         "Ann",
     )
-    assert told(recipe_diff(recipe, after)) == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
+    said = told(blocks(recipe_diff(recipe, after)))
+    assert said == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
 
 
 def test_a_section_that_was_taken_out_stays_as_it_was() -> None:

@@ -1,0 +1,45 @@
+"""The desk for words: earlier ones, and those in an editor of one's own; what they changed is shown in the studio."""
+
+from __future__ import annotations
+
+from textual.app import App, SuspendNotSupported
+
+from naitui.desk import Bench
+from naitui.outside import edited
+from naitui.recipe import Recipe, RecipeError
+from naitui.screens.history import HistoryScreen
+from naitui.screens.studio import StudioScreen
+
+
+class WordDesk:
+    """Opens the screens that change words, and puts what comes of them into the studio."""
+
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen) -> None:
+        self._app, self._bench, self._studio = app, bench, studio
+
+    def edit_outside(self) -> None:
+        """All words in the user's own editor, which has the terminal meanwhile."""
+        before = self._studio.recipe
+        try:
+            with self._app.suspend():
+                after = edited(before, self._bench.settings.folders.state)
+        except (OSError, RecipeError, SuspendNotSupported) as error:
+            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
+            return
+        if after == before:
+            self._app.notify("Nothing was changed.", markup=False)
+        else:
+            self._studio.change(after)
+
+    async def find_words(self) -> None:
+        """Let the user find words of earlier generations, and put them in."""
+        if not isinstance(self._app.screen, StudioScreen):
+            return
+        screen = HistoryScreen(self._bench.history, self._studio.recipe, self._bench.catalog)
+        found: Recipe | None = await self._app.push_screen_wait(screen)
+        if found is None:
+            return
+        if found == self._studio.recipe:
+            self._app.notify("These words are in the editor already.", markup=False)
+        else:
+            self._studio.change(found)
