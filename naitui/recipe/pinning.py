@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from naitui.recipe.comments import without_comments
+from naitui.recipe.expansion import Pick
 from naitui.recipe.language import CHOICE, MIX
 from naitui.recipe.marks import Mark, scan
 from naitui.recipe.model import Recipe
@@ -27,12 +28,13 @@ def unpinned(recipe: Recipe, name: str) -> Recipe:
     return recipe.model_copy(update={"pins": tuple(pin for pin in recipe.pins if pin[0] != name)})
 
 
-def only(text: str) -> str | None:
-    """A choice of one: it comes to this text and still takes its number, so that the other picks stay what they are.
+def only(pick: Pick) -> str | None:
+    """A choice of one for what a choice became: it still takes its number, so that the other picks stay what they are.
 
-    None for a text with a bar, which would be a choice of several.
+    None where that does not hold: a bar would make several of it, and what was called in it took numbers too.
     """
-    return None if MIX in text else f"{CHOICE}{text}{CHOICE}"
+    called = any(isinstance(piece, Mark) for choice in pick.written.strip(MIX).split(MIX) for piece in scan(choice))
+    return None if MIX in pick.became or called else f"{CHOICE}{pick.became}{CHOICE}"
 
 
 def text_at(recipe: Recipe, field: str) -> str | None:

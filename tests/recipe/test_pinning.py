@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.recipe import Character, Entry, Recipe, Style, Wildcard, Words, resolve
+from naitui.recipe import Character, Entry, Pick, Recipe, Style, Wildcard, Words, resolve
 from naitui.recipe.pinning import choice_replaced, only, pinned, text_at, unpinned, with_text_at
 from naitui.recipe.resolve import settle
 
@@ -62,12 +62,11 @@ def test_a_choice_of_one_holds_it_and_leaves_the_others_alone(
         return
     index = data.draw(st.sampled_from(choices))
     pick, spot = before.picks[index], before.spots[index]
-    single = only(pick.became)
-    assert single is not None
-    replaced = choice_replaced(recipe, before, index, single)
+    single = only(pick)
+    replaced = choice_replaced(recipe, before, index, single or pick.became)
     if not spot.own or pick.field.startswith("styles"):
         assert replaced is None
-    elif replaced is not None and "__" not in pick.written:
+    elif replaced is not None and single is not None:
         assert settle(replaced, seed, words=KNOWN)[0].recipe == before.recipe
         assert any(p.written == single for p in settle(replaced, seed, words=KNOWN)[0].picks)
 
@@ -90,8 +89,18 @@ def test_the_choice_that_is_meant(prompt: str, index: int, became: str) -> None:
     assert replaced.prompt == became
 
 
-def test_a_bar_makes_no_choice_of_one() -> None:
-    assert only("cat|dog") is None
+@pytest.mark.parametrize(
+    ("written", "became", "single"),
+    [
+        ("||a|b||", "a", "||a||"),
+        ("||a|||", "", "||||"),
+        ("||__mix__|b||", "cat", None),
+        ("||@{tag}|b||", "b", None),
+        ("||a|b||", "cat|dog", None),
+    ],
+)
+def test_what_makes_a_choice_of_one(written: str, became: str, single: str | None) -> None:
+    assert only(Pick("prompt", "choice", written, became)) == single
 
 
 def test_what_stands_elsewhere_cannot_be_replaced_in_the_recipe() -> None:
