@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings", "history"]
+Place = Literal["studio", "words", "characters", "settings", "history", "expansions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+f",), footer=False),
+    Action("expansions", "Expansions", "What the dice say: the words of the next pictures", ("ctrl+d",), footer=False),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
@@ -82,6 +83,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("bring_back", "Bring back", "Bring back what was taken out last", ("f9", "b"), "history", footer=False),
     Action("search", "Search", "Back to what is looked for", ("/",), "history", footer=False),
     Action("back", "Back", "Back to the studio, with nothing taken", ("escape",), "history"),
+    Action(
+        "pin", "Pin", "Pin the pick, or let it roll; a choice is written in its place", ("enter", "p"), "expansions"
+    ),
+    Action("choose_line", "Choose", "Choose another line of the wildcard, to be pinned", ("c",), "expansions"),
+    Action("edit_file", "Edit", "The wildcard's file in your own editor, at that line", ("e",), "expansions"),
+    Action("roll", "Roll", "Other sample seeds", ("r",), "expansions"),
+    Action("keep_seed", "Seed", "Keep the picture's seed, or let it be random again", ("s",), "expansions"),
+    Action("more", "More", "More pictures to look at", ("+",), "expansions"),
+    Action("fewer", "Fewer", "Fewer of them", ("-",), "expansions", footer=False),
+    Action("back", "Back", "Back to the studio; pins and seed stay as they are here", ("escape",), "expansions"),
 )
 
 

@@ -23,6 +23,7 @@ from naitui.jobs import AccountRead, Event
 from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.messages import FileWanted, RecipeEdited
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
@@ -113,11 +114,20 @@ class Naitui(App[None]):
 
     def on_prompt_editor_history_wanted(self) -> None:
         """Words of earlier generations, from tag mode."""
-        self.on_studio_screen_history_wanted()
+        self._studio.action_find_words()
 
-    def on_studio_screen_history_wanted(self) -> None:
-        """Words of earlier generations."""
-        self.run_worker(self._word_desk.find_words(), group="history")
+    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+        """One of the screens about words."""
+        self.run_worker(self._word_desk.open(message.what), group="words")
+
+    def on_recipe_edited(self, message: RecipeEdited) -> None:
+        """A screen over the studio has changed the recipe."""
+        self._studio.words.take(message.recipe)
+
+    def on_file_wanted(self, message: FileWanted) -> None:
+        """A file in the user's own editor."""
+        self._word_desk.edit_file(message.path, message.line)
+        message.then()
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import App, SuspendNotSupported
 
 from naitui.desk import Bench
-from naitui.outside import edited
+from naitui.library.words import WordFolders
+from naitui.outside import edit_file, edited
 from naitui.recipe import Recipe, RecipeError
+from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.history import HistoryScreen
-from naitui.screens.studio import StudioScreen
+from naitui.screens.studio import StudioScreen, WordScreen
 
 
 class WordDesk:
@@ -31,11 +35,27 @@ class WordDesk:
         else:
             self._studio.change(after)
 
-    async def find_words(self) -> None:
-        """Let the user find words of earlier generations, and put them in."""
+    def edit_file(self, path: Path, line: int | None) -> None:
+        """A file of words in the user's own editor."""
+        try:
+            with self._app.suspend():
+                edit_file(path, line)
+        except (OSError, SuspendNotSupported) as error:
+            self._app.notify(f"{path} is as it was: {error}", severity="error", markup=False)
+
+    async def open(self, what: WordScreen) -> None:
+        """Open a screen about words, unless there is one already."""
         if not isinstance(self._app.screen, StudioScreen):
             return
-        screen = HistoryScreen(self._bench.history, self._studio.recipe, self._bench.catalog)
+        recipe, catalog = self._studio.recipe, self._bench.catalog
+        match what:
+            case "history":
+                await self._find_words(HistoryScreen(self._bench.history, recipe, catalog))
+            case "expansions":
+                folders = WordFolders.of(self._bench.settings)
+                await self._app.push_screen(ExpansionsScreen(recipe, catalog, folders))
+
+    async def _find_words(self, screen: HistoryScreen) -> None:
         found: Recipe | None = await self._app.push_screen_wait(screen)
         if found is None:
             return

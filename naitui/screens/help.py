@@ -16,6 +16,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
     ("history", "In earlier words: letters in the list, F keys while typing too"),
+    ("expansions", "In the expansions"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
@@ -21,6 +20,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.screens.help import HelpScreen
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.finder import Finder
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Passage, Row, RowList, Tone
 from naitui.widgets.text import one_line, plain
@@ -64,12 +64,6 @@ def marked(text: str, query: str, tone: Tone = "") -> list[tuple[str, Tone]]:
     return [*pieces, (text[at:], tone)]
 
 
-class Query(Input):
-    """What is looked for. Enter is shown among the keys."""
-
-    BINDINGS = [Binding("enter", "submit", "Take", key_display="⏎")]
-
-
 class HistoryScreen(Screen[Recipe | None]):
     """Ends with the recipe that has the chosen words, or with None."""
 
@@ -79,6 +73,7 @@ class HistoryScreen(Screen[Recipe | None]):
 
     def __init__(self, history: PromptHistory, recipe: Recipe, catalog: Catalog) -> None:
         super().__init__()
+        self._list = RowList(id="entries")
         self._history = history
         self._recipe = recipe
         self._catalog = catalog
@@ -93,12 +88,12 @@ class HistoryScreen(Screen[Recipe | None]):
 
     def compose(self) -> ComposeResult:
         """What is looked for; the entries; the one under the cursor."""
-        with Horizontal(id="ask"):
-            yield Static("Earlier words", id="ask-title")
-            yield Query(placeholder="type to find · F7 only ★", id="query")
-            yield Static("", id="ask-count")
+        with Horizontal(classes="bar"):
+            yield Static("Earlier words", classes="bar-title")
+            yield Finder(self._list, placeholder="type to find · F7 only ★", id="query")
+            yield Static("", id="count")
         with Container(classes="halves"):
-            yield RowList(id="entries")
+            yield self._list
             with VerticalScroll(id="entry", classes="half"):
                 yield Passage(id="said")
                 yield PromptDiff(same="the editor has these words", id="change")
@@ -106,17 +101,12 @@ class HistoryScreen(Screen[Recipe | None]):
 
     def on_mount(self) -> None:
         """Show the newest."""
-        self.query_one(Input).cursor_blink = False
         self._list.border_title = "Sent, the newest first"
         self._look()
 
     def on_unmount(self) -> None:
         """What was read for searching is not needed any longer."""
         self._history.close()
-
-    @property
-    def _list(self) -> RowList:
-        return self.query_one("#entries", RowList)
 
     @property
     def _current(self) -> Said | None:
@@ -165,7 +155,7 @@ class HistoryScreen(Screen[Recipe | None]):
         shown = len(self._found)
         count = f"{shown:,} of {self._total:,}" if shown < self._total else f"{shown:,}"
         only = "★ only · " if self._favourites else ""
-        self.query_one("#ask-count", Static).update(plain(f"{only}{count}"))
+        self.query_one("#count", Static).update(plain(f"{only}{count}"))
 
     def _row(self, index: int) -> Row:
         said = self._found[index]
@@ -207,22 +197,6 @@ class HistoryScreen(Screen[Recipe | None]):
         return [*parts, ("\nTaking it changes", "title")]
 
     # ------------------------------------------------------------------ keys
-
-    def key_down(self) -> None:
-        """Down in the list, while typing."""
-        self._list.step(1)
-
-    def key_up(self) -> None:
-        """Up in the list, while typing."""
-        self._list.step(-1)
-
-    def key_pagedown(self) -> None:
-        """A page down in the list, while typing."""
-        self._list.step(self._list.page)
-
-    def key_pageup(self) -> None:
-        """A page up in the list, while typing."""
-        self._list.step(-self._list.page)
 
     def key_f1(self, event: events.Key) -> None:
         """All keys."""

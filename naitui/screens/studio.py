@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -41,6 +42,7 @@ from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
 
+WordScreen = Literal["history", "expansions"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -78,8 +80,11 @@ class StudioScreen(Screen[None]):
     class QuitWanted(Message):
         """Quit was pressed."""
 
-    class HistoryWanted(Message):
-        """Words that were sent before are wanted."""
+    @dataclass
+    class WordsWanted(Message):
+        """One of the screens about words is wanted."""
+
+        what: WordScreen
 
     @dataclass
     class Edited(Message):
@@ -350,8 +355,16 @@ class StudioScreen(Screen[None]):
             self.notify(told, markup=False)
 
     def action_find_words(self) -> None:
-        """Words that were sent before, beside everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.HistoryWanted()))
+        """Words that were sent before."""
+        self._want_words("history")
+
+    def action_expansions(self) -> None:
+        """What the next pictures will say."""
+        self._want_words("expansions")
+
+    def _want_words(self, what: WordScreen) -> None:
+        """A screen about the words as they are with everything that was typed before the key."""
+        self._after_typing(self.focused, lambda: self.post_message(self.WordsWanted(what)))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

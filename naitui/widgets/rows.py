@@ -176,7 +176,8 @@ class Passage(Widget):
         self._parts: Row = ()
 
     def show(self, parts: Row) -> None:
-        """Say something else; line ends in the parts are line ends."""
+        """Say something else, or nothing; line ends in the parts are line ends."""
+        self.display = bool(parts)
         if parts != self._parts:
             self._parts = parts
             self.refresh(layout=True)
@@ -195,14 +196,9 @@ class Passage(Widget):
         return Content("").join(pieces)
 
 
-def titled(title: str, text: str, tone: Tone = "") -> list[tuple[str, Tone]]:
-    """A heading and its text below it, with an empty line behind; nothing when there is no text."""
-    return [(f"{title}\n", "title"), (text, tone), ("\n\n", "")] if text else []
-
-
-def cell(text: str, width: int) -> str:
+def cell(text: str, width: int, indent: int = 0) -> str:
     """Text on one line in exactly so many cells, with an ellipsis where it is cut."""
-    line = one_line(text, max(1, width))
+    line = " " * indent + one_line(text, max(1, width))
     while cell_len(line) > width:
         line = f"{line[:-2]}…" if len(line) > 1 else ""
     return line + " " * (width - cell_len(line))

@@ -15,8 +15,11 @@ from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.text import one_line
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
+PIN_SHOWN = 14
+"""Letters of a pinned text on its chip."""
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
 
 
@@ -45,7 +48,7 @@ class WritePane(Vertical):
         """Show the recipe's words."""
         self.prompt.load(self.recipe.prompt)
         self.undesired.load(self.recipe.undesired)
-        self._show_styles()
+        self._show_chips()
         self._show_numeric()
 
     @property
@@ -96,8 +99,8 @@ class WritePane(Vertical):
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
             self._show_numeric()
-        if recipe.styles != before.styles:
-            self._show_styles()
+        if (recipe.styles, recipe.pins) != (before.styles, before.pins):
+            self._show_chips()
         self.post_message(self.Changed(recipe))
 
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
@@ -135,10 +138,11 @@ class WritePane(Vertical):
         self._edit(self.recipe.model_copy(update={"styles": tuple(kept)}))
         return dropped
 
-    def _show_styles(self) -> None:
-        """Styles stand at the prompt's upper edge, in their order."""
-        chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        self.prompt.show_title(f"Prompt{chips}")
+    def _show_chips(self) -> None:
+        """Styles stand at the prompt's upper edge, in their order; then the pins."""
+        styles = "".join(f" · ‹{name}›" for name in self.recipe.styles)
+        pins = "".join(f" · ●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins)
+        self.prompt.show_title(f"Prompt{styles}{pins}")
 
     # ------------------------------------------------------------------ how the words are read
 
