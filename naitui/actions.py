@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings", "history", "expansions"]
+Place = Literal["studio", "words", "characters", "settings", "history", "expansions", "styles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
-    Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
+    Action(
+        "styles", "Styles", "Styles on and off, their order, what comes of them; snippets", ("ctrl+l",), footer=False
+    ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
     Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+f",), footer=False),
@@ -93,6 +95,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("more", "More", "More pictures to look at", ("+",), "expansions"),
     Action("fewer", "Fewer", "Fewer of them", ("-",), "expansions", footer=False),
     Action("back", "Back", "Back to the studio; pins and seed stay as they are here", ("escape",), "expansions"),
+    Action(
+        "switch_style",
+        "On/off",
+        "Switch the style on or off; put the snippet into the prompt",
+        ("space", "enter"),
+        "styles",
+    ),
+    Action("move_up", "Sooner", "The style comes before the one above it", ("K", "shift+up"), "styles"),
+    Action("move_down", "Later", "The style comes behind the one below it", ("J", "shift+down"), "styles"),
+    Action("edit_file", "Edit", "Your file of styles, or the snippet's, in your own editor", ("e",), "styles"),
+    Action("back", "Back", "Back to the studio; styles stay as they are here", ("escape",), "styles"),
 )
 
 

@@ -23,7 +23,7 @@ from naitui.jobs import AccountRead, Event
 from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, RecipeEdited
+from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
@@ -123,6 +123,10 @@ class Naitui(App[None]):
     def on_recipe_edited(self, message: RecipeEdited) -> None:
         """A screen over the studio has changed the recipe."""
         self._studio.words.take(message.recipe)
+
+    def on_text_wanted(self, message: TextWanted) -> None:
+        """A screen over the studio has something for the prompt."""
+        self._studio.words.insert(message.text)
 
     def on_file_wanted(self, message: FileWanted) -> None:
         """A file in the user's own editor."""

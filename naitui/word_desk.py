@@ -7,12 +7,14 @@ from pathlib import Path
 from textual.app import App, SuspendNotSupported
 
 from naitui.desk import Bench
+from naitui.library.styles import begin_styles
 from naitui.library.words import WordFolders
 from naitui.outside import edit_file, edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.history import HistoryScreen
 from naitui.screens.studio import StudioScreen, WordScreen
+from naitui.screens.styles import StylesScreen
 
 
 class WordDesk:
@@ -20,6 +22,7 @@ class WordDesk:
 
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen) -> None:
         self._app, self._bench, self._studio = app, bench, studio
+        self._folders = WordFolders.of(bench.settings)
 
     def edit_outside(self) -> None:
         """All words in the user's own editor, which has the terminal meanwhile."""
@@ -38,6 +41,8 @@ class WordDesk:
     def edit_file(self, path: Path, line: int | None) -> None:
         """A file of words in the user's own editor."""
         try:
+            if path == self._folders.styles:
+                begin_styles(path)
             with self._app.suspend():
                 edit_file(path, line)
         except (OSError, SuspendNotSupported) as error:
@@ -52,8 +57,9 @@ class WordDesk:
             case "history":
                 await self._find_words(HistoryScreen(self._bench.history, recipe, catalog))
             case "expansions":
-                folders = WordFolders.of(self._bench.settings)
-                await self._app.push_screen(ExpansionsScreen(recipe, catalog, folders))
+                await self._app.push_screen(ExpansionsScreen(recipe, catalog, self._folders))
+            case "styles":
+                await self._app.push_screen(StylesScreen(recipe, catalog, self._folders))
 
     async def _find_words(self, screen: HistoryScreen) -> None:
         found: Recipe | None = await self._app.push_screen_wait(screen)

@@ -145,7 +145,7 @@ def _styles(recipe: Recipe, words: Words, settling: Settling) -> tuple[list[tupl
         style = words.styles.get(name)
         if style is None:
             settling.problems.append(Problem(("styles", at), words.missing("style", name)))
-        elif style.models and not names & set(style.models):
+        elif not style.suits(names):
             meant = f"it is meant for {', '.join(style.models)}"
             notes.append(Problem(("styles", at), f'"{name}" is left out: {meant}, not for {recipe.model}'))
         elif name not in recipe.styles[:at]:

@@ -105,16 +105,15 @@ def where(item: Item, preview: Preview) -> str:
         return f"a choice, {share}" + (
             " · Enter writes it in its place" if own else " · of a style, snippet or wildcard"
         )
-    wildcard = preview.words.wildcards.get(pick.name)
-    path = wildcard.path if wildcard is not None else ""
     if pick.pinned:
-        return f"pinned; Enter lets it roll again · {path}".rstrip(" ·")
+        return "pinned · Enter lets it roll again, c chooses another line"
+    wildcard = preview.words.wildcards.get(pick.name)
     if wildcard is None or pick.line is None:
-        return path
+        return ""
     total = sum(entry.weight for entry in wildcard.entries)
     weight = next((entry.weight for entry in wildcard.entries if entry.line == pick.line), 0.0)
     share = f"{100 * weight / total:.3g} %" if total else "never"
-    return f"{path}:{pick.line} · {share} of {len(wildcard.entries):,} lines"
+    return f"{share} of {len(wildcard.entries):,} lines · {wildcard.path}:{pick.line}"
 
 
 def spelled_out(resolved: Resolved, chosen: int | None) -> Row:

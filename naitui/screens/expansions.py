@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from naitui.library.previews import Preview, preview
-from naitui.library.words import WordFolders
+from naitui.library.words import WordFolders, wildcard_named
 from naitui.novelai import Catalog
-from naitui.recipe import Recipe, Resolved
+from naitui.recipe import Recipe, Resolved, Wildcard
 from naitui.recipe.pinning import choice_replaced, only, pinned, unpinned
 from naitui.recipe.resolve import new_seed
 from naitui.screens import expansion_words as told
@@ -89,8 +90,9 @@ class ExpansionsScreen(Screen[None]):
 
     def reload(self) -> None:
         """Settle anew: the recipe, the seeds or a file are others now."""
-        self.run_worker(self._settle(), group="settle", exclusive=True)
+        self._settle()
 
+    @work(group="settle", exclusive=True)
     async def _settle(self) -> None:
         recipe = self._recipe
         first = self._sample if recipe.sampling.seed is None else recipe.sampling.seed
@@ -107,7 +109,7 @@ class ExpansionsScreen(Screen[None]):
         seed = self._recipe.sampling.seed
         random = "random seed: these are samples · r rolls others · s keeps one"
         pins = f" · {len(self._recipe.pins)} pinned" if self._recipe.pins else ""
-        fixed = f"seed {seed}: ▶ is what F5 sends, the rest counts on · s lets it roll"
+        fixed = f"seed {seed} · ▶ is what F5 sends; it counts on · s frees it"
         self.query_one("#seeds", Static).update(plain((random if seed is None else fixed) + pins))
 
     # ------------------------------------------------------------------ what is seen
@@ -191,29 +193,37 @@ class ExpansionsScreen(Screen[None]):
 
     def action_choose_line(self) -> None:
         """Another line of the wildcard, to be pinned."""
-        item = self._item
-        wildcard = self._preview.words.wildcards.get(item.pick.name) if item and self._preview else None
-        if item is None or item.pick.kind == "choice":
-            self.notify("Only wildcards have lines to choose from.", markup=False)
-        elif wildcard is None:
-            self.notify(f"There is no file for {item.pick.written}.", severity="warning", markup=False)
-        else:
-            name = item.pick.name
+        self._with_wildcard(self._offer_lines)
 
-            def pin(text: str | None) -> None:
-                if text is not None:
-                    self._edit(pinned(self._recipe, name, text))
+    def _offer_lines(self, item: told.Item, wildcard: Wildcard) -> None:
+        def pin(text: str | None) -> None:
+            if text is not None:
+                self._edit(pinned(self._recipe, wildcard.name, text))
 
-            self.app.push_screen(WildcardLinesScreen(wildcard, item.pick.line), pin)
+        self.app.push_screen(WildcardLinesScreen(wildcard, item.pick.became), pin)
 
     def action_edit_file(self) -> None:
         """The wildcard's file in the user's own editor."""
+        self._with_wildcard(
+            lambda item, wildcard: self.post_message(FileWanted(Path(wildcard.path), item.pick.line, self.reload))
+        )
+
+    def _with_wildcard(self, then: Callable[[told.Item, Wildcard], object]) -> None:
+        """Do something with the pick under the cursor and the wildcard behind it; say so when there is none."""
         item = self._item
-        wildcard = self._preview.words.wildcards.get(item.pick.name) if item and self._preview else None
-        if item is None or wildcard is None or not wildcard.path:
-            self.notify("No file stands behind this.", markup=False)
-            return
-        self.post_message(FileWanted(Path(wildcard.path), item.pick.line, self.reload))
+        if item is None or item.pick.kind == "choice":
+            self.notify("Only wildcards have lines in a file.", markup=False)
+        else:
+            self._found_wildcard(item, then)
+
+    @work(group="wildcard", exclusive=True)
+    async def _found_wildcard(self, item: told.Item, then: Callable[[told.Item, Wildcard], object]) -> None:
+        # read anew: what is pinned was not needed, and the file may be another one now
+        wildcard = await asyncio.to_thread(wildcard_named, self._folders, item.pick.name)
+        if wildcard is None:
+            self.notify(f"There is no file for {item.pick.written}.", severity="warning", markup=False)
+        else:
+            then(item, wildcard)
 
     def action_roll(self) -> None:
         """Other sample seeds."""

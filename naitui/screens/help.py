@@ -17,6 +17,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("settings", "In the settings"),
     ("history", "In earlier words: letters in the list, F keys while typing too"),
     ("expansions", "In the expansions"),
+    ("styles", "In styles and snippets"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import Screen
@@ -123,8 +123,9 @@ class HistoryScreen(Screen[Recipe | None]):
 
     def _look(self, cursor: int = 0) -> None:
         self._looking = True
-        self.run_worker(self._find(cursor), group="find", exclusive=True)
+        self._find(cursor)
 
+    @work(group="find", exclusive=True)
     async def _find(self, cursor: int) -> None:
         query, favourites = self._query, self._favourites
         over = threading.Event()
@@ -268,10 +269,8 @@ class HistoryScreen(Screen[Recipe | None]):
 
         self._change(put_back)
 
-    def _change(self, change: Callable[[], None]) -> None:
-        self.run_worker(self._changed(change), group="change")
-
-    async def _changed(self, change: Callable[[], None]) -> None:
+    @work(group="change")
+    async def _change(self, change: Callable[[], None]) -> None:
         try:
             await asyncio.to_thread(change)
         except OSError as error:

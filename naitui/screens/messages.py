@@ -19,6 +19,13 @@ class RecipeEdited(Message):
 
 
 @dataclass
+class TextWanted(Message):
+    """A text is to be put into the prompt, where the cursor is."""
+
+    text: str
+
+
+@dataclass
 class FileWanted(Message):
     """A file is wanted in the user's own editor."""
 

@@ -42,7 +42,7 @@ from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
 
-WordScreen = Literal["history", "expansions"]
+WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -173,12 +173,6 @@ class StudioScreen(Screen[None]):
         """Completions come, change, or go."""
         cursor = message.editor.cursor_screen_offset
         self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
-
-    def action_drop_style(self) -> None:
-        """The last style goes."""
-        dropped = self.words.drop_style()
-        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
-        self.notify(told, markup=False)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -361,6 +355,10 @@ class StudioScreen(Screen[None]):
     def action_expansions(self) -> None:
         """What the next pictures will say."""
         self._want_words("expansions")
+
+    def action_styles(self) -> None:
+        """Styles and snippets."""
+        self._want_words("styles")
 
     def _want_words(self, what: WordScreen) -> None:
         """A screen about the words as they are with everything that was typed before the key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -25,11 +25,11 @@ class WildcardLinesScreen(ModalScreen[str | None]):
     BINDINGS = [Binding("escape", "dismiss(None)", "Back")]
     AUTO_FOCUS = "#narrow"
 
-    def __init__(self, wildcard: Wildcard, line: int | None) -> None:
+    def __init__(self, wildcard: Wildcard, text: str) -> None:
         super().__init__()
         self._list = RowList(id="lines")
         self._wildcard = wildcard
-        self._line = line
+        self._text = text
         self._total = sum(entry.weight for entry in wildcard.entries) or 1.0
         self._found: list[Entry] = []
         self._looking = False
@@ -63,8 +63,9 @@ class WildcardLinesScreen(ModalScreen[str | None]):
 
     def _look(self, query: str) -> None:
         self._looking = True
-        self.run_worker(self._find(query), group="find", exclusive=True)
+        self._find(query)
 
+    @work(group="find", exclusive=True)
     async def _find(self, query: str) -> None:
         words = query.casefold().split()
 
@@ -72,8 +73,7 @@ class WildcardLinesScreen(ModalScreen[str | None]):
             return [one for one in self._wildcard.entries if all(word in one.text.casefold() for word in words)]
 
         self._found = await asyncio.to_thread(find)
-        lines = [entry.line for entry in self._found]
-        cursor = lines.index(self._line) if self._line in lines else 0
+        cursor = next((at for at, entry in enumerate(self._found) if entry.text == self._text), 0)
         self._looking = False
         self._list.show(len(self._found), self._row, cursor=cursor, empty=NOT_FOUND)
         if self._wanted:

@@ -78,6 +78,7 @@ class PromptEditor(TextArea):
         self.tag_mode = False
         self._meter = ""
         self._title = title
+        self._chips: Sequence[str] = ()
         self._show_title()
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
@@ -110,10 +111,15 @@ class PromptEditor(TextArea):
         self._title = title
         self._show_title()
 
+    def show_chips(self, chips: Sequence[str]) -> None:
+        """What goes with the text without standing in it, at the upper edge."""
+        self._chips = chips
+        self._show_title()
+
     def _show_title(self) -> None:
-        # at the upper edge, for short terminals have no lower one
+        # at the upper edge, for short terminals have no lower one; what does not fit is cut, the meter last
         beside = TAG_MODE if self.tag_mode else self._meter
-        self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
+        self.border_title = plain(" · ".join(part for part in (self._title, beside, *self._chips) if part))
 
     @property
     def span(self) -> tuple[int, int]:

@@ -130,19 +130,16 @@ class WritePane(Vertical):
         if message.name not in self.recipe.styles:
             self._edit(self.recipe.model_copy(update={"styles": (*self.recipe.styles, message.name)}))
 
-    def drop_style(self) -> str | None:
-        """Take the last style off; its name, or None when there is none."""
-        if not self.recipe.styles:
-            return None
-        *kept, dropped = self.recipe.styles
-        self._edit(self.recipe.model_copy(update={"styles": tuple(kept)}))
-        return dropped
-
     def _show_chips(self) -> None:
         """Styles stand at the prompt's upper edge, in their order; then the pins."""
-        styles = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        pins = "".join(f" · ●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins)
-        self.prompt.show_title(f"Prompt{styles}{pins}")
+        pins = [f"●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins]
+        self.prompt.show_chips([*(f"‹{name}›" for name in self.recipe.styles), *pins])
+
+    def insert(self, text: str) -> None:
+        """Put a text where the cursor is, in the editor that has the focus or else in the prompt."""
+        focused = self.screen.focused
+        editor = focused if isinstance(focused, PromptEditor) else self.prompt
+        editor.insert(text)
 
     # ------------------------------------------------------------------ how the words are read
 
