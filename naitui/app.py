@@ -12,12 +12,13 @@ from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Action
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
 from naitui.recipe import Recipe
@@ -189,15 +190,12 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
-            for action in ACTIONS:
-                focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
-                method = getattr(owner, f"action_{action.id}", None)
-                if action.palette and method is not None:
-                    # round brackets: the palette reads its help as markup
-                    key = f"  ({action.keys[0]})" if action.keys else ""
-                    yield SystemCommand(action.title, f"{action.help}{key}", method)
+        for action in ACTIONS:
+            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            if action.palette and method is not None:
+                # round brackets: the palette reads its help as markup
+                key = f"  ({action.keys[0]})" if action.keys else ""
+                yield SystemCommand(action.title, f"{action.help}{key}", method)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
@@ -213,6 +211,15 @@ class Naitui(App[None]):
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
         self._close_messages_no_wait()
+
+
+def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
+    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if not isinstance(screen, StudioScreen):
+        return screen if getattr(screen, "PLACE", None) == action.place else None
+    if action.place == "studio":
+        return screen
+    return screen.focused if action.place == "words" and isinstance(screen.focused, PromptEditor) else None
 
 
 def _leave_the_line() -> None:

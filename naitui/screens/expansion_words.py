@@ -113,7 +113,7 @@ def where(item: Item, preview: Preview) -> str:
     total = sum(entry.weight for entry in wildcard.entries)
     weight = next((entry.weight for entry in wildcard.entries if entry.line == pick.line), 0.0)
     share = f"{100 * weight / total:.3g} %" if total else "never"
-    return f"{share} of {len(wildcard.entries):,} lines · {wildcard.path}:{pick.line}"
+    return f"{share} of {len(wildcard.entries):,} lines · line {pick.line} of {wildcard.path}"
 
 
 def spelled_out(resolved: Resolved, chosen: int | None) -> Row:

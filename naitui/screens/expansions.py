@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from naitui.actions import Place
 from naitui.library.previews import Preview, preview
 from naitui.library.words import WordFolders, wildcard_named
 from naitui.novelai import Catalog
@@ -35,7 +36,8 @@ NO_CHANCE = ("Nothing here is left to chance.", "", "__name__ calls a wildcard, 
 class ExpansionsScreen(Screen[None]):
     """Shows what a recipe comes to. Every change of the recipe goes up at once as `RecipeEdited`."""
 
-    BINDINGS = bindings_of("expansions")
+    PLACE: Place = "expansions"
+    BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#requests"
 
@@ -141,6 +143,14 @@ class ExpansionsScreen(Screen[None]):
         self._picks.focus()
 
     # ------------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Among the pictures Enter leads to their picks."""
+        return None if action == "pin" and not self._picks.has_focus else True
+
+    def on_descendant_focus(self) -> None:
+        """Other keys make sense now."""
+        self.refresh_bindings()
 
     def key_f1(self, event: events.Key) -> None:
         """All keys."""

@@ -13,6 +13,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from naitui.actions import Place
 from naitui.library.history import MOST_FOUND, PromptHistory, Said
 from naitui.library.history_search import matches
 from naitui.library.taking import Part, taken
@@ -67,7 +68,8 @@ def marked(text: str, query: str, tone: Tone = "") -> list[tuple[str, Tone]]:
 class HistoryScreen(Screen[Recipe | None]):
     """Ends with the recipe that has the chosen words, or with None."""
 
-    BINDINGS = bindings_of("history")
+    PLACE: Place = "history"
+    BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#query"
 

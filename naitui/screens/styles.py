@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from naitui.actions import Place
 from naitui.library.previews import Preview, preview
 from naitui.library.styles import StyleBook, read_styles
 from naitui.library.words import SnippetFile, WordFolders, list_snippets, names_of
@@ -19,7 +20,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Fault, Recipe
 from naitui.recipe.resolve import new_seed
 from naitui.screens import style_words as told
-from naitui.screens.expansion_words import problems_told
+from naitui.screens.expansion_words import MOST_TOLD
 from naitui.screens.help import HelpScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.widgets.bindings import bindings_of
@@ -41,7 +42,8 @@ class Shelf:
 class StylesScreen(Screen[None]):
     """Switches styles and puts snippets into the prompt. Every change of the recipe goes up at once."""
 
-    BINDINGS = bindings_of("styles")
+    PLACE: Place = "styles"
+    BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#styles"
 
@@ -70,7 +72,7 @@ class StylesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Name the parts and read the files."""
-        self._styles.border_title = "Styles · what is on goes around the prompt, in this order"
+        self._styles.border_title = "Around the prompt, in this order"
         self._snippets.border_title = "Snippets"
         self.reload()
 
@@ -108,7 +110,7 @@ class StylesScreen(Screen[None]):
             return Shelf(book, snippets, faults)
 
         self._shelf = await asyncio.to_thread(read)
-        wrong: Row = [(f"! {fault}\n", "warning") for fault in self._shelf.faults[:4]]
+        wrong: Row = [(f"! {fault}\n", "warning") for fault in self._shelf.faults[:MOST_TOLD]]
         self.query_one("#style-faults", Passage).show(wrong)
         empty = [line.format(folder=self._folders.snippets) for line in NO_SNIPPETS]
         snippets = self._shelf.snippets
@@ -158,9 +160,10 @@ class StylesScreen(Screen[None]):
         tried = recipe if on else told.toggled(recipe, name)
         bare = recipe.model_copy(update={"styles": ()})
         with_it, without = await asyncio.to_thread(lambda: (self._settled(tried), self._settled(bare)))
-        heading = "\nThe words now\n" if on else "\nThe words if it were on\n"
+        heading = "The words now\n" if on else "The words if it were on\n"
+        wrong: Row = [(f"✗ {problem}\n", "error") for problem in with_it.problems[:MOST_TOLD]]
         result = told.result_told(without.requests[0], with_it.requests[0])
-        self.query_one("#style-result", Passage).show([(heading, "title"), *problems_told(with_it), *result])
+        self.query_one("#style-result", Passage).show([(heading, "title"), *wrong, *result])
 
     def _settled(self, recipe: Recipe) -> Preview:
         return preview(recipe, self._catalog, self._folders, self._seed, 1)

@@ -73,7 +73,7 @@ def flow(found: Sequence[Block], width: int) -> list[Row]:
 def in_a_row(found: Sequence[Block], width: int) -> Row:
     """A diff on one line of so many cells; what does not fit is counted."""
     if not found:
-        return [(SAME, "muted")]
+        return [(SAME[:width], "muted")]
     pieces = list(_shortly(found))
     line: list[_Piece] = []
     for at, (title, chip) in enumerate(pieces):
@@ -84,10 +84,7 @@ def in_a_row(found: Sequence[Block], width: int) -> Row:
         if row_width(line) + row_width(new) > room:
             if line:
                 return [*line, (f"{GAP}…{left}", "muted")]
-            return [
-                (title[:width] if title else next(_cut(chip.text, max(2, width - 4)), ""), chip.tone),
-                ("…", "muted"),
-            ]
+            return [(next(_cut(f"{title} {chip.text}".strip(), width - 1)), chip.tone), ("…", "muted")]
         line += new
     return line
 

@@ -14,7 +14,7 @@ from textual.widgets.text_area import Selection
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
-from naitui.recipe.fragments import Fragment, accept, fragment_at
+from naitui.recipe.fragments import Fragment, accept, fragment_at, put_in
 from naitui.recipe.syntax import parse
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
@@ -139,6 +139,13 @@ class PromptEditor(TextArea):
         before = self.text
         self._put(before, before[:start] + words + before[end:])
         self.select_span(start, start + len(words))
+
+    def put_in(self, tag: str) -> None:
+        """Put a tag where the cursor is; one step that can be undone."""
+        before = self.text
+        after, cursor = put_in(before, offset_of(before, self.selection.end), tag)
+        self._put(before, after)
+        self.selection = Selection.cursor(location_of(after, cursor))
 
     # ------------------------------------------------------------------ colours
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -114,8 +114,8 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         if not self._count:
-            said = self._empty[index] if index < len(self._empty) else ""
-            return strip_of(self, [(said, "muted")], width)
+            said = [piece for line in self._empty for piece in chop_cells(line, max(2, width)) or [""]]
+            return strip_of(self, [(said[index] if index < len(said) else "", "muted")], width)
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
         here = index == self.cursor

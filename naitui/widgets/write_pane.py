@@ -135,11 +135,11 @@ class WritePane(Vertical):
         pins = [f"●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins]
         self.prompt.show_chips([*(f"‹{name}›" for name in self.recipe.styles), *pins])
 
-    def insert(self, text: str) -> None:
-        """Put a text where the cursor is, in the editor that has the focus or else in the prompt."""
+    def insert(self, tag: str) -> None:
+        """Put a tag where the cursor is, in the editor that has the focus or else in the prompt."""
         focused = self.screen.focused
         editor = focused if isinstance(focused, PromptEditor) else self.prompt
-        editor.insert(text)
+        editor.put_in(tag)
 
     # ------------------------------------------------------------------ how the words are read
 
