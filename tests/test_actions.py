@@ -10,9 +10,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.prompt_editor import PromptEditor
@@ -24,8 +26,10 @@ PLACES: dict[Place, type[Widget]] = {
     "characters": CharacterList,
     "settings": SettingsGrid,
     "history": HistoryScreen,
+    "expansions": ExpansionsScreen,
+    "styles": StylesScreen,
 }
-ALONE = {"history"}
+ALONE = {"history", "expansions", "styles"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[cz")

@@ -171,8 +171,10 @@ async def test_wildcards_and_styles_are_offered_too(open_studio: Any) -> None:
         assert studio.recipe.styles == (name,)
         assert "<" not in studio.recipe.prompt
         assert name in str(prompt_of(studio).border_title)
-        await studio.pilot.press("ctrl+l")
-        await studio.settle()
+        await studio.press("ctrl+l")
+        await studio.until(lambda: studio.app.screen.query("#styles"), "the styles")
+        await studio.until(lambda: studio.app.screen.query_one("#styles").index is not None, "styles in the list")
+        await studio.press("space", "escape")
         assert studio.recipe.styles == ()
 
 
