@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
+from textual import work
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -20,12 +22,14 @@ from textual.theme import Theme
 
 from naitui.actions import ACTIONS, Action
 from naitui.desk import Bench, Desk
-from naitui.jobs import AccountRead, Event
+from naitui.jobs import AccountRead, Event, Saved
 from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
+from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
@@ -69,6 +73,25 @@ class Naitui(App[None]):
         """Textual's filters, and ours: no control character leaves through any widget."""
         return [*super().get_line_filters(), self._control_filter]
 
+    # ------------------------------------------------------------------ what is written to the terminal
+
+    def get_driver_class(self) -> type[Driver]:
+        """In a terminal the driver that knows what is on the screen."""
+        return framed(super().get_driver_class())
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write the cells that differ. Textual has no public way to come between its frames and the terminal."""
+        super()._display(screen, differing(self._driver, renderable))
+
+    def on_resize(self) -> None:
+        """A terminal that changes its size keeps what it likes of its screen."""
+        forget(self._driver)
+
+    def action_repaint(self) -> None:
+        """Write the whole screen once more, whatever is on it."""
+        forget(self._driver)
+        self.screen.refresh()
+
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
         if self._bench.settings.theme in self.available_themes:
@@ -86,8 +109,10 @@ class Naitui(App[None]):
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._desk.load_tokenizers(), group="begin")
 
     def _hear(self, event: Event) -> None:
+        self._desk.hear(event)
         self.post_message(self.Happened(event))
 
     def on_naitui_happened(self, message: Happened) -> None:
@@ -97,12 +122,19 @@ class Naitui(App[None]):
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
         self._studio.hear(message.event)
+        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+            self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
 
     def on_studio_screen_edited(self, message: StudioScreen.Edited) -> None:
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
+
+    @work(group="meter", exclusive=True)
+    async def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+        """Count the words; only the newest ones count."""
+        await self._desk.measure(message.recipe)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
@@ -136,7 +168,11 @@ class Naitui(App[None]):
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
-        self.run_worker(self._desk.generate(message.recipe), group="generate")
+        self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
+
+    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+        """A picture of the past, in the place of the last one."""
+        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""
@@ -196,6 +232,7 @@ class Naitui(App[None]):
                 # round brackets: the palette reads its help as markup
                 key = f"  ({action.keys[0]})" if action.keys else ""
                 yield SystemCommand(action.title, f"{action.help}{key}", method)
+        yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command

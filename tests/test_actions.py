@@ -6,13 +6,13 @@ import inspect
 from collections import Counter
 
 import pytest
-from textual.screen import Screen
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
+from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
@@ -25,6 +25,7 @@ PLACES: dict[Place, type[Widget]] = {
     "words": PromptEditor,
     "characters": CharacterList,
     "settings": SettingsGrid,
+    "past": PastScreen,
     "history": HistoryScreen,
     "expansions": ExpansionsScreen,
     "styles": StylesScreen,
@@ -32,7 +33,7 @@ PLACES: dict[Place, type[Widget]] = {
 ALONE = {"history", "expansions", "styles"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
-SWALLOWED = set("imhjs[cz")
+SWALLOWED = set("imhjs[c")
 """With Ctrl they are Tab, Enter, Backspace, line feed, Escape; or a terminal, or everybody's fingers, hold them."""
 
 
@@ -76,8 +77,7 @@ def test_bindings_come_from_the_table(place: Place) -> None:
     bindings = bindings_of(place)
     table = [(",".join(action.keys), action.id) for action in actions_of(place) if action.keys]
     assert [(binding.key, binding.action) for binding in bindings] == table
-    priority = issubclass(PLACES[place], Screen) and place not in ALONE
-    assert bindings_of(place, priority=priority) == PLACES[place].BINDINGS
+    assert bindings_of(place, priority=place == "studio") == PLACES[place].BINDINGS
 
 
 def test_the_help_lists_every_action_with_all_its_keys() -> None:

@@ -15,6 +15,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
+    ("past", "In the past"),
     ("history", "In earlier words: letters in the list, F keys while typing too"),
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
@@ -24,7 +25,6 @@ _MORE = (
     ("Esc", "Out of a character's text, back to the list"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
-    ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
 )
 
 

@@ -31,7 +31,7 @@ NOTHING_YET = (
     "",
     "Every generation leaves its words here:",
     "prompt, undesired content, characters.",
-    "Write a prompt, press F5, and find it again with Ctrl+F.",
+    "Write a prompt, press F5, and find it again with Ctrl+R.",
 )
 NO_FAVOURITES = ("No favourites here.", "", "F6 makes one of the entry under the cursor, F7 shows all again.")
 NOT_FOUND = ("Nothing holds these words.", "", "Fewer letters find more; slvr finds silver hair.")

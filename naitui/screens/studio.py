@@ -17,15 +17,16 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
+from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import hints
+from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.place import PlaceScreen
+from naitui.screens.travel import Traveller
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
@@ -73,6 +74,14 @@ class StudioScreen(Screen[None]):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
+
+    @dataclass
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
+
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
@@ -92,9 +101,16 @@ class StudioScreen(Screen[None]):
 
         recipe: Recipe
 
+    @dataclass
+    class MeterWanted(Message):
+        """How many tokens the words come to is to be shown."""
+
+        recipe: Recipe
+
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
@@ -222,14 +238,11 @@ class StudioScreen(Screen[None]):
         offer = wording.offer(quote, found, hint)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
-        self._show_meters()
+        self.measure()
 
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
+    def measure(self) -> None:
+        """Have the words counted."""
+        self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
@@ -276,7 +289,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        self._after_typing(self.focused, self._generate)
+
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
         """Do something when the keys that came before have reached the recipe.
@@ -372,6 +389,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        look = self._look
+        self._after_typing(self.focused, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

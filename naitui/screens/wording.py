@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe.hints import Hint
+from naitui.recipe.past import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ def status(
     if account.is_stale(now):
         parts.append("not read lately")
     return left, " · ".join(parts)
+
+
+def travelled(told: str, step: Step) -> str:
+    """Where one has come in the past: what was undone or done, and what there is at this state."""
+    parts = [told.format(step.label)]
+    if step.pictures:
+        seeds = [str(made.seed) for made in step.pictures if made.seed is not None]
+        parts.append(f"▣ seed {seeds[-1]}" if len(seeds) == 1 else f"▣ {len(step.pictures)} pictures")
+    if step.branches > 1:
+        parts.append(f"{step.branches} branches from here (^d)")
+    return " · ".join(parts)
 
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:

@@ -9,12 +9,15 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit as TextEdit
+from textual.widgets.text_area import EditResult, Selection
 
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.fragments import Fragment, accept, fragment_at, put_in
+from naitui.recipe.keystrokes import Typed, Typing
+from naitui.recipe.patch import common_head
 from naitui.recipe.syntax import parse
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
@@ -25,6 +28,8 @@ TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
 """For the narrowest terminal; the help says it in words."""
 
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
+_STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+_STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
 class PromptEditor(TextArea):
@@ -71,6 +76,7 @@ class PromptEditor(TextArea):
             show_line_numbers=False,
             highlight_cursor_line=False,
             placeholder=placeholder,
+            max_checkpoints=0,  # undo is the recipe's, not the field's
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False  # the colours tell which marks belong together
@@ -83,13 +89,42 @@ class PromptEditor(TextArea):
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
         self._typed = False
+        self._typing = Typing()
         self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
 
     def load(self, text: str) -> None:
         """Show another text, if it is another; the cursor goes to its end."""
-        if text != self.text:
+        if text != self.words:
             self.load_text(text)
             self.move_cursor(self.document.end)
+            self._typing.begin(text, self.text)
+
+    def restore(self, text: str) -> None:
+        """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
+        before = self.words
+        if text == before:
+            return
+        if before != self.text or "\r" in before + text:  # places in it are not those in the editor's own
+            self.load(text)
+            return
+        self._put(before, text)
+        self._typing.begin(text, self.text)
+
+    @property
+    def words(self) -> str:
+        """The text as it is to be kept."""
+        return self._typing.words(self.text)
+
+    def take_steps(self) -> list[Typed]:
+        """What was typed since this was last asked, change by change."""
+        return self._typing.take()
+
+    def edit(self, edit: TextEdit) -> EditResult:
+        """Change the text: every key, paste and completion comes by here."""
+        top, bottom = edit.top, edit.bottom
+        result = super().edit(edit)
+        self._typing.note(top, bottom, result.replaced_text, edit.text, result.end_location, self.text)
+        return result
 
     def show_numeric(self, numeric: bool) -> None:
         """Another model may read numbers otherwise."""
@@ -176,17 +211,13 @@ class PromptEditor(TextArea):
         self.select_span(first, last)
 
     def _put(self, before: str, after: str) -> None:
-        """Change only what is different, so that undo and the screen have little to do."""
-        head = 0
-        most = min(len(before), len(after))
-        while head < most and before[head] == after[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and before[-1 - tail] == after[-1 - tail]:
-            tail += 1
+        """Change only what is different, so that the screen has little to do; a step of its own."""
+        head = common_head(before, after)
+        tail = common_head(before[head:][::-1], after[head:][::-1])
         start, end = location_of(before, head), location_of(before, len(before) - tail)
+        self._typing.cut()
         self.replace(after[head : len(after) - tail], start, end)
-        self.history.checkpoint()
+        self._typing.cut()
 
     def action_raise_weight(self) -> None:
         """The tag or the selection counts more."""
@@ -294,6 +325,13 @@ class PromptEditor(TextArea):
         self._show_title()
 
     async def _on_key(self, event: events.Key) -> None:
+        studio_action = _STUDIO_KEYS.get(event.key) or (self.tag_mode and _STUDIO_KEYS_ON_TAGS.get(event.key))
+        if studio_action:  # at once, as below
+            event.prevent_default()
+            event.stop()
+            self.offer(())
+            await self.run_action(f"screen.{studio_action}")
+            return
         if self.tag_mode:
             event.prevent_default()
             event.stop()
@@ -326,7 +364,6 @@ class PromptEditor(TextArea):
             "d": self.action_delete_tag, "delete": self.action_delete_tag,
             "c": self.action_comment_tag, "s": self.action_select_tag,
             "e": self.action_edit_outside, "slash": self.action_find_words,
-            "u": self.action_undo, "r": self.action_redo,
             "escape": self.action_tag_mode, "enter": self.action_tag_mode, "i": self.action_tag_mode,
         }  # fmt: skip
         action = actions.get(key)

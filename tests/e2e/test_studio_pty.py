@@ -214,7 +214,7 @@ def test_a_wildcard_is_rolled_pinned_and_found_again(start: Callable[..., Any], 
     terminal = start("demo", answers=ANSWERS, VISUAL=f"'{editor}'")
     terminal.resize(80, 24)
     terminal.shows("10,500 Anlas")
-    terminal.child.send("girl, __hair__ hair, rain\x04")  # Ctrl+D
+    terminal.child.send("girl, __hair__ hair, rain\x05")  # Ctrl+E
     terminal.shows("girl, silver hair, rain")
     terminal.child.send("\re")  # to the picks; their file in the editor
     terminal.shows("girl, golden hair, rain")
@@ -224,7 +224,7 @@ def test_a_wildcard_is_rolled_pinned_and_found_again(start: Callable[..., Any], 
     terminal.shows("●hair=golden")
     terminal.child.send("\x1b[15~")  # F5
     terminal.until(lambda: list(tmp_path.rglob("*.png")), "a picture")
-    terminal.child.send("\x06")  # Ctrl+F
+    terminal.child.send("\x12")  # Ctrl+R
     terminal.shows("Earlier words")
     terminal.child.send("hr")
     terminal.shows("girl, __hair__ hair, rain")

@@ -46,7 +46,7 @@ def words(tmp_path: Path) -> WordFolders:
 
 
 async def opened(studio: Any) -> ExpansionsScreen:
-    await studio.press("ctrl+d")
+    await studio.press("ctrl+e")
     await studio.until(lambda: isinstance(studio.app.screen, ExpansionsScreen), "the screen")
     await settled(studio)
     return studio.app.screen

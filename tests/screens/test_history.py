@@ -34,7 +34,7 @@ def history(tmp_path: Path) -> PromptHistory:
 
 
 async def opened(studio: Any) -> None:
-    await studio.press("ctrl+f")
+    await studio.press("ctrl+r")
     await studio.until(lambda: isinstance(studio.app.screen, HistoryScreen), "the screen")
     await found(studio)
 

@@ -236,10 +236,18 @@ async def test_earlier_words_come_back(open_studio: Any) -> None:
         await studio.settle()
         await studio.press("f5")
         await studio.generated(2)
-        await studio.press("ctrl+f")
+        await studio.press("ctrl+r")
         await studio.until(lambda: studio.app.screen is not studio.screen, "the list")
         studio.burst("night", "enter")
         await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
         await studio.settle()
         assert studio.recipe.prompt == "first, night"
         assert prompt_of(studio).text == "first, night"
+
+
+async def test_a_run_of_letters_that_is_no_tag_is_asked_of_nobody(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="あ" * 10_000)) as studio:
+        await studio.type("あ")
+        await studio.until(lambda: len(studio.recipe.prompt) == 10_001, "the letter")
+        await studio.app.workers.wait_for_complete([one for one in studio.app.workers if one.group == "complete"])
+        assert "suggests no tags" not in studio.log
