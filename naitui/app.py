@@ -12,27 +12,28 @@ from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual import work
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Action
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
-from naitui.outside import edited
-from naitui.recipe import Recipe, RecipeError
-from naitui.recipe.words_file import told_changes
+from naitui.recipe import Recipe
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
+from naitui.word_desk import WordDesk
 
 __all__ = ["Bench", "Naitui"]
 
@@ -60,6 +61,7 @@ class Naitui(App[None]):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self._word_desk = WordDesk(self, bench, self._studio)
         for theme in themes():
             self.register_theme(_theme(theme))
 
@@ -140,24 +142,29 @@ class Naitui(App[None]):
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:
-        """All words in the user's own editor, which has the terminal meanwhile."""
-        before = self._studio.recipe
-        try:
-            with self.suspend():
-                after = edited(before, self._bench.settings.folders.state)
-        except (OSError, RecipeError, SuspendNotSupported) as error:
-            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
-            return
-        numeric = self._bench.catalog.model(before.model).blocks
-        changes = told_changes(before, after, numeric=numeric)
-        self._studio.words.take(after)
-        for change in changes:
-            self._studio.result.say(change)
-        self.notify("\n".join(changes) or "Nothing was changed.", markup=False)
+        """All words in the user's own editor."""
+        self._word_desk.edit_outside()
 
     def on_prompt_editor_history_wanted(self) -> None:
-        """Words of earlier generations."""
-        self.run_worker(self._desk.find_words(), group="history", exclusive=True)
+        """Words of earlier generations, from tag mode."""
+        self._studio.action_find_words()
+
+    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+        """One of the screens about words."""
+        self.run_worker(self._word_desk.open(message.what), group="words")
+
+    def on_recipe_edited(self, message: RecipeEdited) -> None:
+        """A screen over the studio has changed the recipe."""
+        self._studio.words.take(message.recipe)
+
+    def on_text_wanted(self, message: TextWanted) -> None:
+        """A screen over the studio has something for the prompt."""
+        self._studio.words.insert(message.text)
+
+    def on_file_wanted(self, message: FileWanted) -> None:
+        """A file in the user's own editor."""
+        self._word_desk.edit_file(message.path, message.line)
+        message.then()
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
@@ -219,15 +226,12 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
-            for action in ACTIONS:
-                focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
-                method = getattr(owner, f"action_{action.id}", None)
-                if action.palette and method is not None:
-                    # round brackets: the palette reads its help as markup
-                    key = f"  ({action.keys[0]})" if action.keys else ""
-                    yield SystemCommand(action.title, f"{action.help}{key}", method)
+        for action in ACTIONS:
+            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            if action.palette and method is not None:
+                # round brackets: the palette reads its help as markup
+                key = f"  ({action.keys[0]})" if action.keys else ""
+                yield SystemCommand(action.title, f"{action.help}{key}", method)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
@@ -244,6 +248,15 @@ class Naitui(App[None]):
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
         self._close_messages_no_wait()
+
+
+def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
+    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if not isinstance(screen, StudioScreen):
+        return screen if getattr(screen, "PLACE", None) == action.place else None
+    if action.place == "studio":
+        return screen
+    return screen.focused if action.place == "words" and isinstance(screen.focused, PromptEditor) else None
 
 
 def _leave_the_line() -> None:

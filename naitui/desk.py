@@ -33,25 +33,21 @@ from naitui.novelai.errors import TokenRefused
 from naitui.novelai.materials import Materials
 from naitui.novelai.meter import meters
 from naitui.past_keeper import PastKeeper
-from naitui.recipe import Character, Recipe, Words
+from naitui.recipe import Recipe, Words
 from naitui.recipe.fragments import Fragment, tags_in
 from naitui.recipe.past import Made
 from naitui.screens import wording
-from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
 from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
 from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
-from naitui.widgets.text import one_line
 
 _A = TypeVar("_A")
 MAX_QUEUE = 200
 MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
-MOST_SAID = 500
-"""Earlier words to choose from."""
 ASKED = range(3, 101)
 """So many letters of a tag as the service is asked about too; what is longer is no tag, and no address can hold it."""
 TYPING_PAUSE = 0.3
@@ -281,24 +277,6 @@ class Desk:
         except OSError as error:
             self._studio.result.say(f"tags cannot be completed: {error}", "warning")
 
-    async def find_words(self) -> None:
-        """Let the user choose from the words of earlier generations, and put them in."""
-        try:
-            found = await asyncio.to_thread(self._bench.history.newest, MOST_SAID)
-        except OSError as error:
-            self._studio.result.say(f"earlier words cannot be read: {error}", "error", toast=True)
-            return
-        if not found:
-            self._app.notify("No words were sent yet.", markup=False)
-            return
-        choices = [(str(place), _in_a_line(said)) for place, said in enumerate(found)]
-        chosen = await self._app.push_screen_wait(ChooseScreen("Earlier words", choices, "0"))
-        if chosen is not None:
-            said, recipe = found[int(chosen)], self._studio.recipe
-            people = tuple(Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters)
-            words = {"prompt": said.prompt, "undesired": said.undesired}
-            self._studio.words.take(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
-
     # ------------------------------------------------------------------ counting
 
     async def load_tokenizers(self) -> None:
@@ -372,11 +350,6 @@ class Desk:
         await self.keep(recipe)
         if self._service is not None:
             await self._service.close()
-
-
-def _in_a_line(said: Said) -> str:
-    people = "".join(f" | {one_line(prompt, 40)}" for prompt, _ in said.characters)
-    return one_line(said.prompt, 160) + people
 
 
 def _advice(error: NovelAIError) -> str:

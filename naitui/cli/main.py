@@ -84,6 +84,10 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli import words
 
             return words.words(arguments, settings, catalog)
+        case "history":
+            from naitui.cli.history import history
+
+            return history(arguments, settings, catalog)
         case "tool" | "upscale":
             from naitui.cli import tools
 

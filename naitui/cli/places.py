@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from naitui.library import Ledger, Shelf, TagIndex, VibeStore
+from naitui.library import Ledger, PromptHistory, Shelf, TagIndex, VibeStore
 from naitui.library.vocabularies import Vocabularies
 from naitui.novelai import Catalog
 from naitui.novelai.entries import KINDS
@@ -28,6 +28,11 @@ def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:
 def open_ledger(settings: Settings, *, demo: bool) -> Ledger:
     """The ledger for a run."""
     return Ledger(settings.folders.data / "demo-ledger.sqlite" if demo else settings.folders.ledger)
+
+
+def open_history(settings: Settings, *, demo: bool) -> PromptHistory:
+    """The prompt history for a run; the demo's words are kept apart."""
+    return PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history)
 
 
 def open_tags(settings: Settings, *, demo: bool) -> TagIndex:

@@ -11,10 +11,9 @@ from typing import TextIO
 from pydantic import SecretStr
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
-from naitui.cli.places import open_ledger, open_shelf, open_tags, open_vocabularies
+from naitui.cli.places import open_history, open_ledger, open_shelf, open_tags, open_vocabularies
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.library.draft import Draft
-from naitui.library.history import PromptHistory
 from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI
 from naitui.settings import Images, Settings
@@ -53,7 +52,7 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
         ledger=open_ledger(settings, demo=demo),
         tags=open_tags(settings, demo=demo),
         vocabularies=open_vocabularies(settings, catalog, demo=demo),
-        history=PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history),
+        history=open_history(settings, demo=demo),
         draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
         look=Look(protocol, terminal),
         demo=demo,

@@ -1,4 +1,4 @@
-"""The arguments of the commands about words: ``expand``, ``styles``, ``wildcards``, ``tokens``."""
+"""The arguments of the commands about words: ``expand``, ``styles``, ``wildcards``, ``history``, ``tokens``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ def add_words(
     expand.add_argument("--seed", type=int, metavar="N", help="of the first; random when the recipe has none either")
     styles = commands.add_parser("styles", help="list the styles with their texts")
     wildcards = commands.add_parser("wildcards", help="list the wildcards, their lines and what is wrong with them")
-    for parser in (expand, styles, wildcards):
+    history = commands.add_parser("history", help="find words that were sent before; without a query the newest")
+    history.add_argument("query", nargs="?", default="", metavar="QUERY", help="words, or letters: slvr finds silver")
+    history.add_argument("--count", type=_count, default=10, metavar="N", help="entries at most (default: 10)")
+    history.add_argument("--favourites", action="store_true", help="only those with a star")
+    history.add_argument("--demo", action="store_true", help="of the demo")
+    for parser in (expand, styles, wildcards, history):
         add_common(parser)
         parser.add_argument("--json", action="store_true", help="as JSON")
     _add_tokens(commands, add_common)

@@ -27,6 +27,10 @@ _NO_TAG = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEGINS = ("|", "\n", "{", "[", "(")
+_ENDS = (",", "|", "\n", "}", "]", ")", "::")
+"""Marks behind which, or before which, a tag needs no comma."""
+_OPENING_WEIGHT = re.compile(r"(?<![\w.])-?(?:\d+\.?\d*|\.\d+)::$")
 _LEADING = re.compile(r"[\s(]*")
 _MIX_WEIGHT = re.compile(r"(?<=\w):-?[\d.]+\s*\Z")
 _NAME = re.compile(r"[\w.*/-]*")
@@ -76,6 +80,20 @@ def accept(text: str, fragment: Fragment, replacement: str) -> tuple[str, int]:
         before += "," if blanks else ", "
         return before + rest, len(before) + min(blanks, 1)
     return before + rest, len(before)
+
+
+def put_in(text: str, at: int, words: str) -> tuple[str, int]:
+    """A tag more at a place of a text, with the commas that it needs there; the text, and the place behind the tag."""
+    before, after = text[:at], text[at:]
+    left, right = before.rstrip(" \t"), after.lstrip(" \t")
+    if not left or left.endswith(_BEGINS) or _OPENING_WEIGHT.search(left):
+        head = before
+    elif left.endswith(","):
+        head = before if before != left else f"{left} "
+    else:
+        head = f"{left}, "
+    tail = after if not right or right.startswith(_ENDS) else f", {right}"
+    return head + words + tail, len(head) + len(words)
 
 
 def tags_in(text: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from naitui.recipe.changes import words_between
 from naitui.recipe.model import Recipe
 from naitui.recipe.problems import Problem, RecipeError
 
@@ -15,8 +14,6 @@ _INTRO = """\
 """
 _HEADING = re.compile(r"##[^\S\n]+(.+?)[^\S\n]*$")
 _MARKED = re.compile(r"\\*#")
-_MOST_TOLD = 40
-"""Changed tags under one heading that are named."""
 _PROMPT, _UNDESIRED = "Prompt", "Undesired Content"
 
 
@@ -48,16 +45,6 @@ def read_words(text: str, recipe: Recipe) -> Recipe:
         }
         people.append(character.model_copy(update=words))
     return recipe.model_copy(update={**update, "characters": tuple(people)})
-
-
-def told_changes(before: Recipe, after: Recipe, *, numeric: bool) -> list[str]:
-    """What differs, a line for each heading: ``Prompt: +umbrella, −hat, rain 1 → 1.2``."""
-    pairs = zip(_sections(before), _sections(after), strict=True)
-    return [
-        f"{title}: {words_between(old, new, numeric=numeric, tags=_MOST_TOLD)}"
-        for (title, old), (_, new) in pairs
-        if old != new
-    ]
 
 
 def _sections(recipe: Recipe) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,9 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
     ("past", "In the past"),
+    ("history", "In earlier words: letters in the list, F keys while typing too"),
+    ("expansions", "In the expansions"),
+    ("styles", "In styles and snippets"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from textual.widgets import Footer
 from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
+from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import hints
 from naitui.recipe.past import Made
 from naitui.screens import wording
@@ -30,16 +32,19 @@ from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
 
+WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -90,6 +95,12 @@ class StudioScreen(Screen[None]):
         """Quit was pressed."""
 
     @dataclass
+    class WordsWanted(Message):
+        """One of the screens about words is wanted."""
+
+        what: WordScreen
+
+    @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
 
@@ -123,6 +134,7 @@ class StudioScreen(Screen[None]):
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
         yield CompletionList(id="completion")
+        yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
         """Show the recipe."""
@@ -155,6 +167,7 @@ class StudioScreen(Screen[None]):
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one: look at it in the next pause, keep it soon."""
+        self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._show_offer)
@@ -165,16 +178,22 @@ class StudioScreen(Screen[None]):
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
 
+    def change(self, recipe: Recipe) -> None:
+        """Show another recipe, and what is otherwise in it."""
+        found = diff_between(self.recipe, recipe, self._catalog)
+        self.words.take(recipe)
+        for line in lines(found):
+            self.result.say(line)
+        self.query_one(ChangesPanel).tell(found, recipe)
+
+    def key_escape(self) -> None:
+        """What was told of a change has been seen."""
+        self.query_one(ChangesPanel).hide()
+
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
         place = message.editor.completed_from
         self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
-
-    def action_drop_style(self) -> None:
-        """The last style goes."""
-        dropped = self.words.drop_style()
-        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
-        self.notify(told, markup=False)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -367,6 +386,22 @@ class StudioScreen(Screen[None]):
         told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
         if told:
             self.notify(told, markup=False)
+
+    def action_find_words(self) -> None:
+        """Words that were sent before."""
+        self._want_words("history")
+
+    def action_expansions(self) -> None:
+        """What the next pictures will say."""
+        self._want_words("expansions")
+
+    def action_styles(self) -> None:
+        """Styles and snippets."""
+        self._want_words("styles")
+
+    def _want_words(self, what: WordScreen) -> None:
+        """A screen about the words as they are with everything that was typed before the key."""
+        self._after_typing(self.focused, lambda: self.post_message(self.WordsWanted(what)))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

@@ -16,7 +16,7 @@ from textual.widgets.text_area import EditResult, Selection
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
-from naitui.recipe.fragments import Fragment, accept, fragment_at
+from naitui.recipe.fragments import Fragment, accept, fragment_at, put_in
 from naitui.recipe.keystrokes import Typed, Typing
 from naitui.recipe.patch import changed
 from naitui.recipe.weighing import Edit, NoEdit, weigh
@@ -79,6 +79,7 @@ class PromptEditor(LeanArea):
         self.tag_mode = False
         self._meter = ""
         self._title = title
+        self._chips: Sequence[str] = ()
         self._show_title()
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
@@ -138,10 +139,15 @@ class PromptEditor(LeanArea):
         self._title = title
         self._show_title()
 
+    def show_chips(self, chips: Sequence[str]) -> None:
+        """What goes with the text without standing in it, at the upper edge."""
+        self._chips = chips
+        self._show_title()
+
     def _show_title(self) -> None:
-        # at the upper edge, for short terminals have no lower one
+        # at the upper edge, for short terminals have no lower one; what does not fit is cut, the meter last
         beside = TAG_MODE if self.tag_mode else self._meter
-        self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
+        self.border_title = plain(" · ".join(part for part in (self._title, beside, *self._chips) if part))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -161,6 +167,13 @@ class PromptEditor(LeanArea):
         before = self.text
         self._put(before, before[:start] + words + before[end:])
         self.select_span(start, start + len(words))
+
+    def put_in(self, tag: str) -> None:
+        """Put a tag where the cursor is; one step that can be undone."""
+        before = self.text
+        after, cursor = put_in(before, offset_of(before, self.selection.end), tag)
+        self._put(before, after)
+        self.selection = Selection.cursor(location_of(after, cursor))
 
     # ------------------------------------------------------------------ colours
 

@@ -20,8 +20,11 @@ from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.text import one_line
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
+PIN_SHOWN = 14
+"""Letters of a pinned text on its chip."""
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
 
 
@@ -51,7 +54,7 @@ class WritePane(Vertical):
         """Show the recipe's words."""
         self.prompt.load(self.recipe.prompt)
         self.undesired.load(self.recipe.undesired)
-        self._show_styles()
+        self._show_chips()
         self._show_numeric()
 
     @property
@@ -103,8 +106,8 @@ class WritePane(Vertical):
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
             self._show_numeric()
-        if recipe.styles != before.styles:
-            self._show_styles()
+        if (recipe.styles, recipe.pins) != (before.styles, before.pins):
+            self._show_chips()
         self.post_message(self.Changed(recipe))
 
     def settle(self) -> None:
@@ -210,18 +213,16 @@ class WritePane(Vertical):
         if message.name not in self.recipe.styles:
             self._edit(self.recipe.model_copy(update={"styles": (*self.recipe.styles, message.name)}))
 
-    def drop_style(self) -> str | None:
-        """Take the last style off; its name, or None when there is none."""
-        if not self.recipe.styles:
-            return None
-        *kept, dropped = self.recipe.styles
-        self._edit(self.recipe.model_copy(update={"styles": tuple(kept)}))
-        return dropped
+    def _show_chips(self) -> None:
+        """Styles stand at the prompt's upper edge, in their order; then the pins."""
+        pins = [f"●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins]
+        self.prompt.show_chips([*(f"‹{name}›" for name in self.recipe.styles), *pins])
 
-    def _show_styles(self) -> None:
-        """Styles stand at the prompt's upper edge, in their order."""
-        chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        self.prompt.show_title(f"Prompt{chips}")
+    def insert(self, tag: str) -> None:
+        """Put a tag where the cursor is, in the editor that has the focus or else in the prompt."""
+        focused = self.screen.focused
+        editor = focused if isinstance(focused, PromptEditor) else self.prompt
+        editor.put_in(tag)
 
     # ------------------------------------------------------------------ how the words are read
 
