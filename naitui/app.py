@@ -1,51 +1,39 @@
-"""The Textual app: themes, the way from the studio's wishes to the runner and from its events back. Small."""
+"""The Textual app: the way from the studio's wishes to the runner and from its events back. Small."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.console import RenderableType
-from rich.segment import Segments
-from rich.traceback import Traceback
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.dom import DOMNode
-from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.widget import AwaitMount
 
 from naitui.actions import ACTIONS, Action
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
+from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.recipe import Recipe
-from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
+from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
-from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.prompt_editor import PromptEditor
-from naitui.widgets.text import ControlFilter
 from naitui.word_desk import WordDesk
 
-__all__ = ["Bench", "Naitui"]
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+__all__ = ["Bench", "Naitui", "ready"]
 
 
-class Naitui(App[None]):
-    """The studio's program."""
-
-    TITLE = "naitui"
-    CSS_PATH = [str(path) for path in stylesheets()]
-    ENABLE_COMMAND_PALETTE = True
+class Naitui(Opening):
+    """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     @dataclass
     class Happened(Message):
@@ -54,49 +42,35 @@ class Naitui(App[None]):
         event: Event
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench.settings.theme)
+        self.furnish(bench, *bench.draft.load())
+
+    def furnish(self, bench: Bench, recipe: Recipe | None, problem: str) -> None:
+        """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
-        self._control_filter = ControlFilter()
-        recipe, self._draft_problem = bench.draft.load()
+        self._draft_problem = problem
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
-        for theme in themes():
-            self.register_theme(_theme(theme))
 
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal has answered the preview's question: what was sent before it has arrived."""
         wire_of(self).answered()
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and ours: no control character leaves through any widget."""
-        return [*super().get_line_filters(), self._control_filter]
-
-    # ------------------------------------------------------------------ what is written to the terminal
-
-    def get_driver_class(self) -> type[Driver]:
-        """In a terminal the driver that knows what is on the screen."""
-        return framed(super().get_driver_class())
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write the cells that differ. Textual has no public way to come between its frames and the terminal."""
-        super()._display(screen, differing(self._driver, renderable))
-
-    def on_resize(self) -> None:
-        """A terminal that changes its size keeps what it likes of its screen."""
-        forget(self._driver)
-
-    def action_repaint(self) -> None:
-        """Write the whole screen once more, whatever is on it."""
-        forget(self._driver)
-        self.screen.refresh()
-
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
-        if self._bench.settings.theme in self.available_themes:
-            self.theme = self._bench.settings.theme
-        self.push_screen(self._studio)
+        self._show_studio()
+
+    async def enter(self, prompt: str | None, cursor: tuple[int, int]) -> None:
+        """Open the studio in the place of the opening, with what was typed there."""
+        await self._show_studio()
+        if prompt is not None:
+            self._studio.words.prompt.take_typed(prompt, cursor)
+
+    def _show_studio(self) -> AwaitMount:
+        self._studio.add_class(*size_classes(self.size))
+        shown = self.push_screen(self._studio)
         self._desk.open()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
@@ -106,6 +80,7 @@ class Naitui(App[None]):
             # a hang-up sends SIGCONT too: Textual would open a terminal that is gone once more
             signal.signal(signal.SIGCONT, lambda *arguments: resume(*arguments) if os.isatty(0) else None)
         self.call_after_refresh(self._begin)
+        return shown
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
@@ -237,18 +212,6 @@ class Naitui(App[None]):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
 
-    def panic(self, *renderables: RenderableType) -> None:
-        """Textual's input thread stumbles over a line that breaks; SIGHUP ends that, with the picture saved."""
-        if self.is_headless or os.isatty(0):
-            super().panic(*renderables)
-
-    def _fatal_error(self) -> None:
-        """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
-        self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
-
 
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
@@ -259,6 +222,19 @@ def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     return screen.focused if action.place == "words" and isinstance(screen.focused, PromptEditor) else None
 
 
+def ready(bench: Bench) -> Become:
+    """What an opening becomes a `Naitui` with; reads the draft, which may take a moment."""
+    recipe, problem = bench.draft.load()
+
+    def become(app: Opening) -> Enter:
+        app.__class__ = Naitui  # an app cannot be exchanged while it runs
+        assert isinstance(app, Naitui)  # noqa: S101 - as was just said
+        app.furnish(bench, recipe, problem)
+        return app.enter
+
+    return become
+
+
 def _leave_the_line() -> None:
     """Let go of a terminal that is gone: its end of file would keep the input thread spinning, writing would fail."""
     silent, _ = os.pipe()
@@ -267,22 +243,3 @@ def _leave_the_line() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-
-
-def _theme(data: ThemeData) -> Theme:
-    colours = data.colours
-    return Theme(
-        data.name,
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
-        success=colours["success"],
-        warning=colours["warning"],
-        error=colours["error"],
-        dark=data.dark,
-        variables=data.variables,
-    )

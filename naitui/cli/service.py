@@ -20,8 +20,15 @@ class NoToken(Exception):
     """There is no token anywhere."""
 
 
-def open_service(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, *, demo: bool) -> NovelAI:
-    """The client for this run.
+def open_service(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    catalog: Catalog,
+    *,
+    demo: bool,
+    tell: Callable[[str], None] = say,
+) -> NovelAI:
+    """The client for this run; ``tell`` takes a word about where the token was found.
 
     Raises:
         NoToken: NovelAI is meant and no token was found.
@@ -36,7 +43,7 @@ def open_service(arguments: argparse.Namespace, settings: Settings, catalog: Cat
     if token is None:
         raise NoToken
     if token.note:
-        say(f"note: {token.note}; using {token.source}")
+        tell(f"note: {token.note}; using {token.source}")
     return service_for(arguments, settings, catalog, demo=False)(token.secret)
 
 

@@ -26,6 +26,7 @@ from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.place import PlaceScreen
 from naitui.screens.travel import Traveller
 from naitui.terminal import Protocol, Terminal
@@ -69,8 +70,8 @@ class StudioScreen(Screen[None]):
     """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
 
     BINDINGS = bindings_of("studio", priority=True)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
     ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
 

@@ -93,6 +93,11 @@ class PromptEditor(LeanArea):
             self.move_cursor(self.document.end)
             self._typing.begin(text, self.text)
 
+    def take_typed(self, text: str, cursor: tuple[int, int]) -> None:
+        """Take a text that was typed elsewhere in the place of this one; one step that can be undone."""
+        self._put(self.text, text)
+        self.move_cursor(cursor)
+
     def restore(self, text: str) -> None:
         """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
         before = self.words
