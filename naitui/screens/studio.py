@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -29,6 +27,7 @@ from naitui.screens.help import HelpScreen
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.place import PlaceScreen
 from naitui.screens.travel import Traveller
+from naitui.screens.typing import after_typing
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
@@ -312,25 +311,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, self._generate)
+        after_typing(self, self._generate)
 
     def _generate(self) -> None:
         self.words.settle()
         self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
-
-    def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
-        """Do something when the keys that came before have reached the recipe.
-
-        These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
-        widget; the key that is bound here overtakes them. So this climbs behind them, through every queue twice: a
-        widget's own messages are put into its queue once more.
-        """
-        if again:
-            (node or self).call_later(self._after_typing, node, then, again=False)
-        elif node is None or node is self:
-            self.call_later(then)
-        else:
-            node.call_later(self._after_typing, node.parent, then)
 
     def action_cancel(self) -> None:
         """Stop."""
@@ -338,7 +323,7 @@ class StudioScreen(Screen[None]):
 
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
-        self._after_typing(self.focused, self._leave)
+        after_typing(self, self._leave)
 
     def _leave(self) -> None:
         self._keep()
@@ -402,7 +387,12 @@ class StudioScreen(Screen[None]):
 
     def _want_words(self, what: WordScreen) -> None:
         """A screen about the words as they are with everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.WordsWanted(what)))
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(self.WordsWanted(what))
+
+        after_typing(self, want)
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
@@ -424,7 +414,7 @@ class StudioScreen(Screen[None]):
     def action_past(self) -> None:
         """All steps and their pictures."""
         look = self._look
-        self._after_typing(self.focused, lambda: self._traveller.look_around(look.protocol, look.terminal))
+        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""
