@@ -57,7 +57,7 @@ def _recipe(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
 def _lines(counted: Count, beyond: Sequence[Unread]) -> Iterator[str]:
     counter = counted.counter
     how = "counted" if counter.exact else f"estimated, mostly within {counter.within} tokens"
-    chance = "; chance may make it fewer" if counted.open else ""
+    chance = "; chance, or words that are missing, may change it" if counted.open else ""
     yield f"{counted.model.title} ({counter.vocabulary.title}): {how}{chance}"
     for side in (counted.wanted, counted.undesired):
         over = f", {side.tokens - side.limit} too many" if side.tokens > side.limit else ""

@@ -69,14 +69,13 @@ async def _fetch_one(
     parts = urlsplit(vocabulary.url)
     say(f"{vocabulary.title}: fetching {vocabulary.url}" + (" from the demo service" if arguments.demo else ""))
     async with page_service(settings, f"{parts.scheme}://{parts.netloc}", demo=arguments.demo) as service:
-        data = await service.download(
-            f"{parts.path}?{parts.query}", MAX_FILE, lambda size: say(f"{vocabulary.title}: {_megabytes(size)}")
-        )
-    path = await asyncio.to_thread(vocabularies.keep, kind, data)
+        path = parts._replace(scheme="", netloc="", fragment="").geturl()
+        data = await service.download(path, MAX_FILE, lambda size: say(f"{vocabulary.title}: {_megabytes(size)}"))
+    kept = await asyncio.to_thread(vocabularies.keep, kind, data)
     models = _models_of(kind, catalog)
     if not arguments.json:
-        print_line(printable(f"{vocabulary.title}: kept in {path}; counts exactly for {' · '.join(models)}"))
-    return {"tokenizer": kind, "file": str(path), "bytes": len(data), "models": models}
+        print_line(printable(f"{vocabulary.title}: kept in {kept}; counts exactly for {' · '.join(models)}"))
+    return {"tokenizer": kind, "file": str(kept), "bytes": len(data), "models": models}
 
 
 def _kinds(models: Sequence[str] | None, catalog: Catalog) -> Iterable[Kind]:

@@ -56,11 +56,9 @@ def unpack(data: bytes) -> Definition:
         size = head.sizes[0]
         if len(rest) != sum(head.sizes) or size < 0:
             raise ValueError
-        return (
-            _pieces(head, rest[:size], rest[size:])
-            if head.form == "pieces"
-            else _merges(head, rest[:size], rest[size:])
-        )
+        if head.form == "pieces":
+            return _pieces(head, rest[:size], rest[size:])
+        return _merges(head, rest[:size], rest[size:])
     except (ValidationError, ValueError):
         raise VocabularyError("is a damaged packed vocabulary") from None
 
