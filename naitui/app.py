@@ -123,6 +123,10 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
+    def on_studio_screen_hints_wanted(self, message: StudioScreen.HintsWanted) -> None:
+        """Look through the words; only the newest question counts."""
+        self.run_worker(self._desk.find_hints(message.recipe), group="hints", exclusive=True)
+
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
         answer = self._desk.complete(message.fragment, message.editor.offer)
@@ -137,8 +141,8 @@ class Naitui(App[None]):
         except (OSError, RecipeError, SuspendNotSupported) as error:
             self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
             return
-        numeric = self._bench.catalog.model(before.model).blocks
-        changes = told_changes(before, after, numeric=numeric)
+        dialect = self._bench.catalog.model(before.model).dialect
+        changes = told_changes(before, after, dialect)
         self._studio.words.take(after)
         for change in changes:
             self._studio.result.say(change)

@@ -27,8 +27,10 @@ from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
 from naitui.novelai.materials import Materials
+from naitui.novelai.reading import reader_of
 from naitui.recipe import Character, Recipe, Words
 from naitui.recipe.fragments import Fragment, tags_in
+from naitui.recipe.hints import Hint, hints
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
@@ -186,7 +188,8 @@ class Desk:
 
         def write() -> None:
             texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
-            self._bench.tags.remember(tag for text in texts for tag in tags_in(text))
+            dialect = self._bench.catalog.model(recipe.model).dialect
+            self._bench.tags.remember(tag for text in texts for tag in tags_in(text, dialect))
             self._bench.history.add(Said.of(recipe))
 
         try:
@@ -262,6 +265,19 @@ class Desk:
             self._studio.result.say(f"NovelAI suggests no tags now: {error}", "warning")
         except OSError as error:
             self._studio.result.say(f"tags cannot be completed: {error}", "warning")
+
+    # ------------------------------------------------------------------ hints
+
+    async def find_hints(self, recipe: Recipe) -> None:
+        """Show the hints about a recipe's words; long words, and the files that they call, are read in a thread."""
+        self._studio.show_hints(recipe, await asyncio.to_thread(self._hints_of, recipe))
+
+    def _hints_of(self, recipe: Recipe) -> list[Hint]:
+        catalog = self._bench.catalog
+        words = load_words(recipe, catalog, WordFolders.of(self._bench.settings))
+        return hints(recipe, reader_of(recipe, catalog, words))
+
+    # ------------------------------------------------------------------ earlier words
 
     async def find_words(self) -> None:
         """Let the user choose from the words of earlier generations, and put them in."""

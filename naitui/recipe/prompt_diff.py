@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from naitui.recipe.syntax import Prompt, parse
-from naitui.recipe.tree import rows_of, tags_of
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.syntax import parse
+from naitui.recipe.tree import rows_in, tags_of
 
 ChangeKind = Literal["added", "removed", "moved", "reweighted"]
 _CLOSE = 1e-9
@@ -31,9 +32,9 @@ class _Tag:
     weight: float
 
 
-def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change]:
+def prompt_diff(before: str, after: str, dialect: Dialect = PLAIN) -> list[Change]:
     """The changes: what was removed, in its old order; then what is otherwise, in the new order."""
-    old, new = _tags(before, numeric), _tags(after, numeric)
+    old, new = _tags(before, dialect), _tags(after, dialect)
     pairs, gone, come = _matched(old, new)
     changes = [Change("removed", old[place].words, old[place].weight, None) for place in gone]
     still = _longest_rising([pairs[place] for place in sorted(pairs)])
@@ -49,17 +50,12 @@ def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change
     return changes
 
 
-def _tags(text: str, numeric: bool) -> list[_Tag]:
-    prompt = parse(text, numeric=numeric)
-    starts = [piece.start for piece in prompt.pieces]
+def _tags(text: str, dialect: Dialect) -> list[_Tag]:
+    weight_at = parse(text, dialect).weight_at
     return [
-        _Tag(" ".join(text[item.start : item.end].split()), _weight_at(prompt, starts, item.start))
-        for item in tags_of(rows_of(prompt))
+        _Tag(" ".join(text[item.start : item.end].split()), weight_at(item.start))
+        for item in tags_of(rows_in(text, dialect))
     ]
-
-
-def _weight_at(prompt: Prompt, starts: list[int], place: int) -> float:
-    return prompt.pieces[bisect.bisect_right(starts, place) - 1].weight
 
 
 def _matched(old: list[_Tag], new: list[_Tag]) -> tuple[dict[int, int], list[int], set[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from naitui.recipe.dialect import Dialect
 from naitui.recipe.model import Recipe
 from naitui.recipe.problems import Problem, RecipeError
 from naitui.recipe.prompt_diff import Change, prompt_diff
@@ -48,12 +49,12 @@ def read_words(text: str, recipe: Recipe) -> Recipe:
     return recipe.model_copy(update={**update, "characters": tuple(people)})
 
 
-def told_changes(before: Recipe, after: Recipe, *, numeric: bool) -> list[str]:
+def told_changes(before: Recipe, after: Recipe, dialect: Dialect) -> list[str]:
     """What differs, a line for each heading: ``Prompt: + umbrella, − hat, rain 1 → 1.2``."""
     lines = []
     for (title, old), (_, new) in zip(_sections(before), _sections(after), strict=True):
         if old != new:
-            changes = [_told(change) for change in prompt_diff(old, new, numeric=numeric)]
+            changes = [_told(change) for change in prompt_diff(old, new, dialect)]
             lines.append(f"{title}: {', '.join(changes) or 'blanks and marks'}")
     return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -18,10 +18,13 @@ from textual.widgets import Footer
 from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, NovelAIError, Subscription
 from naitui.novelai.meter import meters
+from naitui.novelai.taking import take as take_over
 from naitui.recipe import Recipe
-from naitui.recipe.hints import hints
+from naitui.recipe.hints import Hint
+from naitui.recipe.parameters import read_parameters
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
+from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.place import PlaceScreen
 from naitui.terminal import Protocol, Terminal
@@ -31,11 +34,12 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
-from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.hinting import HintGuide
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
 SETTLE = 0.25
@@ -61,11 +65,17 @@ class StudioScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
     AUTO_FOCUS = "#prompt"
-    ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
+    ALLOW_IN_MAXIMIZED_VIEW = "#action, #tag-keys, Footer"
 
     @dataclass
     class GenerateWanted(Message):
         """Generate was pressed."""
+
+        recipe: Recipe
+
+    @dataclass
+    class HintsWanted(Message):
+        """Hints about the words are wanted; `show_hints` takes them."""
 
         recipe: Recipe
 
@@ -90,6 +100,9 @@ class StudioScreen(Screen[None]):
         self._account: Subscription | None = None
         self._job_runs = False
         self._agreed = 0
+        self._hint_guide = HintGuide(self.words)
+        self._hint_awaited = False
+        """Whether a key to the next hint was pressed and the hints are being looked for."""
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -101,6 +114,7 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
 
     def on_mount(self) -> None:
@@ -148,6 +162,25 @@ class StudioScreen(Screen[None]):
         """Completions come, change, or go."""
         cursor = message.editor.cursor_screen_offset
         self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
+        parameters = read_parameters(message.editor.text[message.start : message.end])
+        if parameters is None:
+            return
+        taken = take_over(self.recipe, parameters, self._catalog)
+
+        def take(answer: str | None) -> None:
+            if answer == "enter":
+                self.words.take(taken.recipe)
+            elif answer == "p":
+                message.editor.replace_span(message.start, message.end, taken.prompt)
+
+        self.app.push_screen(ConfirmScreen(*wording.taking(taken)), take)
 
     def action_drop_style(self) -> None:
         """The last style goes."""
@@ -199,11 +232,22 @@ class StudioScreen(Screen[None]):
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
-        offer = wording.offer(quote, found, hint)
+        offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
         self._show_meters()
+        self.post_message(self.HintsWanted(self.recipe))
+
+    def show_hints(self, recipe: Recipe, found: Sequence[Hint]) -> None:
+        """The hints about a recipe; nothing is said when it is another one by now."""
+        if recipe is not self.recipe or not self.app.is_running:
+            return
+        self.query_one(ActionBar).hint(wording.hint(found))
+        if self._hint_awaited:
+            self._hint_awaited = False
+            told = self._hint_guide.lead(found)
+            if told:
+                self.notify(told, markup=False)
 
     def _show_meters(self) -> None:
         try:
@@ -324,10 +368,8 @@ class StudioScreen(Screen[None]):
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        editors = {"prompt": self.words.prompt, "undesired": self.words.undesired}
-        told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
-        if told:
-            self.notify(told, markup=False)
+        self._hint_awaited = True
+        self._after_typing(self.focused, lambda: self.post_message(self.HintsWanted(self.recipe)))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

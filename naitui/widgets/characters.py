@@ -22,6 +22,8 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import one_line
 
 MAX_SHOWN = 4
+CAST_WORDS = ("prompt", "undesired")
+"""What a character's two editors hold, as the recipe calls it."""
 GRID_LETTERS = "ABCDE"
 
 
@@ -255,6 +257,13 @@ class CharactersPanel(Vertical):
     def prompt(self) -> PromptEditor:
         """The editor of the current character's prompt."""
         return self.query_one("#character-prompt", PromptEditor)
+
+    def editor_of(self, number: int, field: str) -> PromptEditor:
+        """The editor of a character's words, ``field`` one of `CAST_WORDS`, with that character in it."""
+        if number != self.slots.cursor:
+            self.slots.cursor = number
+            self._load()
+        return self.prompt if field == "prompt" else self.query_one("#character-undesired", PromptEditor)
 
     def show(self, cast: Cast, model: Model) -> None:
         """Show another cast."""

@@ -14,9 +14,10 @@ STRONG, WEAK = 1.35, 0.7
 """Beyond these the colour is a stronger one."""
 CLASSES = (
     "prompt--up", "prompt--up-much", "prompt--down", "prompt--down-much", "prompt--mark", "prompt--comment",
-    "prompt--chance", "prompt--literal", "prompt--fault",
+    "prompt--chance", "prompt--literal", "prompt--quoted", "prompt--action", "prompt--label", "prompt--fault",
+    "prompt--marked",
 )  # fmt: skip
-_MARKS = {"open", "close", "weight", "end", "bar"}
+_MARKS = {"open", "close", "weight", "end", "bar", "mix"}
 _CHANCE = {"choice", "wildcard", "snippet"}
 
 
@@ -46,7 +47,7 @@ def class_of(piece: Piece) -> str:
         return "prompt--mark"
     if piece.kind in _CHANCE:
         return "prompt--chance"
-    if piece.kind in ("comment", "literal"):
+    if piece.kind in ("comment", "literal", "quoted", "action", "label"):
         return f"prompt--{piece.kind}"
     if piece.weight > 1:
         return "prompt--up-much" if piece.weight >= STRONG else "prompt--up"

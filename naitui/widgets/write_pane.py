@@ -11,8 +11,9 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
+from naitui.recipe.problems import Place
 from naitui.widgets import fields
-from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.characters import CAST_WORDS, Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 
@@ -46,7 +47,7 @@ class WritePane(Vertical):
         self.prompt.load(self.recipe.prompt)
         self.undesired.load(self.recipe.undesired)
         self._show_styles()
-        self._show_numeric()
+        self._show_dialect()
 
     @property
     def model(self) -> Model:
@@ -95,7 +96,7 @@ class WritePane(Vertical):
         self.query_one(SettingsGrid).show(recipe)
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
-            self._show_numeric()
+            self._show_dialect()
         if recipe.styles != before.styles:
             self._show_styles()
         self.post_message(self.Changed(recipe))
@@ -118,6 +119,47 @@ class WritePane(Vertical):
         message.stop()
         taken = {name: getattr(message.recipe, name) for name in fields.OWNED}
         self._edit(self.recipe.model_copy(update=taken))
+
+    # ------------------------------------------------------------------ places in the words
+
+    def editor_at(self, place: Place) -> PromptEditor | None:
+        """The editor of a text of the recipe, shown with it; None for what is not written here."""
+        match place:
+            case ("prompt",):
+                return self.prompt
+            case ("undesired",):
+                return self.undesired
+            case ("characters", int(number), str(field)):
+                return self.characters.editor_of(number, field)
+        return None
+
+    def show_words(self, place: Place, start: int, end: int) -> None:
+        """Select a stretch of one of the texts."""
+        editor = self.editor_at(place)
+        if editor is None:
+            self.prompt.focus()
+            return
+        editor.select_span(start, end)
+        if editor in self.characters.query(PromptEditor) and not editor.has_focus:
+            self.characters.slots.focus()  # in a short terminal the editor is only there while the panel has the focus
+            self.call_after_refresh(editor.focus)
+        else:
+            editor.focus()
+
+    def replace(self, place: Place, start: int, end: int, words: str) -> None:
+        """Put other words in the place of a stretch."""
+        editor = self.editor_at(place)
+        if editor is not None:
+            editor.replace_span(start, end, words)
+
+    @property
+    def selected(self) -> tuple[Place, int, int] | None:
+        """What is selected in the editor with the focus, and whose text that is."""
+        number = self.characters.slots.cursor
+        places: dict[PromptEditor, Place] = {self.prompt: ("prompt",), self.undesired: ("undesired",)}
+        if self.recipe.characters:
+            places |= {self.characters.editor_of(number, field): ("characters", number, field) for field in CAST_WORDS}
+        return next(((place, *editor.span) for editor, place in places.items() if editor.has_focus), None)
 
     # ------------------------------------------------------------------ styles
 
@@ -147,6 +189,6 @@ class WritePane(Vertical):
         for editor, meter in ((self.prompt, wanted), (self.undesired, unwanted)):
             editor.show_meter(str(meter), meter.tone)
 
-    def _show_numeric(self) -> None:
+    def _show_dialect(self) -> None:
         for editor in self.query(PromptEditor):
-            editor.show_numeric(self.model.blocks)
+            editor.show_dialect(self.model.dialect)

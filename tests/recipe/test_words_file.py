@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import Character, Recipe, RecipeError
+from naitui.recipe.dialect import PLAIN
 from naitui.recipe.words_file import read_words, told_changes, write_words
 
 lines = st.one_of(st.text(max_size=20), st.sampled_from(["# x", "## Prompt", "#", "\\# x", "\\\\## y", "", "a, b"]))
@@ -29,7 +30,7 @@ def test_what_was_changed_is_taken_and_named() -> None:
         "girl, smile",
         "Ann",
     )
-    changes = told_changes(recipe, after, numeric=True)
+    changes = told_changes(recipe, after, PLAIN)
     assert changes == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
 
 
@@ -50,6 +51,6 @@ def test_a_wrong_heading_is_named_with_its_line(text: str, said: str) -> None:
 
 def test_moves_and_weights_are_told_too() -> None:
     before, after = Recipe(prompt="a, b, c"), Recipe(prompt="c, a, 1.2::b::")
-    assert told_changes(before, after, numeric=True) == ["Prompt: ↔ c, b 1 → 1.2"]
-    assert told_changes(before, Recipe(prompt="a,  b, c"), numeric=True) == ["Prompt: blanks and marks"]
-    assert told_changes(before, before, numeric=True) == []
+    assert told_changes(before, after, PLAIN) == ["Prompt: ↔ c, b 1 → 1.2"]
+    assert told_changes(before, Recipe(prompt="a,  b, c"), PLAIN) == ["Prompt: blanks and marks"]
+    assert told_changes(before, before, PLAIN) == []
