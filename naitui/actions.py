@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings"]
+Place = Literal["studio", "words", "characters", "settings", "past"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Action:
     palette: bool = True
     mode: str = ""
     """The keys that do it in tag mode, the one that is shown first."""
+    in_turn: bool = False
+    """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
 
@@ -43,6 +45,29 @@ ACTIONS: tuple[Action, ...] = (
     Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
+    Action(
+        "undo",
+        "Undo",
+        "Take the last change back, in whatever field; u in tag mode",
+        ("ctrl+z", "ctrl+underscore"),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "redo",
+        "Redo",
+        "Do it again; where there are branches, the last one; r in tag mode",
+        ("ctrl+y",),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "past",
+        "Past",
+        "Every step as a tree, with its pictures: go anywhere, begin a branch",
+        ("ctrl+d",),
+        footer=False,
+    ),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
@@ -80,13 +105,20 @@ ACTIONS: tuple[Action, ...] = (
         False,
     ),
     Action("remove", "Remove", "Remove the character; u brings it back", ("d", "delete"), "characters", palette=False),
-    Action("undo", "Undo", "Bring the last removed character back", ("u",), "characters", False, False),
+    Action("undo", "Undo", "Take the last change back, as Ctrl+Z does", ("u",), "characters", False, False),
     Action("move_up", "Up", "Move the character up", ("K", "shift+up"), "characters", False, False),
     Action("move_down", "Down", "Move the character down", ("J", "shift+down"), "characters", False, False),
     Action("change", "Change", "Choose from all values, or type one", ("enter",), "settings", palette=False),
     Action("less", "Less", "The value before", ("left",), "settings", False, False),
     Action("more", "More", "The next value", ("right",), "settings", False, False),
     Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+    Action("go", "Go there", "Go to this step; the next change begins a branch", ("enter",), "past", palette=False),
+    Action("go_with_seed", "With seed", "Go there and keep the picture's seed", ("s",), "past", palette=False),
+    Action("only_pictures", "Pictures", "Only steps with pictures, or all", ("p",), "past", palette=False),
+    Action("search", "Search", "Steps with these words, or a seed", ("/",), "past", palette=False),
+    Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", False, False),
+    Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", False, False),
+    Action("back", "Back", "Out of the search, or back to the studio", ("escape", "q"), "past", palette=False),
 )
 
 

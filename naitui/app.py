@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
+from textual import work
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -20,12 +21,13 @@ from textual.theme import Theme
 
 from naitui.actions import ACTIONS
 from naitui.desk import Bench, Desk
-from naitui.jobs import AccountRead, Event
+from naitui.jobs import AccountRead, Event, Saved
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.picture.wire import wire_of
@@ -105,8 +107,10 @@ class Naitui(App[None]):
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._desk.load_tokenizers(), group="begin")
 
     def _hear(self, event: Event) -> None:
+        self._desk.hear(event)
         self.post_message(self.Happened(event))
 
     def on_naitui_happened(self, message: Happened) -> None:
@@ -116,6 +120,8 @@ class Naitui(App[None]):
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
         self._studio.hear(message.event)
+        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+            self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
 
@@ -123,9 +129,10 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
-    def on_studio_screen_hints_wanted(self, message: StudioScreen.HintsWanted) -> None:
-        """Look through the words; only the newest question counts."""
-        self.run_worker(self._desk.find_hints(message.recipe), group="hints", exclusive=True)
+    @work(group="meter", exclusive=True)
+    async def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+        """Count the words; only the newest ones count."""
+        await self._desk.measure(message.recipe)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
@@ -154,7 +161,11 @@ class Naitui(App[None]):
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
-        self.run_worker(self._desk.generate(message.recipe), group="generate")
+        self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
+
+    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+        """A picture of the past, in the place of the last one."""
+        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""

@@ -61,6 +61,15 @@ def service_for(
     return partial(client, transport=transport)
 
 
+def page_service(settings: Settings, host: str, *, demo: bool) -> NovelAI:
+    """A client for NovelAI's pages instead of its image service, without a token."""
+    if not demo:
+        return NovelAI(None, host=host, deadline=settings.deadline)
+    from naitui.demo import DemoTransport
+
+    return NovelAI(None, host=host, transport=DemoTransport(pace=0.0))
+
+
 NO_TOKEN = (
     "no token: run naitui auth set, set NOVELAI_TOKEN, give --token-file, "  # noqa: S105 - words
     "or put a persistent token into {path} (mode 600); "

@@ -11,7 +11,7 @@ from typing import TextIO
 from pydantic import SecretStr
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
-from naitui.cli.places import open_ledger, open_shelf, open_tags
+from naitui.cli.places import open_ledger, open_shelf, open_tags, open_vocabularies
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
@@ -52,6 +52,7 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
         shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
         ledger=open_ledger(settings, demo=demo),
         tags=open_tags(settings, demo=demo),
+        vocabularies=open_vocabularies(settings, catalog, demo=demo),
         history=PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history),
         draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
         look=Look(protocol, terminal),

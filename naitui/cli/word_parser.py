@@ -1,4 +1,4 @@
-"""The arguments of the commands about words: ``expand``, ``styles``, ``wildcards``."""
+"""The arguments of the commands about words: ``expand``, ``styles``, ``wildcards``, ``tokens``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,28 @@ def add_words(
     for parser in (expand, styles, wildcards):
         add_common(parser)
         parser.add_argument("--json", action="store_true", help="as JSON")
+    _add_tokens(commands, add_common)
+
+
+def _add_tokens(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    words = "how many tokens words come to, and the vocabularies that count them exactly"
+    tokens = commands.add_parser("tokens", help=words, description=words)
+    actions = tokens.add_subparsers(dest="action", metavar="ACTION", required=True)
+    fetch = actions.add_parser("fetch", help="get NovelAI's own vocabularies, once; needs no token")
+    fetch.add_argument(
+        "--model", action="append", dest="models", metavar="ID", help="only what this one needs; may be repeated"
+    )
+    fetch.add_argument("--again", action="store_true", help="anew, though it is there already")
+    show = actions.add_parser("show", help="which file counts for which models, and where tokens are estimated")
+    count = actions.add_parser("count", help="count words, or all the words of a recipe, with what the model adds")
+    count.add_argument("words", metavar="WORDS|-|RECIPE.toml", help="a prompt, one on stdin, or a recipe file")
+    count.add_argument("--model", metavar="ID", help="count for this one (default: the recipe's, or the catalog's own)")
+    for parser in (fetch, show, count):
+        add_common(parser)
+        parser.add_argument("--json", action="store_true", help="as JSON")
+        parser.add_argument("--demo", action="store_true", help="the demo service and its own small vocabularies")
 
 
 def _count(text: str) -> int:

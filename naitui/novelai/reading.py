@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from naitui.novelai.catalog import Catalog
+from naitui.novelai.unread import Unread
 from naitui.recipe import Recipe, Words
 from naitui.recipe.hints import Reader
 
 
-def reader_of(recipe: Recipe, catalog: Catalog, words: Words | None = None) -> Reader:
-    """The reader of a recipe's words, which may call ``words`` by name; None when these were not looked up."""
+def reader_of(recipe: Recipe, catalog: Catalog, words: Words | None = None, beyond: Sequence[Unread] = ()) -> Reader:
+    """The reader of a recipe's words.
+
+    Args:
+        recipe: whose words.
+        catalog: models.
+        words: what they may call by name; None when it was not looked up.
+        beyond: what lies behind the model's limit.
+    """
     model = catalog.model(recipe.model)
-    return Reader(model.title, model.dialect, words)
+    return Reader(model.title, model.dialect, words, tuple((one.where, one.start, one.end) for one in beyond))

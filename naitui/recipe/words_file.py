@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from naitui.recipe.changes import words_between
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.model import Recipe
 from naitui.recipe.problems import Problem, RecipeError
-from naitui.recipe.prompt_diff import Change, prompt_diff
 
 _INTRO = """\
 # The words of your recipe. Change what you like, save, and leave the editor.
@@ -16,6 +16,8 @@ _INTRO = """\
 """
 _HEADING = re.compile(r"##[^\S\n]+(.+?)[^\S\n]*$")
 _MARKED = re.compile(r"\\*#")
+_MOST_TOLD = 40
+"""Changed tags under one heading that are named."""
 _PROMPT, _UNDESIRED = "Prompt", "Undesired Content"
 
 
@@ -50,24 +52,13 @@ def read_words(text: str, recipe: Recipe) -> Recipe:
 
 
 def told_changes(before: Recipe, after: Recipe, dialect: Dialect) -> list[str]:
-    """What differs, a line for each heading: ``Prompt: + umbrella, − hat, rain 1 → 1.2``."""
-    lines = []
-    for (title, old), (_, new) in zip(_sections(before), _sections(after), strict=True):
-        if old != new:
-            changes = [_told(change) for change in prompt_diff(old, new, dialect)]
-            lines.append(f"{title}: {', '.join(changes) or 'blanks and marks'}")
-    return lines
-
-
-def _told(change: Change) -> str:
-    match change.kind:
-        case "added":
-            return f"+ {change.tag}"
-        case "removed":
-            return f"− {change.tag}"
-        case "moved":
-            return f"↔ {change.tag}"
-    return f"{change.tag} {change.before:.3g} → {change.after:.3g}"
+    """What differs, a line for each heading: ``Prompt: +umbrella, −hat, rain 1 → 1.2``."""
+    pairs = zip(_sections(before), _sections(after), strict=True)
+    return [
+        f"{title}: {words_between(old, new, dialect, tags=_MOST_TOLD)}"
+        for (title, old), (_, new) in pairs
+        if old != new
+    ]
 
 
 def _sections(recipe: Recipe) -> Iterator[tuple[str, str]]:

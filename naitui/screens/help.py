@@ -16,13 +16,13 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
+    ("past", "In the past"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),
     ("Esc", "Out of a character's text, back to the list"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
-    ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
 )
 
 

@@ -16,17 +16,16 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
-from naitui.novelai.taking import take as take_over
+from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.hints import Hint
-from naitui.recipe.parameters import read_parameters
+from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
-from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.place import PlaceScreen
+from naitui.screens.taking import ask_what_to_take
+from naitui.screens.travel import Traveller
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
@@ -72,12 +71,14 @@ class StudioScreen(Screen[None]):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
 
     @dataclass
-    class HintsWanted(Message):
-        """Hints about the words are wanted; `show_hints` takes them."""
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
 
-        recipe: Recipe
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
@@ -91,9 +92,16 @@ class StudioScreen(Screen[None]):
 
         recipe: Recipe
 
+    @dataclass
+    class MeterWanted(Message):
+        """How many tokens the words come to is to be shown."""
+
+        recipe: Recipe
+
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
@@ -101,8 +109,6 @@ class StudioScreen(Screen[None]):
         self._job_runs = False
         self._agreed = 0
         self._hint_guide = HintGuide(self.words)
-        self._hint_awaited = False
-        """Whether a key to the next hint was pressed and the hints are being looked for."""
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -169,18 +175,7 @@ class StudioScreen(Screen[None]):
 
     def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
         """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
-        parameters = read_parameters(message.editor.text[message.start : message.end])
-        if parameters is None:
-            return
-        taken = take_over(self.recipe, parameters, self._catalog)
-
-        def take(answer: str | None) -> None:
-            if answer == "enter":
-                self.words.take(taken.recipe)
-            elif answer == "p":
-                message.editor.replace_span(message.start, message.end, taken.prompt)
-
-        self.app.push_screen(ConfirmScreen(*wording.taking(taken)), take)
+        ask_what_to_take(self.app, self.words, message, self._catalog)
 
     def action_drop_style(self) -> None:
         """The last style goes."""
@@ -235,26 +230,19 @@ class StudioScreen(Screen[None]):
         offer = wording.offer(quote, found)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
-        self._show_meters()
-        self.post_message(self.HintsWanted(self.recipe))
+        self.measure()
 
     def show_hints(self, recipe: Recipe, found: Sequence[Hint]) -> None:
         """The hints about a recipe; nothing is said when it is another one by now."""
-        if recipe is not self.recipe or not self.app.is_running:
-            return
-        self.query_one(ActionBar).hint(wording.hint(found))
-        if self._hint_awaited:
-            self._hint_awaited = False
-            told = self._hint_guide.lead(found)
+        if recipe is self.recipe:
+            self.query_one(ActionBar).hint(wording.hint(found))
+            told = self._hint_guide.hear(found)
             if told:
                 self.notify(told, markup=False)
 
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
+    def measure(self) -> None:
+        """Have the words counted, and looked through for hints."""
+        self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
@@ -301,7 +289,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        self._after_typing(self.focused, self._generate)
+
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
         """Do something when the keys that came before have reached the recipe.
@@ -368,8 +360,8 @@ class StudioScreen(Screen[None]):
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        self._hint_awaited = True
-        self._after_typing(self.focused, lambda: self.post_message(self.HintsWanted(self.recipe)))
+        self._hint_guide.ask()
+        self._after_typing(self.focused, self.measure)
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
@@ -379,6 +371,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        look = self._look
+        self._after_typing(self.focused, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
-from naitui.novelai.taking import Taken
 from naitui.recipe.hints import Hint
-from naitui.widgets.text import one_line
+from naitui.recipe.past import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,6 @@ def hint(found: Sequence[Hint]) -> tuple[str, str]:
     return f"~ {found[0].message}", f"(+{len(found) - 1}, F10)" if len(found) > 1 else "(F10)"
 
 
-def taking(taken: Taken) -> tuple[str, list[str], list[tuple[str, str]]]:
-    """The question what of another program's text is to be taken over: title, lines, answers."""
-    parts = ["the prompt", *(["the undesired content"] if taken.recipe.undesired else []), *taken.settings]
-    lines = [f"This is a prompt with its settings. It gives {', '.join(parts)}."]
-    if taken.left:
-        lines.append(f"Not taken: {', '.join(one_line(words, 60) for words in taken.left)}.")
-    answers = [("enter", "Take it all, in place of what is there"), ("p", "Only the prompt, where it was pasted")]
-    return "Another program's text", lines, answers
-
-
 def cost(quote: Quote) -> str:
     """``free``, or the price with its reason."""
     if not quote.total:
@@ -72,6 +61,17 @@ def status(
     if account.is_stale(now):
         parts.append("not read lately")
     return left, " · ".join(parts)
+
+
+def travelled(told: str, step: Step) -> str:
+    """Where one has come in the past: what was undone or done, and what there is at this state."""
+    parts = [told.format(step.label)]
+    if step.pictures:
+        seeds = [str(made.seed) for made in step.pictures if made.seed is not None]
+        parts.append(f"▣ seed {seeds[-1]}" if len(seeds) == 1 else f"▣ {len(step.pictures)} pictures")
+    if step.branches > 1:
+        parts.append(f"{step.branches} branches from here (^d)")
+    return " · ".join(parts)
 
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:

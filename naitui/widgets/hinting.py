@@ -15,12 +15,22 @@ class HintGuide:
     def __init__(self, pane: WritePane) -> None:
         self._pane = pane
         self._last: Hint | None = None
+        self._awaits = False
 
-    def lead(self, found: Sequence[Hint]) -> str:
-        """Go to the next hint, or do what the one that is selected proposes; what to say about it.
+    def ask(self) -> None:
+        """The key was pressed: the hints that come next are the ones to go to."""
+        self._awaits = True
 
-        Whoever moves the cursor away does not want the proposal: then the next hint comes.
+    def hear(self, found: Sequence[Hint]) -> str:
+        """The hints of this moment. If the key was pressed, go to the next one; what to say about it.
+
+        On the one that is selected already it does what that one proposes. Whoever moves the cursor away does not want
+        it: then the next hint comes.
         """
+        awaited, self._awaits = self._awaits, False
+        return self._lead(found) if awaited else ""
+
+    def _lead(self, found: Sequence[Hint]) -> str:
         if not found:
             return "No hints about these words."
         last = self._last if self._last in found else None

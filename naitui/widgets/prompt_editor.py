@@ -11,24 +11,28 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit as TextEdit
+from textual.widgets.text_area import EditResult, Selection
 
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
-from naitui.recipe.conversion import converted_inside
 from naitui.recipe.dialect import PLAIN, Dialect
-from naitui.recipe.fragments import Fragment, accept, fragment_at
-from naitui.recipe.parameters import read_parameters
+from naitui.recipe.fragments import Fragment
+from naitui.recipe.keystrokes import Typed, Typing
+from naitui.recipe.patch import common_head
 from naitui.recipe.syntax import parse
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.completing import Completing
+from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Span, spans_by_line
 from naitui.widgets.tag_mode import TagMode
 from naitui.widgets.text import location_of, offset_of, plain
 
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
+_STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+_STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
 class TagEdit(Protocol):
@@ -95,6 +99,7 @@ class PromptEditor(TextArea):
             show_line_numbers=False,
             highlight_cursor_line=False,
             placeholder=placeholder,
+            max_checkpoints=0,  # undo is the recipe's, not the field's
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False  # the colours tell which marks belong together
@@ -103,15 +108,44 @@ class PromptEditor(TextArea):
         self._meter = ""
         self._title = title
         self._show_title()
-        self._completing = Completing(lambda offers, chosen: self.post_message(self.Offered(self, offers, chosen)))
+        self._completing = Completing(self)
         self._typed = False
+        self._typing = Typing()
         self._coloured: tuple[str, Dialect, Mapping[int, Sequence[Span]]] = ("", PLAIN, {})
 
     def load(self, text: str) -> None:
         """Show another text, if it is another; the cursor goes to its end."""
-        if text != self.text:
+        if text != self.words:
             self.load_text(text)
             self.move_cursor(self.document.end)
+            self._typing.begin(text, self.text)
+
+    def restore(self, text: str) -> None:
+        """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
+        before = self.words
+        if text == before:
+            return
+        if before != self.text or "\r" in before + text:  # places in it are not those in the editor's own
+            self.load(text)
+            return
+        self._put(before, text)
+        self._typing.begin(text, self.text)
+
+    @property
+    def words(self) -> str:
+        """The text as it is to be kept."""
+        return self._typing.words(self.text)
+
+    def take_steps(self) -> list[Typed]:
+        """What was typed since this was last asked, change by change."""
+        return self._typing.take()
+
+    def edit(self, edit: TextEdit) -> EditResult:
+        """Change the text: every key, paste and completion comes by here."""
+        top, bottom = edit.top, edit.bottom
+        result = super().edit(edit)
+        self._typing.note(top, bottom, result.replaced_text, edit.text, result.end_location, self.text)
+        return result
 
     def show_dialect(self, dialect: Dialect) -> None:
         """Another model may read the marks otherwise."""
@@ -158,9 +192,8 @@ class PromptEditor(TextArea):
 
     def replace_span(self, start: int, end: int, words: str) -> None:
         """Put other words in the place of a stretch; one step that can be undone."""
-        before = self.text
-        self._put(before, before[:start] + words + before[end:])
-        self.select_span(start, start + len(words))
+        text = self.text
+        self.put(text[:start] + words + text[end:], start, start + len(words))
 
     @property
     def tag_mode(self) -> bool:
@@ -187,15 +220,10 @@ class PromptEditor(TextArea):
 
     def edit_tags(self, operation: TagEdit) -> None:
         """Do something to the text at the selection, as one step that can be undone."""
-        before = self.text
         try:
-            after, first, last = operation(before, *self.span, dialect=self.dialect)
+            self.put(*operation(self.text, *self.span, dialect=self.dialect))
         except NoEdit as reason:
             self.say_why(reason)
-            return
-        if after != before:
-            self._put(before, after)
-        self.select_span(first, last)
 
     def say_why(self, reason: NoEdit) -> None:
         """A key can do nothing here."""
@@ -208,18 +236,21 @@ class PromptEditor(TextArea):
         self.refresh()
         self._show_title()
 
+    def put(self, after: str, start: int, end: int) -> None:
+        """Show another text, as one step that can be undone, and select a stretch of it."""
+        before = self.text
+        if after != before:
+            self._put(before, after)
+        self.select_span(start, end)
+
     def _put(self, before: str, after: str) -> None:
-        """Change only what is different, so that undo and the screen have little to do."""
-        head = 0
-        most = min(len(before), len(after))
-        while head < most and before[head] == after[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and before[-1 - tail] == after[-1 - tail]:
-            tail += 1
+        """Change only what is different, so that the screen has little to do; a step of its own."""
+        head = common_head(before, after)
+        tail = common_head(before[head:][::-1], after[head:][::-1])
         start, end = location_of(before, head), location_of(before, len(before) - tail)
+        self._typing.cut()
         self.replace(after[head : len(after) - tail], start, end)
-        self.history.checkpoint()
+        self._typing.cut()
 
     def action_raise_weight(self) -> None:
         """The tag or the selection counts more."""
@@ -284,69 +315,23 @@ class PromptEditor(TextArea):
         typed, self._typed = self._typed, False
         if self._tags.forget():
             self.show_marks()
-        if not typed:
-            self.offer(())
-            return
-        fragment = self._fragment()
-        if fragment is None or (fragment.kind == "tag" and not fragment.text.strip()):
-            self.offer(())
+        if typed:
+            self._completing.ask()
         else:
-            self.post_message(self.CompletionWanted(self, fragment))
+            self._completing.close()
 
-    def _fragment(self) -> Fragment | None:
-        text = self.text
-        return fragment_at(text, offset_of(text, self.selection.end), self.dialect)
-
-    def offer(self, offers: Sequence[Offer], wanted: Fragment | None = None) -> None:
+    def offer(self, offers: Sequence[Offer], wanted: Fragment) -> None:
         """Take offers for a fragment, unless something else has been typed meanwhile."""
-        if wanted is not None and wanted != self._fragment():
-            return
-        self._completing.offer(offers)
-
-    def _offer_key(self, key: str) -> bool:
-        """A key while offers are shown; whether it was for them."""
-        if key in ("up", "down"):
-            self._completing.step(1 if key == "down" else -1)
-        elif key == "tab" and self._completing.chosen is not None:
-            self._accept(self._completing.chosen)
-        elif key == "escape":
-            self.offer(())
-        else:
-            return False
-        return True
-
-    def _accept(self, offer: Offer) -> None:
-        fragment, before = self._fragment(), self.text
-        self.offer(())
-        if fragment is None:
-            return
-        if offer.kind == "style":  # a style is no text: it belongs to the recipe
-            start = fragment.start - 1
-            self._put(before, before[:start] + before[fragment.end :].removeprefix(">"))
-            self.post_message(self.StyleChosen(offer.text))
-            return
-        after, cursor = accept(before, fragment, offer.text)
-        self._put(before, after)
-        self.selection = Selection.cursor(location_of(after, cursor))
-
-    # ------------------------------------------------------------------ pasting
+        if wanted == self._completing.fragment:
+            self._completing.take(offers)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Put the text in as it is, then make another program's into NovelAI's: two steps, so undo gives it back."""
+        """Put the text in as it is; then it may become another one."""
         event.prevent_default()
         event.stop()
         start, _ = self.span
         await super()._on_paste(event)
-        self.history.checkpoint()
-        before, end = self.text, offset_of(self.text, self.selection.end)
-        whole = read_parameters(before[start:end]) is not None
-        converted = None if whole else converted_inside(before, start, end, self.dialect)
-        if converted is not None and converted.changes:
-            self._put(before, before[:start] + converted.text + before[end:])
-            end = start + len(converted.text)
-            self.selection = Selection.cursor(location_of(self.text, end))
-            self.notify(f"Converted {converted}. Ctrl+Z gives back what was pasted.", markup=False)
-        self.post_message(self.Pasted(self, start, end))
+        pasted(self, start)
 
     # ------------------------------------------------------------------ tag mode
 
@@ -358,6 +343,13 @@ class PromptEditor(TextArea):
         self.post_message(self.TagModeChanged(self._tags.on))
 
     async def _on_key(self, event: events.Key) -> None:
+        studio_action = _STUDIO_KEYS.get(event.key) or (self._tags.on and _STUDIO_KEYS_ON_TAGS.get(event.key))
+        if studio_action:  # at once, as below
+            event.prevent_default()
+            event.stop()
+            self._completing.close()
+            await self.run_action(f"screen.{studio_action}")
+            return
         if self._tags.on:
             event.prevent_default()
             event.stop()
@@ -365,24 +357,22 @@ class PromptEditor(TextArea):
             if action is not None:
                 getattr(self, f"action_{action}")()
             return
-        if self._completing.chosen is not None:
-            if self._offer_key(event.key):
-                event.prevent_default()
-                event.stop()
-                return
-            if not (event.is_printable or event.key == "backspace"):
-                self.offer(())  # whatever that key does, it completes nothing
+        self._typed = event.is_printable or event.key == "backspace"
+        if self._completing.key(event.key, types=self._typed):
+            self._typed = False
+            event.prevent_default()
+            event.stop()
+            return
         action = _KEYS.get(event.key)
         if action is not None:  # at once: by way of a binding it would come behind the keys that follow it
             event.prevent_default()
             event.stop()
             getattr(self, f"action_{action}")()
             return
-        self._typed = event.is_printable or event.key == "backspace"
         await super()._on_key(event)
 
     def on_blur(self) -> None:
         """Whoever comes back means to type."""
-        self.offer(())
+        self._completing.close()
         if self._tags.on:
             self.action_tag_mode()

@@ -18,8 +18,8 @@ from naitui.recipe.weighing import NoEdit
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
 
-KEYS = {key: action.id for action in actions_of("words") for key in action.mode.split()} | {"u": "undo", "r": "redo"}
-"""What each key does in tag mode."""
+KEYS = {key: action.id for action in actions_of("words") for key in action.mode.split()}
+"""What each key does in tag mode, beside undo and redo, which are the studio's."""
 LEAVING = ("escape", "enter", "i")
 _SHOWN = {"left": "←", "right": "→", "up": "↑", "down": "↓", "slash": "/"}
 

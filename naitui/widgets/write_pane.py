@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -11,9 +13,12 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
+from naitui.recipe.changes import changes, label
+from naitui.recipe.past import Past, Step
 from naitui.recipe.problems import Place
+from naitui.recipe.spot import Spot, spot
 from naitui.widgets import fields
-from naitui.widgets.characters import CAST_WORDS, Cast, CharactersPanel
+from naitui.widgets.characters import Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 
@@ -34,6 +39,7 @@ class WritePane(Vertical):
         super().__init__(id=id)
         self.recipe = recipe
         self._catalog = catalog
+        self.past = Past(recipe, time.time(), self._tell)
 
     def compose(self) -> ComposeResult:
         """The editors above, the settings below."""
@@ -82,17 +88,18 @@ class WritePane(Vertical):
         before = self.recipe
         self._edit(recipe)
         if recipe.prompt != before.prompt:
-            self.prompt.load(recipe.prompt)
+            self.prompt.restore(recipe.prompt)
         if recipe.undesired != before.undesired:
-            self.undesired.load(recipe.undesired)
+            self.undesired.restore(recipe.undesired)
         if (before.characters, before.ai_choice) != (recipe.characters, recipe.ai_choice):
             self.characters.show(self._cast(), self.model)
 
-    def _edit(self, recipe: Recipe) -> None:
-        """Take a recipe that was changed where its words are shown already."""
+    def _edit(self, recipe: Recipe, run: Hashable = None) -> None:
+        """Take a recipe that was changed where its words are shown already; ``run`` names the keys it comes from."""
         if recipe == self.recipe:
             return
         before, self.recipe = self.recipe, recipe
+        self.past.edit(recipe, time.time(), run)
         self.query_one(SettingsGrid).show(recipe)
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
@@ -101,65 +108,126 @@ class WritePane(Vertical):
             self._show_styles()
         self.post_message(self.Changed(recipe))
 
+    def settle(self) -> None:
+        """Take over what the widgets show already, whether or not their messages have come."""
+        for field, editor in (("prompt", self.prompt), ("undesired", self.undesired)):
+            for step in editor.take_steps():
+                self._edit(self.recipe.model_copy(update={field: step.text}), (field, step.run))
+            self._edit(self.recipe.model_copy(update={field: editor.words}))
+        for cast, run in self.characters.take_steps():
+            people = {"characters": cast.characters, "ai_choice": cast.ai_choice}
+            self._edit(self.recipe.model_copy(update=people), run)
+        grid = self.query_one(SettingsGrid)
+        taken = {name: getattr(grid.recipe, name) for name in fields.OWNED}  # the grid knows no texts
+        self._edit(self.recipe.model_copy(update=taken), grid.field.path)
+
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
-        """A prompt was typed in. The editors are compared with the recipe, so loading one changes nothing."""
+        """A prompt was typed in."""
         message.stop()
-        prompt, undesired = self.prompt.text, self.undesired.text
-        if (prompt, undesired) != (self.recipe.prompt, self.recipe.undesired):
-            self._edit(self.recipe.model_copy(update={"prompt": prompt, "undesired": undesired}))
+        self.settle()
 
     def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
         """The cast was changed."""
         message.stop()
-        update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
-        self._edit(self.recipe.model_copy(update=update))
+        self.settle()
 
     def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
-        """A setting was changed; the grid knows no texts, so only its own part is taken over."""
+        """A setting was changed."""
         message.stop()
-        taken = {name: getattr(message.recipe, name) for name in fields.OWNED}
-        self._edit(self.recipe.model_copy(update=taken))
+        self.settle()
+
+    # ------------------------------------------------------------------ the past
+
+    def _tell(self, before: Recipe, after: Recipe) -> str:
+        return label(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
+
+    def told(self, before: Recipe, after: Recipe) -> list[str]:
+        """What differs between two recipes, a line each."""
+        return changes(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
+
+    def _titles(self) -> dict[str, str]:
+        return {model.id: model.title for model in self._catalog.models.values()}
+
+    def undo(self) -> Step | None:
+        """Take the last change back; None when there is none.
+
+        Raises:
+            PastError: the state before cannot be read.
+        """
+        self.settle()
+        return self._went(self.past.undo())
+
+    def redo(self) -> Step | None:
+        """Do what was taken back again; None when there is nothing.
+
+        Raises:
+            PastError: the state after cannot be read.
+        """
+        self.settle()
+        return self._went(self.past.redo())
+
+    def go(self, id: int) -> Step:
+        """To any state of the past.
+
+        Raises:
+            PastError: it is not kept any more, or cannot be read.
+        """
+        self.settle()
+        step = self.past.go(id)
+        self._went(step)
+        return step
+
+    def _went(self, step: Step | None) -> Step | None:
+        if step is not None:
+            self.take(step.after)
+            place = spot(step.before, step.after)
+            if place is not None:
+                self.reveal(place)
+        return step
+
+    def reveal(self, spot: Spot) -> None:
+        """Put the cursor where something is, as far as it is written here."""
+        match spot.place:
+            case ("prompt",) | ("undesired",):
+                editor = self.prompt if spot.place == ("prompt",) else self.undesired
+                editor.select_span(spot.at, spot.at)
+                editor.focus()
+            case ("characters", int(index), str(field), *_):
+                self.characters.reveal(index, field, spot.at)
+            case ("characters" | "ai_choice", *_):
+                self.characters.reveal(spot.at, None, 0)
+            case ("styles" | "pins", *_):
+                self.prompt.focus()
+            case ("sampling", "width" | "height"):
+                self.query_one(SettingsGrid).reveal(("size",))
+            case _:
+                self.query_one(SettingsGrid).reveal(tuple(map(str, spot.place)))
 
     # ------------------------------------------------------------------ places in the words
 
-    def editor_at(self, place: Place) -> PromptEditor | None:
-        """The editor of a text of the recipe, shown with it; None for what is not written here."""
-        match place:
-            case ("prompt",):
-                return self.prompt
-            case ("undesired",):
-                return self.undesired
-            case ("characters", int(number), str(field)):
-                return self.characters.editor_of(number, field)
-        return None
+    @property
+    def _editors(self) -> dict[Place, PromptEditor]:
+        """The editors by whose words they show now."""
+        people = self.characters
+        here: Place = ("characters", people.slots.cursor)
+        own: dict[Place, PromptEditor] = {("prompt",): self.prompt, ("undesired",): self.undesired}
+        return {**own, (*here, "prompt"): people.prompt, (*here, "undesired"): people.undesired}
 
     def show_words(self, place: Place, start: int, end: int) -> None:
         """Select a stretch of one of the texts."""
-        editor = self.editor_at(place)
-        if editor is None:
-            self.prompt.focus()
-            return
-        editor.select_span(start, end)
-        if editor in self.characters.query(PromptEditor) and not editor.has_focus:
-            self.characters.slots.focus()  # in a short terminal the editor is only there while the panel has the focus
-            self.call_after_refresh(editor.focus)
-        else:
-            editor.focus()
+        self.reveal(Spot(place, start))
+        editor = self._editors.get(place)
+        if editor is not None:
+            editor.select_span(start, end)
 
     def replace(self, place: Place, start: int, end: int, words: str) -> None:
-        """Put other words in the place of a stretch."""
-        editor = self.editor_at(place)
-        if editor is not None:
-            editor.replace_span(start, end, words)
+        """Put other words in the place of a stretch that is shown."""
+        self._editors[place].replace_span(start, end, words)
 
     @property
     def selected(self) -> tuple[Place, int, int] | None:
         """What is selected in the editor with the focus, and whose text that is."""
-        number = self.characters.slots.cursor
-        places: dict[PromptEditor, Place] = {self.prompt: ("prompt",), self.undesired: ("undesired",)}
-        if self.recipe.characters:
-            places |= {self.characters.editor_of(number, field): ("characters", number, field) for field in CAST_WORDS}
-        return next(((place, *editor.span) for editor, place in places.items() if editor.has_focus), None)
+        return next(((place, *editor.span) for place, editor in self._editors.items() if editor.has_focus), None)
 
     # ------------------------------------------------------------------ styles
 

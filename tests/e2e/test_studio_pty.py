@@ -195,7 +195,7 @@ def test_the_words_in_an_editor_of_one_s_own(start: Callable[..., Any], tmp_path
     terminal.shows("weigh")
     terminal.child.send("e")
     terminal.shows("girl, umbrella")
-    terminal.shows("Prompt: + umbrella")
+    terminal.shows("Prompt: +umbrella")
     terminal.child.send("\x11")
     assert terminal.end() == 0
     assert 'prompt = "girl, umbrella"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()

@@ -45,8 +45,10 @@ def of(prompt: str, undesired: str = "", dialect: Dialect = PLAIN) -> Told:
         ("(rain:1.3), b", "", [("(rain:1.3)", "(rain:1.3): weights are written otherwise here", "1.3::rain::")]),
         ("1.2::b::, (rain:1.3)", "", [("(rain:1.3)", "(rain:1.3): weights are written otherwise here", "1.3::rain::")]),
         (r"saber \(fate\)", "", [
-            ("\\(", "\\(: brackets need no backslash here", "("), ("\\)", "\\): brackets need no backslash here", ")")]),
-        ("silver_hair, o_o, ^_^, __wild__", "", [("silver_hair", "silver_hair: tags have blanks, no underscores", "silver hair")]),
+            ("\\(", "\\(: brackets need no backslash here", "("),
+            ("\\)", "\\): brackets need no backslash here", ")")]),
+        ("silver_hair, o_o, ^_^, __wild__", "", [
+            ("silver_hair", "silver_hair: tags have blanks, no underscores", "silver hair")]),
         ("girl, <lora:a:1>", "", [(", <lora:a:1>", "<lora:a:1>: LoRAs and embeddings are not known here", "")]),
         ("(smile), a girl (in a hat)", "", [("(smile)", "(smile): round brackets weigh nothing here", "1.1::smile::")]),
         ("1girl, rain, /*rain*/, ||snow|hail||", "", []),
@@ -122,12 +124,14 @@ def test_what_the_model_does_not_know(prompt: str, dialect: Dialect, found: Told
 
 def test_what_lies_beyond_the_limit_is_counted() -> None:
     recipe = Recipe(prompt="a, b, c, d", undesired="e, f")
-    reader = Reader("It", ends={("prompt",): 6, ("undesired",): 3, ("characters", 0, "prompt"): 1})
-    assert told(recipe, reader) == [
-        ("c, d", "It reads no further: the last 2 tags are not read", None),
+    beyond = ((("prompt",), 6, 10), (("undesired",), 3, 4), (("characters", 0, "prompt"), 1, 2))
+    assert told(recipe, Reader("It", beyond=beyond)) == [
+        ("c, d", "It reads no further: 2 tags are not read", None),
         ("f", "It reads no further: the last tag is not read", None),
     ]
-    assert told(recipe, Reader("It", ends={("prompt",): 10})) == []
+    assert told(recipe, Reader("It", beyond=((("prompt",), 10, 10),))) == [
+        ("", "It reads no further: the quality tags are not read", None)
+    ]
 
 
 # ---------------------------------------------------------------------- tags in several places
@@ -241,7 +245,7 @@ def test_what_a_style_calls_is_told_too() -> None:
 
 def test_what_matters_most_comes_first() -> None:
     recipe = Recipe(prompt="silver_hair, hat, hat, (rain:1.2), {open, __zzz__", undesired="hat")
-    found = hints(recipe, Reader("It", words=NO_WORDS, ends={("prompt",): len(recipe.prompt) - 2}))
+    found = hints(recipe, Reader("It", words=NO_WORDS, beyond=((("prompt",), 50, 60),)))
     ranks = [Rank.MISSING, Rank.UNREAD, Rank.OPEN, Rank.FOREIGN, Rank.BOTH, Rank.TWICE, Rank.SPELLING]
     assert [hint.rank for hint in found] == ranks
 

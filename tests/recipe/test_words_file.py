@@ -31,7 +31,7 @@ def test_what_was_changed_is_taken_and_named() -> None:
         "Ann",
     )
     changes = told_changes(recipe, after, PLAIN)
-    assert changes == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
+    assert changes == ["Prompt: −1girl, +2girls, +rain", "Character 1: +smile"]
 
 
 def test_a_section_that_was_taken_out_stays_as_it_was() -> None:
@@ -51,6 +51,6 @@ def test_a_wrong_heading_is_named_with_its_line(text: str, said: str) -> None:
 
 def test_moves_and_weights_are_told_too() -> None:
     before, after = Recipe(prompt="a, b, c"), Recipe(prompt="c, a, 1.2::b::")
-    assert told_changes(before, after, PLAIN) == ["Prompt: ↔ c, b 1 → 1.2"]
+    assert told_changes(before, after, PLAIN) == ["Prompt: ↔c, b 1 → 1.2"]
     assert told_changes(before, Recipe(prompt="a,  b, c"), PLAIN) == ["Prompt: blanks and marks"]
     assert told_changes(before, before, PLAIN) == []

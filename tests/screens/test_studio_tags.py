@@ -85,6 +85,7 @@ def test_every_key_was_pressed() -> None:
     typed = {"+": "plus", "-": "minus"}
     pressed = {typed.get(key, key) for _, keys in KEY_BY_KEY for key, _ in keys}
     assert set(KEYS) - pressed == {"e", "slash"}  # those have tests of their own
+    assert {"u", "r"} <= pressed
 
 
 @pytest.mark.parametrize("leave", LEAVING)

@@ -225,3 +225,11 @@ async def test_without_earlier_words_it_says_so(open_studio: Any) -> None:
     async with open_studio(Recipe(model=V45, prompt="x")) as studio:
         await studio.pilot.press("ctrl+t", "slash")
         await studio.until(lambda: "No words were sent yet" in studio.toasts, "words")
+
+
+async def test_a_run_of_letters_that_is_no_tag_is_asked_of_nobody(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="あ" * 10_000)) as studio:
+        await studio.type("あ")
+        await studio.until(lambda: len(studio.recipe.prompt) == 10_001, "the letter")
+        await studio.app.workers.wait_for_complete([one for one in studio.app.workers if one.group == "complete"])
+        assert "suggests no tags" not in studio.log

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 
 from naitui.recipe.dialect import PLAIN, Dialect
@@ -53,8 +52,8 @@ class Reader:
     dialect: Dialect = PLAIN
     words: Words | None = None
     """The wildcards, snippets and styles that the recipe calls; None when they have not been looked up."""
-    ends: Mapping[Place, int] = field(default_factory=dict)
-    """Of texts that are too long: from where on the model does not read them."""
+    beyond: tuple[tuple[Place, int, int], ...] = ()
+    """What lies behind the limit: in which text, from where to where; both the same where only what is added does."""
 
 
 def short(words: str) -> str:

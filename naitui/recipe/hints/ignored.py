@@ -27,11 +27,10 @@ def ignored(place: Place, text: str, reader: Reader) -> Iterator[Hint]:
 
 
 def _beyond(place: Place, text: str, reader: Reader) -> Iterator[Hint]:
-    end = reader.ends.get(place)
-    if end is not None and text[end:].strip():
-        tags = sum(item.start >= end for item in tags_of(rows_in(text, reader.dialect)))
-        what = "the last tag is" if tags <= 1 else f"the last {tags} tags are"
-        yield Hint(Rank.UNREAD, place, end, len(text), f"{reader.title} reads no further: {what} not read")
+    for start, end in ((start, end) for where, start, end in reader.beyond if where == place):
+        tags = sum(start <= item.start < end for item in tags_of(rows_in(text, reader.dialect)))
+        what = "the quality tags are" if start == end else "the last tag is" if tags <= 1 else f"{tags} tags are"
+        yield Hint(Rank.UNREAD, place, start, end, f"{reader.title} reads no further: {what} not read")
 
 
 def _weights(rows: Iterable[Row]) -> Iterator[Group]:
