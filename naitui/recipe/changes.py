@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.model import Recipe
 from naitui.recipe.patch import Document, Json, common_head, document_of
 from naitui.recipe.prompt_diff import Change, prompt_diff
@@ -35,9 +36,9 @@ _NAMES = {
 _NO_NAMES: Mapping[str, str] = {}
 
 
-def label(before: Recipe, after: Recipe, *, numeric: bool = True, titles: Mapping[str, str] = _NO_NAMES) -> str:
+def label(before: Recipe, after: Recipe, dialect: Dialect = PLAIN, *, titles: Mapping[str, str] = _NO_NAMES) -> str:
     """The changes as one short line; what does not fit in is counted."""
-    told = changes(before, after, numeric=numeric, titles=titles, most=LONG)
+    told = changes(before, after, dialect, titles=titles, most=LONG)
     more = f" (+{len(told) - _PARTS})" if len(told) > _PARTS else ""
     return "; ".join(told[:_PARTS]) + more or "nothing changed"
 
@@ -45,8 +46,8 @@ def label(before: Recipe, after: Recipe, *, numeric: bool = True, titles: Mappin
 def changes(
     before: Recipe,
     after: Recipe,
+    dialect: Dialect = PLAIN,
     *,
-    numeric: bool = True,
     titles: Mapping[str, str] = _NO_NAMES,
     most: int | None = None,
 ) -> list[str]:
@@ -55,7 +56,7 @@ def changes(
     Args:
         before: the recipe as it was.
         after: as it is now.
-        numeric: whether the model knows weights like ``1.2::tag::``.
+        dialect: the marks that the model reads.
         titles: what models are called, by their ids.
         most: letters of changed words that are read at most; longer ones are only said to be others.
     """
@@ -64,10 +65,10 @@ def changes(
     if before.model != after.model:
         told.append(f"model {titles.get(before.model, before.model)} → {titles.get(after.model, after.model)}")
     for name in _TEXTS:
-        told += _text(name, getattr(before, name), getattr(after, name), numeric, most)
+        told += _text(name, getattr(before, name), getattr(after, name), dialect, most)
     told += _styles(before.styles, after.styles)
     for key, noun in _ENTRIES.items():
-        told += _entries(noun, old[key], new[key], numeric, most)
+        told += _entries(noun, old[key], new[key], dialect, most)
     told += _size(before, after)
     for name in Recipe.model_fields:
         if name not in ("model", "styles", *_TEXTS, *_ENTRIES):
@@ -75,7 +76,7 @@ def changes(
     return told
 
 
-def words_between(before: str, after: str, *, numeric: bool, tags: int = MOST_TAGS, most: int | None = None) -> str:
+def words_between(before: str, after: str, dialect: Dialect, *, tags: int = MOST_TAGS, most: int | None = None) -> str:
     """What differs between two prompts: ``+umbrella, −hat, rain 1 → 1.2``; empty when nothing does.
 
     ``tags`` is how many are named; ``most`` as for `changes`.
@@ -85,7 +86,7 @@ def words_between(before: str, after: str, *, numeric: bool, tags: int = MOST_TA
     stretches = _around(before, after)
     if most is not None and max(map(len, stretches)) > most:
         return "other words"
-    found = prompt_diff(*stretches, numeric=numeric)
+    found = prompt_diff(*stretches, dialect)
     if [change.kind for change in found] == ["removed", "added"]:
         return f"{_short(found[0].tag)} → {_short(found[1].tag)}"
     more = f" (+{len(found) - tags})" if len(found) > tags else ""
@@ -119,8 +120,8 @@ def _short(words: str) -> str:
     return words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
 
 
-def _text(name: str, before: str, after: str, numeric: bool, most: int | None) -> Iterator[str]:
-    words = words_between(before, after, numeric=numeric, most=most)
+def _text(name: str, before: str, after: str, dialect: Dialect, most: int | None) -> Iterator[str]:
+    words = words_between(before, after, dialect, most=most)
     if words:
         yield f"{name}: {words}"
 
@@ -142,7 +143,7 @@ def _size(before: Recipe, after: Recipe) -> Iterator[str]:
 # ---------------------------------------------------------------------- lists of parts
 
 
-def _entries(noun: str, before: Json, after: Json, numeric: bool, most: int | None) -> Iterator[str]:
+def _entries(noun: str, before: Json, after: Json, dialect: Dialect, most: int | None) -> Iterator[str]:
     """Changes of characters, vibes and the like, which are known by their place in the list."""
     assert isinstance(before, list)  # noqa: S101 - a recipe always has these lists
     assert isinstance(after, list)  # noqa: S101
@@ -152,7 +153,7 @@ def _entries(noun: str, before: Json, after: Json, numeric: bool, most: int | No
             return
         for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
             if isinstance(one, dict) and isinstance(other, dict):
-                yield from _entry(f"{noun} {number}", one, other, numeric, most)
+                yield from _entry(f"{noun} {number}", one, other, dialect, most)
         return
     head = common_head(before, after)
     tail = common_head(before[head:][::-1], after[head:][::-1])
@@ -180,7 +181,7 @@ def _named(entry: Json) -> str:
     return f" ({_short(line)})" if line else ""
 
 
-def _entry(title: str, before: Document, after: Document, numeric: bool, most: int | None) -> Iterator[str]:
+def _entry(title: str, before: Document, after: Document, dialect: Dialect, most: int | None) -> Iterator[str]:
     if before.get("position") != after.get("position"):
         yield f"{title} moved"
     if "enabled" in before and before["enabled"] != after["enabled"]:
@@ -190,7 +191,7 @@ def _entry(title: str, before: Document, after: Document, numeric: bool, most: i
         if old == new or key in ("position", "enabled"):
             continue
         if key in _TEXTS and isinstance(old, str) and isinstance(new, str):
-            yield from _text(title if key == "prompt" else f"{title} {key}", old, new, numeric, most)
+            yield from _text(title if key == "prompt" else f"{title} {key}", old, new, dialect, most)
         else:
             yield f"{title} {key} {_shown(key, old)} → {_shown(key, new)}"
 

@@ -26,7 +26,7 @@ _Piece = tuple[str, Tone]
 
 def diff_between(before: Recipe, after: Recipe, catalog: Catalog) -> list[Block]:
     """What differs, said as the studio says it: weights as the newer model reads them, values by their titles."""
-    diff = recipe_diff(before, after, numeric=catalog.model(after.model).blocks)
+    diff = recipe_diff(before, after, catalog.model(after.model).dialect)
     return blocks(diff, shown_values(before, after, catalog))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from naitui.recipe import Batch, Character, Interaction, PreciseReference, Recipe, Sampling, Source, Vibe
 from naitui.recipe.changes import changes, label, words_between
+from naitui.recipe.dialect import PLAIN
 from naitui.recipe.prompt_diff import prompt_diff
 
 GIRL, BOY = Character(prompt="girl, [red] hair"), Character(prompt="boy")
@@ -76,9 +77,9 @@ def test_a_label_names_two_and_counts_the_rest() -> None:
 
 
 def test_many_tags_are_counted_and_long_ones_cut() -> None:
-    assert words_between("", "a, b, c, d, e, f", numeric=True) == "+a, +b, +c, +d (+2)"
-    assert words_between("", "x" * 99, numeric=True) == f"+{'x' * 35}…"
-    assert words_between("a", "a", numeric=True) == ""
+    assert words_between("", "a, b, c, d, e, f", PLAIN) == "+a, +b, +c, +d (+2)"
+    assert words_between("", "x" * 99, PLAIN) == f"+{'x' * 35}…"
+    assert words_between("a", "a", PLAIN) == ""
 
 
 TAGS = st.lists(st.sampled_from(["a", "b", "c d", "{e}", "1.2::f::", ""]), max_size=7).map(", ".join)
@@ -87,7 +88,7 @@ TAGS = st.lists(st.sampled_from(["a", "b", "c d", "{e}", "1.2::f::", ""]), max_s
 @given(TAGS, TAGS)
 def test_leaving_out_what_is_the_same_finds_the_same_tags(before: str, after: str) -> None:
     """Whole tags that stand in both at either end are not read, and that does not show."""
-    if words_between(before, after, numeric=True) in ("", "blanks and marks"):
+    if words_between(before, after, PLAIN) in ("", "blanks and marks"):
         assert prompt_diff(before, after) == []
     else:
         assert prompt_diff(before, after) != []
