@@ -24,6 +24,8 @@ from naitui.novelai.errors import clean
 from naitui.novelai.materials import Unencoded
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe, Vibe
+from naitui.recipe.past import PastError
+from naitui.screens import wording
 from naitui.screens.ask import AskScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.path import PathScreen
@@ -41,7 +43,7 @@ PAUSE = 0.08
 MOST_VIBES = 16
 """Taken out of one file into a recipe whose model says nothing; the collection gets all."""
 UNUSABLE = (OSError, BadPicture, NoEntry)
-Send = Callable[[Callable[[Standing], Plan], str], Awaitable[bool]]
+Send = Callable[[Callable[[Standing], Plan], str], Awaitable[Plan | None]]
 
 
 class ReferenceDesk:
@@ -105,6 +107,20 @@ class ReferenceDesk:
                 self._app.notify(clean(f"{title}: {error}. {event.advice}"), severity="error", markup=False)
             case _:
                 pass
+
+    def travel(self, *, back: bool) -> None:
+        """Take the last change back, or do it again, and show the references as they are then."""
+        words = self._studio.words
+        try:
+            step = words.undo() if back else words.redo()
+        except PastError as error:
+            self._app.notify(f"It stays as it is: {error}.", severity="error", markup=False)
+        else:
+            nothing = "Nothing to undo." if back else "Nothing to redo."
+            told = wording.travelled("Undone: {}" if back else "Done again: {}", step) if step else nothing
+            self._app.notify(told, markup=False)
+        if self._screen is not None:
+            self._screen.adopt(self._studio.recipe)
 
     # ------------------------------------------------------------------ looking
 
@@ -194,7 +210,7 @@ class ReferenceDesk:
     async def _add(self, kind: Kind) -> None:
         """Ask for a file, look what it is, put it in."""
         bench = self._bench
-        nearby = await asyncio.to_thread(look_nearby, bench.collection, bench.shelf.pictures)
+        nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
         title = "Add a vibe" if kind == "vibes" else "Add a precise reference"
         added: Sequence[Reference] = []
         try:
@@ -286,7 +302,7 @@ class ReferenceDesk:
         """Into a vibe file: the current one, or all that are on."""
         name = f"{short_name(one.path).removeprefix(MARK).rpartition('/')[2].partition('.')[0]}.naiv4vibe"
         hint = ".naiv4vibe: this one · .naiv4vibebundle: all that are on · .png: a card of them"
-        screen = PathScreen("Export", Path(), Nearby(), VIBE_ENDINGS, typed=name, new=True, hint=hint)
+        screen = PathScreen("Export", Path(), Nearby, VIBE_ENDINGS, typed=name, new=True, hint=hint)
         path = await self._app.push_screen_wait(screen)
         if path is None:
             return

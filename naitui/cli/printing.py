@@ -8,8 +8,8 @@ import re
 import sys
 from pathlib import Path
 
+from naitui.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.recipe import Pick
-from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 
 CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from naitui.controls import UNPRINTABLE
 from naitui.library.entries import (
     ENDINGS,
     SETTINGS_ENDING,
@@ -23,7 +24,6 @@ from naitui.library.entries import (
 )
 from naitui.library.files import write_new
 from naitui.recipe import Fault
-from naitui.recipe.controls import UNPRINTABLE
 
 MARK = "@"
 """What a recipe puts in front of an entry's name; a file that is really called so is ``./@name``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import work
@@ -22,7 +23,7 @@ class PathScreen(ChooseScreen):
     Args:
         title: what it is for.
         base: the folder from which paths count.
-        nearby: what is offered beside files.
+        nearby: reads what is offered beside files; called in a thread.
         endings: which files are offered.
         typed: what stands there already.
         new: whether a file that does not exist yet is meant: then what is typed counts, and not what the cursor is on.
@@ -34,7 +35,7 @@ class PathScreen(ChooseScreen):
         self,
         title: str,
         base: Path,
-        nearby: Nearby,
+        nearby: Callable[[], Nearby],
         endings: tuple[str, ...] = ENDINGS,
         *,
         typed: str = "",
@@ -42,7 +43,8 @@ class PathScreen(ChooseScreen):
         hint: str = HINT,
     ) -> None:
         super().__init__(title, (), "", typed_hint=hint)
-        self._base, self._nearby, self._endings = base, nearby, endings
+        self._base, self._find_nearby, self._endings = base, nearby, endings
+        self._nearby: Nearby | None = None
         self._typed, self._new = typed, new
         self._offers: list[PathOffer] = []
         self._shown_for: str | None = None
@@ -62,6 +64,8 @@ class PathScreen(ChooseScreen):
         await self._look(text)
 
     async def _look(self, text: str) -> None:
+        if self._nearby is None:
+            self._nearby = await asyncio.to_thread(self._find_nearby)
         offers = await asyncio.to_thread(path_offers, text, self._base, self._nearby, self._endings)
         self._offers, self._shown_for = offers, text
         self.show_choices([(offer.path, _in_words(offer)) for offer in offers], "")

@@ -21,6 +21,8 @@ from naitui.novelai.action import drawing_model
 from naitui.recipe import PreciseReference, Recipe
 from naitui.screens import wording
 from naitui.screens.help import HelpScreen
+from naitui.screens.messages import LeftToGenerate, ModelWanted, RecipeEdited, TravelWanted
+from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
 from naitui.screens.studio import Look
 from naitui.widgets import reference_edit as edit
 from naitui.widgets import reference_fields as numbers
@@ -56,16 +58,11 @@ MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "home": -1000, "end": 1000}
 class ReferencesScreen(Screen[None]):
     """Edits the references of one recipe. What needs files or the service goes up as wishes."""
 
+    PLACE = "references"
     BINDINGS = bindings_of("references")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#vibes"
-
-    @dataclass
-    class Changed(Message):
-        """The references are others now."""
-
-        recipe: Recipe
 
     @dataclass
     class Wanted(Message):
@@ -74,12 +71,6 @@ class ReferencesScreen(Screen[None]):
         wish: Wish
         kind: Kind
         place: int
-
-    class GenerateWanted(Message):
-        """Generate was pressed."""
-
-    class ModelWanted(Message):
-        """Another model is to be chosen."""
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
@@ -90,8 +81,7 @@ class ReferencesScreen(Screen[None]):
         self._seen = SeenFiles()
         self._ready = False
         self._held: list[events.Key] | None = None
-        """Keys that came while something is being added."""
-        self._removed: list[tuple[Kind, int, Reference]] = []
+        """Keys that came while something else has to be done first; None when nothing has."""
 
     def compose(self) -> ComposeResult:
         """Two lists on the left, the picture with its facts on the right, the price and the keys at the bottom."""
@@ -107,9 +97,7 @@ class ReferencesScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the recipe; the list that has something comes first."""
         self._ready = True
-        # Textual sets these with the first resize, and the first frame would be drawn twice
-        for side, table in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            self.add_class([name for least, name in table if side >= least][-1])
+        self.add_class(*size_classes(self.app.size))
         self._refresh()
         if not self.recipe.vibes and self.recipe.precise_references:
             self.set_focus(self.query_one("#precise"))
@@ -143,8 +131,18 @@ class ReferencesScreen(Screen[None]):
             self._take(edit.inserted(self.recipe, kind, len(every), *added))
             self._go_to(kind, len(every) + len(added) - 1)
             self._list(kind).choose_number(0)
+        self._go_on(all_keys=bool(added))  # else they were meant for what is not there
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Take another recipe with its references: somebody has gone to another state of it."""
+        self.recipe = recipe
+        self._refresh()
+        self._go_on(all_keys=True)
+
+    def _go_on(self, *, all_keys: bool) -> None:
+        """The keys that came meanwhile count now, or are dropped."""
         held, self._held = self._held or [], None
-        for event in held if added else ():  # else they were meant for what is not there
+        for event in held if all_keys else ():
             self._press(event)
 
     def replace(self, kind: Kind, old: Reference, new: Reference) -> None:
@@ -215,7 +213,7 @@ class ReferencesScreen(Screen[None]):
     def _take(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self._refresh()
-        self.post_message(self.Changed(recipe))
+        self.post_message(RecipeEdited(recipe))
 
     def _want(self, wish: Wish) -> None:
         place = self._current.cursor if self._one is not None else -1
@@ -225,7 +223,7 @@ class ReferencesScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """All keys of the screen, one after the other: none overtakes another one."""
-        if self._held is not None and event.key != "escape":
+        if self._held is not None:
             event.stop()
             event.prevent_default()
             self._held.append(event)
@@ -348,19 +346,21 @@ class ReferencesScreen(Screen[None]):
 
     def action_remove(self) -> None:
         """Take the current one out; it can be brought back."""
-        pane, one = self._current, self._one
-        if one is not None:
-            self._removed.append((pane.kind, pane.cursor, one))
+        pane = self._current
+        if self._one is not None:
             self._take(edit.removed(self.recipe, pane.kind, pane.cursor))
             self.notify("Removed; u brings it back.", markup=False)
             self._want("look")
 
     def action_undo(self) -> None:
-        """Bring the last removed one back to its place."""
-        if self._removed:
-            kind, place, one = self._removed.pop()
-            self._take(edit.inserted(self.recipe, kind, place, one))
-            self._go_to(kind, min(place, len(references_of(self.recipe, kind)) - 1))
+        """Take the last change back; keys that come before that is done wait."""
+        self._held = []
+        self.post_message(TravelWanted(back=True))
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._held = []
+        self.post_message(TravelWanted(back=False))
 
     def action_encode(self) -> None:
         """Have the current vibe encoded."""
@@ -380,11 +380,11 @@ class ReferencesScreen(Screen[None]):
     def action_generate(self) -> None:
         """Back, and generate."""
         self._take_typed()
-        self.post_message(self.GenerateWanted())
+        self.post_message(LeftToGenerate())
 
     def action_choose_model(self) -> None:
         """All models."""
-        self.post_message(self.ModelWanted())
+        self.post_message(ModelWanted())
 
     def action_help(self) -> None:
         """All keys."""

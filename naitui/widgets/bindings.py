@@ -18,7 +18,7 @@ def bindings_of(place: Place, *, priority: bool = False) -> list[BindingType]:
             key_display=_shown(action.keys[0]),
             tooltip=action.help,
             id=f"{place}.{action.id}",
-            priority=priority,
+            priority=priority and not action.in_turn,
         )
         for action in actions_of(place)
         if action.keys

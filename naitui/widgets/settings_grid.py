@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from naitui.actions import actions_of
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.widgets import fields
@@ -22,6 +23,7 @@ from naitui.widgets.typed_value import TypedValue
 
 CELL_WIDTH = 26
 """Least columns of one field: label, value, a gap."""
+_IN_TURN = {key for action in actions_of("studio") if action.in_turn for key in action.keys}
 
 
 class SettingsGrid(Widget, can_focus=True):
@@ -77,6 +79,27 @@ class SettingsGrid(Widget, can_focus=True):
             self.refresh(layout=True)
         else:
             self.refresh()
+
+    @property
+    def recipe(self) -> Recipe:
+        """As it is shown."""
+        return self._recipe
+
+    def reveal(self, path: fields.Path) -> bool:
+        """Put the cursor on a field; False when the model has none of that path."""
+        paths = [field.path for field in self._fields]
+        if path not in paths:
+            return False
+        self.cursor = paths.index(path)
+        self.focus()
+        return True
+
+    def give_up(self) -> bool:
+        """Leave a value that is being typed as it was; False when none is."""
+        typing = self._typing.text is not None
+        self._typing.end()
+        self.refresh()
+        return typing
 
     @property
     def field(self) -> Field:
@@ -165,6 +188,8 @@ class SettingsGrid(Widget, can_focus=True):
 
     def _edit(self, event: events.Key) -> None:
         """A key while a value is being typed."""
+        if event.key in _IN_TURN:
+            return
         if self._typing.take(event):
             self._commit()
             if event.key in ("up", "down"):

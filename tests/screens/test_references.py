@@ -202,7 +202,9 @@ async def test_the_last_pictures_are_offered(references: Any, files: Path) -> No
 
 async def test_escape_adds_nothing(references: Any) -> None:
     async with references() as studio:
-        await studio.press("a", "escape")
+        await studio.press("a")
+        await studio.until(lambda: studio.app.screen is not screen(studio))
+        await studio.press("escape")
         assert studio.app.screen is screen(studio)
         await studio.press("escape")
         assert studio.app.screen is studio.screen
@@ -326,8 +328,10 @@ async def test_order_switch_remove_and_undo(references: Any) -> None:
         await studio.press("d", "d")
         assert studio.recipe.vibes == ()
         assert "No vibes" in shown(studio)
-        await studio.press("u", "u", "u")
+        await studio.press("u", "ctrl+z")
         assert [vibe.path for vibe in studio.recipe.vibes] == ["~/cat.png", "~/night.png"]
+        assert screen(studio).recipe.vibes == studio.recipe.vibes
+        await studio.press("ctrl+y", "u")
         await studio.press("n")
         assert not studio.recipe.normalize_vibes
         assert "not normalised (n)" in str(screen(studio).query_one("#vibes").border_title)

@@ -79,7 +79,8 @@ _by_codes: dict[tuple[str, str], Look] = {}
 def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell] | None:
     """One cell for every column of a strip.
 
-    None where that is not known: a strip with sequences of its own in it (sixels), or of a width that its text has not.
+    None where that is not known: a strip with sequences of its own in it (sixels), of a width that its text has not, or
+    one that begins with what belongs to the cell before it.
     """
     cells: list[Cell] = []
     for text, style, control in strip:
@@ -88,8 +89,8 @@ def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell] | None:
         look = _look_of(style, colours)
         if text.isascii() or _NARROW.fullmatch(text):
             cells += map(look.cells.__getitem__, text)
-        else:
-            _add_clusters(cells, text, look)
+        elif not _add_clusters(cells, text, look):
+            return None
     return cells if len(cells) == strip.cell_length else None
 
 
@@ -100,18 +101,21 @@ def is_picture(strip: Strip) -> bool:
     return any(PLACEHOLDER in segment.text for segment in strip)
 
 
-def _add_clusters(cells: list[Cell], text: str, look: Look) -> None:
+def _add_clusters(cells: list[Cell], text: str, look: Look) -> bool:
+    """Add the cells of a text; False when it begins with something that has no cell of its own."""
     spans, _ = split_graphemes(text)
     for start, end, width in spans:
         cluster = text[start:end]
         if width == 0:
-            if cells:  # belongs to what stands before it
-                last = cells[-1]
-                cells[-1] = Cell(last.text + cluster, look if last.text == " " else last.look, sure=False)
+            if not cells:
+                return False
+            last = cells[-1]  # it belongs to what stands before it
+            cells[-1] = Cell(last.text + cluster, look if last.text == " " else last.look, sure=False)
             continue
         cell = look.cells[cluster]
         cells.append(cell)
         cells.extend(Cell("", look, cell.sure) for _ in range(width - 1))
+    return True
 
 
 def _is_sure(text: str) -> bool:
@@ -124,7 +128,7 @@ def _look_of(style: Style | None, colours: ColorSystem) -> Look:
     codes = style._ansi  # what Textual's strips remember a style's codes by
     if codes is None:
         codes = Strip.render_ansi(style, colours)
-    link = f"id={style.link_id};{style.link}" if style.link else ""
+    link = f";{style.link}" if style.link else ""  # without Rich's id, which is another one for every copy of a style
     look = _by_codes.get((codes, link))
     if look is None:
         if len(_looks) > _MOST_LOOKS:  # looks that are made again are only written once more

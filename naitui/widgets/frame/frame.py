@@ -54,10 +54,8 @@ class Frame:
                 for start, stop in _changes(before, cells):
                     pen.write(x + start, y, cells[start:stop])
             else:
-                # terminals may draw these wider or narrower than we count: write all of it, and trust nothing behind it
                 pen.raw(x, y, strip.render(console))
-                row = self._rows[y]
-                row[x + len(cells) :] = [None] * (len(row) - x - len(cells))
+                self._doubt_behind(x + len(cells), y)
         return pen.finish()
 
     def _row(self, y: int, width: int) -> list[Cell | None]:
@@ -97,6 +95,12 @@ class Frame:
         those may show anything now, so that what is written over them is never taken for being there."""
         for line in range(y + 1):
             self._row(line, x + width)[x : x + width] = [None] * width
+        self._doubt_behind(x + width, y)
+
+    def _doubt_behind(self, x: int, y: int) -> None:
+        """Text was written that the terminal may draw wider than we count."""
+        row = self._row(y, x)
+        row[x:] = [None] * (len(row) - x)
 
 
 def _changes(before: Sequence[Cell | None], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.recipe.controls import CONTROLS, LINE_MARKS, UNPRINTABLE, character_class
+from naitui.controls import CONTROLS, LINE_MARKS, UNPRINTABLE, character_class
 
 
 @pytest.mark.parametrize("codes", [UNPRINTABLE, [code for code in CONTROLS if code not in LINE_MARKS]])
