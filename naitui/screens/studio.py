@@ -382,8 +382,8 @@ class StudioScreen(Screen[None]):
 
     def action_past(self) -> None:
         """All steps and their pictures."""
-        look = self._look
-        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
+        catalog, look = self._catalog, self._look
+        after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

@@ -13,12 +13,13 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
-from naitui.recipe.changes import changes, label
 from naitui.recipe.past import Past, Step
 from naitui.recipe.problems import Place
 from naitui.recipe.spot import Spot, spot
+from naitui.recipe.step_label import label
 from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.prompt_diff import shown_values
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.text import one_line
@@ -142,14 +143,8 @@ class WritePane(Vertical):
     # ------------------------------------------------------------------ the past
 
     def _tell(self, before: Recipe, after: Recipe) -> str:
-        return label(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
-
-    def told(self, before: Recipe, after: Recipe) -> list[str]:
-        """What differs between two recipes, a line each."""
-        return changes(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
-
-    def _titles(self) -> dict[str, str]:
-        return {model.id: model.title for model in self._catalog.models.values()}
+        dialect = self._catalog.model(after.model).dialect
+        return label(before, after, dialect, tell=shown_values(before, after, self._catalog))
 
     def undo(self) -> Step | None:
         """Take the last change back; None when there is none.
