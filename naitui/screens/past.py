@@ -10,18 +10,21 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from naitui.recipe import Recipe
+from naitui.recipe.diff_words import Block
 from naitui.recipe.past import Made, Node, Past, PastError
 from naitui.recipe.past_graph import Row, rows
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
-from naitui.widgets.text import one_line, plain
+from naitui.widgets.prompt_diff import PromptDiff
+from naitui.widgets.rows import Passage
+from naitui.widgets.rows import Row as TonedRow
+from naitui.widgets.text import plain
 
 NO_PICTURE = ("No picture at this step", "p shows those that have some.")
 NOTHING_FOUND = "Nothing is like that; Esc shows everything again."
@@ -29,8 +32,8 @@ NO_PICTURES = "No pictures yet; p shows every step again."
 SETTLE = 0.05
 """Seconds that the cursor rests before a picture is read: whoever scrolls by does not want it."""
 
-Told = Callable[[Recipe, Recipe], list[str]]
-"""What differs between two recipes, a line each."""
+Told = Callable[[Recipe, Recipe], list[Block]]
+"""What differs between two recipes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ class PastScreen(Screen[Chosen | None]):
                     yield Preview(NO_PICTURE, protocol=self._protocol, terminal=self._terminal, id="past-preview")
                     yield Static(plain(""), id="past-caption")
                 with VerticalScroll(id="past-step", classes="pane", can_focus=False):
-                    yield Static(plain(""), id="past-told")
+                    yield Passage(id="past-told")
+                    yield PromptDiff(id="past-did", same="nothing changed")
+                    yield Passage(id="past-away")
+                    yield PromptDiff(id="past-there")
         yield Input(placeholder="words of a step, or a seed", id="past-search")
         yield Footer(show_command_palette=False)
 
@@ -122,22 +128,32 @@ class PastScreen(Screen[Chosen | None]):
         self.run_worker(self._look_at(message.row), exclusive=True)
 
     async def _look_at(self, row: Row | None) -> None:
-        told = self.query_one("#past-told", Static)
+        step = self.query_one("#past-step", VerticalScroll)
         await asyncio.sleep(SETTLE)
-        text = Content("") if row is None else await self._tell(row)
-        if told.is_attached:  # else the screen was left meanwhile
-            told.update(text)
+        did, there, said = ([], [], "") if row is None else await self._differences(row)
+        if step.is_attached:  # else the screen was left meanwhile
+            self.query_one("#past-told", Passage).show([] if row is None else _text(row, said))
+            self._show_diff("#past-did", did, row is not None and row.above is not None and not said)
+            away = "From now to there" if there else "The same as now"
+            self.query_one("#past-away", Passage).show([(away, "title")] if row is not None and not said else [])
+            self._show_diff("#past-there", there, bool(there))
             await self._show_picture(None if row is None else _picture_of(row))
 
-    async def _tell(self, row: Row) -> Content:
+    def _show_diff(self, selector: str, found: Sequence[Block], shown: bool) -> None:
+        diff = self.query_one(selector, PromptDiff)
+        diff.display = shown
+        diff.show_blocks(found)
+
+    async def _differences(self, row: Row) -> tuple[list[Block], list[Block], str]:
+        """What the step did, what is otherwise there than now, and why that cannot be told."""
         try:
             here = self._past.recipe_of(row.node.id)
             before = None if row.above is None else self._past.recipe_of(row.above)
             now = self._past.recipe
         except PastError as error:
-            return plain(str(error))
+            return [], [], str(error)
         step = [] if before is None else await asyncio.to_thread(self._told, before, here)
-        return _text(row, step, await asyncio.to_thread(self._told, now, here))
+        return step, await asyncio.to_thread(self._told, now, here), ""
 
     async def _show_picture(self, made: Made | None) -> None:
         caption, preview = self.query_one("#past-caption", Static), self.query_one(Preview)
@@ -245,17 +261,15 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _text(row: Row, step: Sequence[str], away: Sequence[str]) -> Content:
-    """What is to be told of a row: when, what the step did, how it differs from what one has now."""
-    when = f"{datetime.fromtimestamp(row.picture.at if row.picture else row.node.at):%A %d %B %Y, %H:%M:%S}"
-    parts = [Content(when)]
+def _text(row: Row, said: str) -> TonedRow:
+    """What is to be told of a row: when it was, how many pictures it has; or what is wrong with it."""
+    if said:
+        return [(said, "error")]
+    when = f"{datetime.fromtimestamp(row.picture.at if row.picture else row.node.at):%A %d %B %Y, %H:%M:%S}\n"
+    made = ""
     if row.picture is not None:
-        parts.append(Content(picture_words(row)))
+        made = f"{picture_words(row)}\n"
     elif row.node.pictures:
-        parts.append(Content(_count(len(row.node.pictures), "picture")))
-    told = [one_line(line, 500) for line in step] or ["the beginning" if row.above is None else "nothing changed"]
-    parts += [Content.styled("This step", "bold"), *(Content(f"  {line}") for line in told)]
-    there = [one_line(line, 500) for line in away]
-    heading = "From now to there" if there else "The same as now"
-    parts += [Content.styled(heading, "bold"), *(Content(f"  {line}") for line in there)]
-    return Content("\n").join(parts)
+        made = f"{_count(len(row.node.pictures), 'picture')}\n"
+    step = "The beginning" if row.above is None else "This step"
+    return [(when, "muted"), (made, ""), (step, "title")]

@@ -35,7 +35,6 @@ from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
-from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
@@ -174,7 +173,7 @@ class StudioScreen(Screen[None]):
 
     def change(self, recipe: Recipe) -> None:
         """Show another recipe, and what is otherwise in it."""
-        found = diff_between(self.recipe, recipe, self._catalog)
+        found = self.words.told(self.recipe, recipe)
         self.words.take(recipe)
         for line in lines(found):
             self.result.say(line)

@@ -13,11 +13,13 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
-from naitui.recipe.changes import changes, label
+from naitui.recipe.changes import label
+from naitui.recipe.diff_words import Block
 from naitui.recipe.past import Past, Step
 from naitui.recipe.spot import Spot, spot
 from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.text import one_line
@@ -143,9 +145,9 @@ class WritePane(Vertical):
     def _tell(self, before: Recipe, after: Recipe) -> str:
         return label(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
 
-    def told(self, before: Recipe, after: Recipe) -> list[str]:
-        """What differs between two recipes, a line each."""
-        return changes(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
+    def told(self, before: Recipe, after: Recipe) -> list[Block]:
+        """What differs between two recipes."""
+        return diff_between(before, after, self._catalog)
 
     def _titles(self) -> dict[str, str]:
         return {model.id: model.title for model in self._catalog.models.values()}

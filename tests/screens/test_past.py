@@ -16,6 +16,7 @@ from naitui.recipe.past_graph import rows
 from naitui.screens.past import PastScreen
 from naitui.widgets.past_list import PastList, picture_words, shown_time
 from naitui.widgets.preview import Preview
+from naitui.widgets.prompt_diff import PromptDiff
 
 SMALL = Sampling(width=128, height=128, steps=3)
 START = Recipe(model="nai-diffusion-4-5-full", prompt="1girl", sampling=SMALL)
@@ -43,7 +44,13 @@ def listed(studio: Any) -> list[str]:
 
 
 def told(studio: Any) -> str:
-    return str(screen_of(studio).query_one("#past-told").render())
+    screen = screen_of(studio)
+    parts = []
+    for widget in screen.query("#past-step Passage, #past-step PromptDiff"):
+        if widget.display:
+            lines = widget.lines(80) if isinstance(widget, PromptDiff) else [[(widget.words, "")]]
+            parts += ["".join(text for text, _ in line) for line in lines]
+    return "\n".join(parts)
 
 
 async def opened(studio: Any) -> None:
@@ -84,8 +91,8 @@ async def test_the_tree_with_its_pictures(open_studio: Any, size: tuple[int, int
         assert "The same as now" in told(studio)
         await studio.press("down", "down")
         await studio.until(lambda: f"seed {seeds[1][0]}" in told(studio), "the picture's step")
-        assert "prompt: +night" in told(studio)
-        assert "prompt: day → night" in told(studio)
+        assert "Prompt  + night" in told(studio)
+        assert "Prompt  − day  + night" in told(studio)
         preview = screen_of(studio).query_one(Preview)
         await studio.until(lambda: preview._picture is not None, "the picture")
         assert preview.region.width > 10
@@ -183,7 +190,7 @@ async def test_between_pictures_all_steps_are_told_as_one(open_studio: Any) -> N
         assert listed(studio)[0] == "● prompt: +rain"
         await studio.press("p")
         assert listed(studio)[0] == "● prompt: +night, +rain"
-        await studio.until(lambda: "prompt: +night, +rain" in told(studio), "what is told of both")
+        await studio.until(lambda: "Prompt  + night  + rain" in told(studio), "what is told of both")
 
 
 async def test_without_pictures_it_says_so(open_studio: Any) -> None:
