@@ -297,11 +297,11 @@ class PromptEditor(LeanArea):
 
     def action_select_tag(self) -> None:
         """Select the tag; again, what is around it."""
-        self.edit_tags(editing.select)
+        self._tags.widen()
 
     def action_select_less(self) -> None:
         """Select what is inside."""
-        self.edit_tags(editing.select_less)
+        self._tags.narrow()
 
     def action_swap_tags(self) -> None:
         """Mark a tag; the next one changes places with it."""
