@@ -53,7 +53,7 @@ class HintGuide:
 
 def _proposal(hint: Hint) -> str:
     if hint.place[0] == "styles":
-        return " Ctrl+L takes the last style off."
+        return " Ctrl+L shows the styles."
     if hint.instead is None:
         return ""
     return f" F10 again writes: {one_line(hint.instead, 60)}" if hint.instead else " F10 again takes it out."
