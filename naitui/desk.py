@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -27,8 +27,9 @@ from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
 from naitui.novelai.errors import TokenRefused
 from naitui.novelai.materials import Materials
-from naitui.recipe import Character, Recipe, Words
+from naitui.recipe import Cast, Character, Recipe, Words
 from naitui.recipe.fragments import Fragment, tags_in
+from naitui.recipe.lifting import lifted
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
@@ -186,6 +187,7 @@ class Desk:
 
         def write() -> None:
             texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
+            texts += [interaction.action for interaction in recipe.interactions]
             self._bench.tags.remember(tag for text in texts for tag in tags_in(text))
             self._bench.history.add(Said.of(recipe))
 
@@ -278,8 +280,9 @@ class Desk:
         if chosen is not None:
             said, recipe = found[int(chosen)], self._studio.recipe
             people = tuple(Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters)
+            cast = replace(lifted(people), ai_choice=recipe.ai_choice) if people else Cast.of(recipe)
             words = {"prompt": said.prompt, "undesired": said.undesired}
-            self._studio.words.take(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
+            self._studio.words.take(cast.into(recipe.model_copy(update=words)))
 
     # ------------------------------------------------------------------ the draft
 

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from naitui.novelai import Model
-from naitui.recipe.model import cell_centre
+from naitui.recipe.places import cell_centre
 from naitui.widgets.text import plain
 
 ROWS = 11

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from naitui.recipe import Character, Recipe, Sampling
-from naitui.recipe.model import cell_centre
+from naitui.recipe.places import cell_centre
 from naitui.recipe.problems import spell
 
 
