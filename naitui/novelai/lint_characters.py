@@ -45,35 +45,45 @@ def _strangers(row: int, interaction: Interaction, recipe: Recipe) -> Iterator[P
 
 def character_notes(recipe: Recipe, model: Model) -> Iterator[Problem]:
     """What is ignored or changed about characters, and what may not be meant."""
-    if recipe.live_characters and not model.characters:
-        yield Problem(("characters",), f"{model.title} has no character prompts")
+    if not model.characters:
+        if recipe.live_characters:
+            yield Problem(("characters",), f"{model.title} has no character prompts")
+        return
     if model.positions == "grid" and _is_off_grid(recipe):
         yield Problem(("characters",), f"positions snap to the 5×5 grid on {model.title}")
     if not recipe.ai_choice and recipe.live_characters and not places_count(recipe, model):
-        if model.characters:
-            yield Problem(("characters",), f"{model.title} places a single character itself")
-    if model.characters and recipe.interactions and not model.interactions:
+        yield Problem(("characters",), f"{model.title} places a single character itself")
+    if recipe.interactions and not model.interactions:
         yield Problem(("interactions",), f"{model.title} has no interactions; they are left out")
-    elif model.characters:
+    else:
         yield from _one_sided(recipe)
 
 
 def _one_sided(recipe: Recipe) -> Iterator[Problem]:
-    """Interactions of which one side takes no part: they are sent as they are."""
+    """Actions of which one side takes no part; they are sent as they are. What the service gets to see is the words,
+    so interactions of one name answer one another."""
     live = {character.id for character in recipe.live_characters}
+    first: dict[str, int] = {}
+    together: dict[str, Interaction] = {}
     for row, interaction in enumerate(recipe.interactions):
-        sides = {name: tuple(id for id in getattr(interaction, name) if id in live) for name in _SIDES}
-        left = interaction.model_copy(update=sides)
-        if is_complete(left):
-            continue
         action = interaction.action.strip()
-        if not left.people:
-            what = "nobody takes part"
-        elif len(left.mutual) == 1:
-            what = "it is mutual, and only one takes part"
-        else:
-            what = "it has a source and no target" if left.sources else "it has a target and no source"
-        yield Problem(("interactions", row), f"{action}: {what}")
+        before = together.get(action.casefold(), Interaction(action=action))
+        sides = {
+            name: (*getattr(before, name), *(id for id in getattr(interaction, name) if id in live)) for name in _SIDES
+        }
+        first.setdefault(action.casefold(), row)
+        together[action.casefold()] = before.model_copy(update=sides)
+    for name, one in together.items():
+        if one.action and not is_complete(one):
+            yield Problem(("interactions", first[name]), f"{one.action}: {_missing(one)}")
+
+
+def _missing(interaction: Interaction) -> str:
+    if not interaction.people:
+        return "nobody takes part"
+    if len(interaction.mutual) == 1:
+        return "it is mutual, and only one takes part"
+    return "it has a source and no target" if interaction.sources else "it has a target and no source"
 
 
 def _is_off_grid(recipe: Recipe) -> bool:

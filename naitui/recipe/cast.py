@@ -5,6 +5,7 @@ Interactions name characters by ids, so another order changes nothing. A cast ne
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -130,6 +131,15 @@ class Cast:
         assert character.id is not None  # noqa: S101 - it was just given one
         return Cast(people, self._rows(row, _with_role(self.interactions[row], character.id, role)), self.ai_choice)
 
+    def taking_part(self, index: int, role: Role, action: str) -> Cast:
+        """With a role in an action for a character: in the interaction of that name with a free cell, or a new one."""
+        for row, interaction in enumerate(self.interactions):
+            same = interaction.action.strip().casefold() == action.strip().casefold()
+            if same and self.role(row, index) in (None, role):
+                return self.with_role(row, index, role)
+        grown = self.with_action(action.strip())
+        return grown.with_role(len(self.interactions), index, role)
+
     def with_action(self, action: str, row: int | None = None) -> Cast:
         """With another name for an interaction, or with one more that nobody takes part in yet."""
         if row is None:
@@ -161,14 +171,11 @@ class Cast:
 
 
 def beside(place: Spot, others: Sequence[Spot]) -> Spot:
-    """A place near by where nobody stands yet: the next free cell's distance to the right, the left, and so on."""
+    """A place near by in a cell where nobody stands: one cell to a side, or else the nearest free cell's middle."""
     step = 1 / CELLS
-    around = [
-        (place[0] + across * step, place[1] + down * step)
-        for ring in range(1, CELLS)
-        for across, down in ((ring, 0), (-ring, 0), (0, ring), (0, -ring), (ring, ring), (-ring, -ring))
-    ]
-    for spot in around:
+    sides = [(place[0] + across * step, place[1] + down * step) for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+    middles = [((2 * x + 1) * step / 2, (2 * y + 1) * step / 2) for x in range(CELLS) for y in range(CELLS)]
+    for spot in (*sides, *sorted(middles, key=lambda middle: math.dist(middle, place))):
         inside = min(*spot, 1 - spot[0], 1 - spot[1]) >= step / 2 - 1e-9
         if inside and not any(overlapping([spot, other], grid=True) for other in others):
             return rounded(spot)
@@ -180,8 +187,10 @@ def _with_role(interaction: Interaction, id: str, role: Role | None) -> Interact
     update: dict[str, tuple[str, ...]] = {}
     for name, field in fields.items():
         ids: tuple[str, ...] = getattr(interaction, field)
-        others = tuple(one for one in ids if one != id)
-        update[field] = (*others, id) if name == role else others
+        if name != role:
+            update[field] = tuple(one for one in ids if one != id)
+        elif id not in ids:
+            update[field] = (*ids, id)
     return interaction.model_copy(update=update)
 
 

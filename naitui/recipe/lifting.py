@@ -37,19 +37,14 @@ def lifted(characters: Sequence[Character]) -> Cast:
 
 
 def gathered(cast: Cast) -> Cast:
-    """The cast with what is typed made cells of its interactions. Who has a role in an action already keeps it."""
+    """The cast with what is typed made cells of its interactions, as far as somebody answers it."""
     roles = [typed_roles(character.prompt) for character in cast.characters]
     answered = _answered(cast, roles)
     for index, typed in enumerate(roles):
         for one in reversed(typed):  # from the end, so that the places in front stay true
             if _key(one) not in answered:
                 continue
-            row = _row_for(cast, index, one)
-            if row is None:
-                cast = cast.with_action(one.action)
-                row = len(cast.interactions) - 1
-            if cast.role(row, index) is None:
-                cast = cast.with_role(row, index, one.role)
+            cast = cast.taking_part(index, one.role, one.action)
             cast = _cut(cast, index, one)
     return cast
 
@@ -76,15 +71,6 @@ def _is_answered(key: _Key, people: set[tuple[Role, object]]) -> bool:
 
 def _key(typed: Typed) -> _Key:
     return typed.action.casefold(), typed.role == "mutual"
-
-
-def _row_for(cast: Cast, index: int, typed: Typed) -> int | None:
-    """The interaction that a typed role belongs to: of that action, with a cell that is free or says the same."""
-    for row, interaction in enumerate(cast.interactions):
-        same = interaction.action.strip().casefold() == typed.action.casefold()
-        if same and cast.role(row, index) in (None, typed.role):
-            return row
-    return None
 
 
 def _cut(cast: Cast, index: int, typed: Typed) -> Cast:

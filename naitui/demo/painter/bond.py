@@ -1,4 +1,4 @@
-"""What links people who do something to one another: a ribbon from heart to heart, with a point at who it is done to."""
+"""What links people who do something to one another: a ribbon from heart to heart, pointed at who it is done to."""
 
 from collections.abc import Mapping, Sequence
 from math import atan2, cos, sin
