@@ -16,22 +16,37 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Place
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
+from naitui.screens.casting import Casting
+from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.text import ControlFilter
 
 __all__ = ["Bench", "Naitui"]
 
+OWNERS: dict[Place, type[Widget]] = {
+    "words": PromptEditor,
+    "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
+    "settings": SettingsGrid,
+}
+"""Whose actions those of a place are; the others are the screen's."""
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -56,6 +71,8 @@ class Naitui(App[None]):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        words = self._studio.words
+        self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         for theme in themes():
             self.register_theme(_theme(theme))
 
@@ -131,10 +148,52 @@ class Naitui(App[None]):
         """Generate, after the questions that must be asked."""
         self.run_worker(self._desk.generate(message.recipe), group="generate")
 
+    def on_characters_screen_generate_wanted(self) -> None:
+        """Generate, from the screen of the characters."""
+        self.run_worker(self._desk.generate(self._studio.recipe), group="generate")
+
+    def on_characters_screen_cancel_wanted(self) -> None:
+        """Cancel, from there."""
+        self.on_studio_screen_cancel_wanted()
+
+    def on_characters_screen_quit_wanted(self) -> None:
+        """Leave, from there."""
+        self._studio.action_quit()
+
+    def on_characters_screen_model_wanted(self) -> None:
+        """All models, from there."""
+        self._studio.action_choose_model()
+
+    def on_characters_screen_help_wanted(self) -> None:
+        """All keys, from there."""
+        self._studio.action_help()
+
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
+
+    # ------------------------------------------------------------------ characters
+
+    def on_character_list_name_wanted(self) -> None:
+        """A name for a character."""
+        self.run_worker(self._casting.rename(), group="casting", exclusive=True)
+
+    def on_character_list_library_wanted(self) -> None:
+        """Somebody of the library."""
+        self.run_worker(self._casting.from_library(), group="casting", exclusive=True)
+
+    def on_character_list_keep_wanted(self) -> None:
+        """Keep a character in the library."""
+        self.run_worker(self._casting.to_library(), group="casting", exclusive=True)
+
+    def on_character_list_pasted(self, message: CharacterList.Pasted) -> None:
+        """A scene was pasted."""
+        self.run_worker(self._casting.paste(message.text), group="casting", exclusive=True)
+
+    def on_position_board_typing_wanted(self, message: PositionBoard.TypingWanted) -> None:
+        """A place is typed."""
+        self.run_worker(self._casting.type_place(message.written), group="casting", exclusive=True)
 
     # ------------------------------------------------------------------ leaving
 
@@ -183,10 +242,11 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
+        if isinstance(screen, StudioScreen | CharactersScreen):
             for action in ACTIONS:
                 focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
+                kind = OWNERS.get(action.place)
+                owner = screen if kind is None else focused if isinstance(focused, kind) else None
                 method = getattr(owner, f"action_{action.id}", None)
                 if action.palette and method is not None:
                     # round brackets: the palette reads its help as markup

@@ -147,6 +147,13 @@ class Cast:
         named = self.interactions[row].model_copy(update={"action": action})
         return replace(self, interactions=self._rows(row, named))
 
+    def with_interaction(self, row: int, interaction: Interaction) -> Cast:
+        """With an interaction put in at ``row``, of those who are here."""
+        known: set[str | None] = {character.id for character in self.characters}
+        rows = list(self.interactions)
+        rows.insert(min(row, len(rows)), _renamed(interaction, None, None, known))
+        return replace(self, interactions=tuple(rows))
+
     def without_action(self, row: int) -> Cast:
         """Without an interaction."""
         return replace(self, interactions=(*self.interactions[:row], *self.interactions[row + 1 :]))
@@ -162,6 +169,12 @@ class Cast:
     def _ids(self) -> set[str]:
         own = {character.id for character in self.characters if character.id is not None}
         return own.union(*(interaction.people for interaction in self.interactions))
+
+    def moved_action(self, row: int, to: int) -> Cast:
+        """With an interaction at another place in the order: the last one comes first in the captions."""
+        rows = list(self.interactions)
+        rows.insert(to, rows.pop(row))
+        return replace(self, interactions=tuple(rows))
 
     def _rows(self, row: int, interaction: Interaction) -> tuple[Interaction, ...]:
         return (*self.interactions[:row], interaction, *self.interactions[row + 1 :])

@@ -49,6 +49,19 @@ def gathered(cast: Cast) -> Cast:
     return cast
 
 
+def with_cell(cast: Cast, action: str, index: int, role: Role | None, row: int | None = None) -> Cast:
+    """The cast with a cell of the matrix set, and with nothing else said about it: what the character's prompt says of
+    this action itself goes. ``row`` is the interaction; without one there is a new one of that name."""
+    character = cast.characters[index]
+    for one in reversed(typed_roles(character.prompt)):
+        if one.action.casefold() == action.strip().casefold():
+            cast = _cut(cast, index, one)
+    if row is None:
+        row = len(cast.interactions)
+        cast = cast.with_action(action)
+    return cast.with_role(row, index, role)
+
+
 def _answered(cast: Cast, roles: Sequence[Sequence[Typed]]) -> set[_Key]:
     """The actions that somebody does to somebody, with those that stand in the matrix already."""
     sides: dict[_Key, set[tuple[Role, object]]] = {}

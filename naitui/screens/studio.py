@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -21,14 +19,15 @@ from naitui.novelai.meter import meters
 from naitui.recipe import Recipe
 from naitui.recipe.hints import hints
 from naitui.screens import wording
+from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
-from naitui.screens.place import PlaceScreen
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.after_typing import after_typing
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
@@ -92,6 +91,8 @@ class StudioScreen(Screen[None]):
         self._agreed = 0
         self._settling: Timer | None = None
         self._saving: Timer | None = None
+        self._characters: CharactersScreen | None = None
+        """The screen of the characters, while it is open."""
 
     def compose(self) -> ComposeResult:
         """Status on top, two columns, the action bar and the keys at the bottom."""
@@ -179,21 +180,28 @@ class StudioScreen(Screen[None]):
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        panel = self.words.characters
-        index, current = panel.slots.cursor, panel.slots.current
-        if current is None or self._model.positions == "none":
-            return
-        others = [(n + 1, c.position) for n, c in enumerate(self.recipe.characters) if c.position and n != index]
-        sampling = self.recipe.sampling
+        self._open_characters("board")
 
-        def take(place: tuple[float, float] | None) -> None:
-            if place is not None:
-                panel.slots.place_current(place)
+    def on_character_list_matrix_wanted(self, message: CharacterList.MatrixWanted) -> None:
+        """What the current character does."""
+        self._open_characters("matrix")
 
-        ratio = sampling.width / sampling.height
-        self.app.push_screen(PlaceScreen(self._model, index + 1, current.position, others, ratio), take)
+    def _open_characters(self, part: Part) -> None:
+        def closed(_: None) -> None:
+            self._characters = None
+
+        if self._characters is None:
+            self._characters = CharactersScreen(self.words.stage, part)
+            self._characters.show_picture(self.result.last_data)
+            self._show_offer()
+            self.app.push_screen(self._characters, closed)
 
     # ------------------------------------------------------------------ what is offered
+
+    @property
+    def _bars(self) -> list[ActionBar]:
+        """Where the price stands: here, and on the screen that is open over this one."""
+        return [self.query_one(ActionBar), *([self._characters.bar] if self._characters is not None else [])]
 
     def _show_offer(self) -> None:
         if not self.app.is_running:
@@ -201,7 +209,8 @@ class StudioScreen(Screen[None]):
         quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
         hint = next(hints(self.recipe, numeric=self._model.blocks), None)
         offer = wording.offer(quote, found, hint)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
+        for bar in self._bars:
+            bar.offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
         self._show_status()
         self._show_meters()
 
@@ -235,11 +244,14 @@ class StudioScreen(Screen[None]):
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
             self.refresh_bindings()
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        for bar in self._bars:
+            if progress is None:
+                bar.rest()
+            else:
+                bar.progress(progress.done, progress.all, progress.words)
+        if self._characters is not None:
+            self._characters.show_picture(self.result.last_data)
+            self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
 
@@ -257,21 +269,7 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
-
-    def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
-        """Do something when the keys that came before have reached the recipe.
-
-        These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
-        widget; the key that is bound here overtakes them. So this climbs behind them, through every queue twice: a
-        widget's own messages are put into its queue once more.
-        """
-        if again:
-            (node or self).call_later(self._after_typing, node, then, again=False)
-        elif node is None or node is self:
-            self.call_later(then)
-        else:
-            node.call_later(self._after_typing, node.parent, then)
+        after_typing(self, lambda: self.post_message(self.GenerateWanted(self.recipe)))
 
     def action_cancel(self) -> None:
         """Stop."""
@@ -279,7 +277,7 @@ class StudioScreen(Screen[None]):
 
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
-        self._after_typing(self.focused, self._leave)
+        after_typing(self, self._leave)
 
     def _leave(self) -> None:
         self._keep()
@@ -312,9 +310,12 @@ class StudioScreen(Screen[None]):
         """A new character, ready to be written."""
         self.minimize()
         self.remove_class("-looking")
-        slots = self.query_one(CharacterList)
-        slots.focus()  # at once, so that the next key does not go into the prompt
-        slots.action_add()
+        self.words.characters.slots.action_add()
+        self.words.characters.write()  # at once, so that the next key does not go into the prompt
+
+    def action_characters(self) -> None:
+        """Characters, where they stand, what they do."""
+        self._open_characters("list")
 
     def action_choose_model(self) -> None:
         """All models."""

@@ -238,12 +238,17 @@ class PromptEditor(TextArea):
         return fragment_at(text, offset_of(text, self.selection.end))
 
     def offer(self, offers: Sequence[Offer], wanted: Fragment | None = None) -> None:
-        """Take offers for a fragment, unless something else has been typed meanwhile."""
-        if wanted is not None and wanted != self._fragment():
+        """Take offers for a fragment, unless something else has been typed meanwhile, or elsewhere."""
+        if wanted is not None and (wanted != self._fragment() or not self.has_focus):
             return
         if offers or self._offers:
             self._offers, self._chosen = offers, 0
             self.post_message(self.Offered(self, offers, 0))
+
+    @property
+    def offering(self) -> bool:
+        """Whether completions are offered."""
+        return bool(self._offers)
 
     def _offer_key(self, key: str) -> bool:
         """A key while offers are shown; whether it was for them."""

@@ -12,9 +12,10 @@ from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
 from naitui.widgets import fields
-from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.characters import CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.stage import Stage
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
@@ -33,12 +34,14 @@ class WritePane(Vertical):
         super().__init__(id=id)
         self.recipe = recipe
         self._catalog = catalog
+        self.stage = Stage(recipe, self.model)
+        """The characters, which another screen may show and change as well."""
 
     def compose(self) -> ComposeResult:
         """The editors above, the settings below."""
         yield PromptEditor("Prompt", placeholder=PROMPT_PLACEHOLDER, id="prompt")
         yield PromptEditor("Undesired Content", placeholder=UNDESIRED_PLACEHOLDER, id="undesired")
-        yield CharactersPanel(self._cast(), self.model, id="characters")
+        yield CharactersPanel(self.stage, id="characters")
         yield SettingsGrid(self.recipe, self._catalog, id="settings")
 
     def on_mount(self) -> None:
@@ -47,6 +50,7 @@ class WritePane(Vertical):
         self.undesired.load(self.recipe.undesired)
         self._show_styles()
         self._show_numeric()
+        self.stage.attach(self._staged)
 
     @property
     def model(self) -> Model:
@@ -68,9 +72,6 @@ class WritePane(Vertical):
         """The characters."""
         return self.query_one(CharactersPanel)
 
-    def _cast(self) -> Cast:
-        return Cast(self.recipe.characters, self.recipe.ai_choice)
-
     # ------------------------------------------------------------------ the recipe
 
     def take(self, recipe: Recipe) -> None:
@@ -84,8 +85,6 @@ class WritePane(Vertical):
             self.prompt.load(recipe.prompt)
         if recipe.undesired != before.undesired:
             self.undesired.load(recipe.undesired)
-        if (before.characters, before.ai_choice) != (recipe.characters, recipe.ai_choice):
-            self.characters.show(self._cast(), self.model)
 
     def _edit(self, recipe: Recipe) -> None:
         """Take a recipe that was changed where its words are shown already."""
@@ -93,8 +92,8 @@ class WritePane(Vertical):
             return
         before, self.recipe = self.recipe, recipe
         self.query_one(SettingsGrid).show(recipe)
+        self.stage.follow(recipe, self.model)
         if recipe.model != before.model:
-            self.characters.show(self._cast(), self.model)
             self._show_numeric()
         if recipe.styles != before.styles:
             self._show_styles()
@@ -107,11 +106,9 @@ class WritePane(Vertical):
         if (prompt, undesired) != (self.recipe.prompt, self.recipe.undesired):
             self._edit(self.recipe.model_copy(update={"prompt": prompt, "undesired": undesired}))
 
-    def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
-        """The cast was changed."""
-        message.stop()
-        update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
-        self._edit(self.recipe.model_copy(update=update))
+    def _staged(self) -> None:
+        """The cast was changed, here or on another screen."""
+        self._edit(self.stage.recipe)
 
     def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
         """A setting was changed; the grid knows no texts, so only its own part is taken over."""
@@ -148,5 +145,5 @@ class WritePane(Vertical):
             editor.show_meter(str(meter), meter.tone)
 
     def _show_numeric(self) -> None:
-        for editor in self.query(PromptEditor):
+        for editor in (self.prompt, self.undesired):
             editor.show_numeric(self.model.blocks)

@@ -1,0 +1,36 @@
+"""One line for the name of an action, completed like a tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from naitui.widgets.prompt_editor import PromptEditor
+
+
+class ActionField(PromptEditor):
+    """Enter takes the name, Escape leaves it."""
+
+    @dataclass
+    class Submitted(Message):
+        """A name was given."""
+
+        action: str
+
+    class Cancelled(Message):
+        """No name is given."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.offer(())
+            self.post_message(self.Submitted(" ".join(self.text.split()).rstrip(", ")))
+        elif event.key == "escape" and not self.offering:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Cancelled())
+        else:
+            await super()._on_key(event)
