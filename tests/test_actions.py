@@ -13,7 +13,9 @@ from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.screens.help import HelpScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 
@@ -21,6 +23,8 @@ PLACES: dict[Place, type[Widget]] = {
     "studio": StudioScreen,
     "words": PromptEditor,
     "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
     "settings": SettingsGrid,
 }
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -45,9 +46,11 @@ class CharactersPanel(Vertical):
         """Show it no more."""
         self._stage.detach(self._changed, typing=self._collect)
 
-    def key_escape(self) -> None:
+    def key_escape(self, event: events.Key) -> None:
         """Out of an editor, back to the list."""
-        self.screen.set_focus(self.slots)
+        if not self.slots.has_focus:
+            event.stop()
+            self.screen.set_focus(self.slots)
 
     def write(self) -> None:
         """Into the editor of the current character, at once: the next key is meant for it."""

@@ -74,6 +74,11 @@ class InteractionMatrix(Keyed):
         self.refresh(layout=lines != len(self._rows))
 
     @property
+    def filled(self) -> bool:
+        """Whether there is an action in it, of the recipe or typed."""
+        return bool(self._rows)
+
+    @property
     def _here(self) -> Row | None:
         return self._rows[self.row] if self.row < len(self._rows) else None
 

@@ -36,7 +36,7 @@ class InteractionPane(Vertical):
 
     def open(self) -> None:
         """To the matrix; where there is no action yet, to the naming of one."""
-        if self._stage.recipe.interactions or not self._stage.recipe.characters:
+        if self.matrix.filled or not self._stage.recipe.characters:
             self.screen.set_focus(self.matrix)
         else:
             self._ask_name(None)
