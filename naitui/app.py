@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
+from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.filter import LineFilter
 from textual.message import Message
@@ -36,6 +37,7 @@ from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.text import ControlFilter
+from naitui.widgets.typed_ahead import typed_ahead
 
 __all__ = ["Bench", "Naitui"]
 
@@ -79,6 +81,11 @@ class Naitui(App[None]):
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal has answered the preview's question: what was sent before it has arrived."""
         wire_of(self).answered()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that come behind one that leads elsewhere wait until it has."""
+        if not typed_ahead(self).keeps(event):
+            await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from naitui.widgets.ahead import Ahead
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.typed_ahead import typed_ahead
 
 
 class ActionField(PromptEditor):
@@ -23,21 +23,20 @@ class ActionField(PromptEditor):
     class Cancelled(Message):
         """No name is given."""
 
-    def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(title, placeholder=placeholder, id=id)
-        self._ahead = Ahead(self, self.post_message)
-
     async def _on_key(self, event: events.Key) -> None:
-        if self._ahead.takes(event):
+        if typed_ahead(self.app).takes(self, event):
             return
         if event.key == "enter":
             event.prevent_default()
             event.stop()
             self.offer(())
-            self._ahead.lead(self.Submitted(" ".join(self.text.split()).rstrip(", ")))
+            self._lead(self.Submitted(" ".join(self.text.split()).rstrip(", ")))
         elif event.key == "escape" and not self.offering:
             event.prevent_default()
             event.stop()
-            self._ahead.lead(self.Cancelled())
+            self._lead(self.Cancelled())
         else:
             await super()._on_key(event)
+
+    def _lead(self, wish: Message) -> None:
+        typed_ahead(self.app).lead(self, wish)

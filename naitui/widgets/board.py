@@ -103,12 +103,11 @@ class Board:
             return who
         if self.recipe.ai_choice:
             return f"{who}: AI's choice (i: by you)"
-        if not places_count(self.recipe, self.model) and character.live:
-            return f"{who}: {self.model.title} places one alone itself"
         if own is None:
             return f"{who}: {write_place(place, grid=not self.free)}, not placed yet"
         free = write_place(own, grid=False)
         if self.free:
             return f"{who}: {free}"
         kept = "" if snapped(own) == rounded(own) else f" ({free} where places are free)"
-        return f"{who}: {write_place(own, grid=True)}{kept}"
+        alone = "" if places_count(self.recipe, self.model) else f"; {self.model.title} places one alone itself"
+        return f"{who}: {write_place(own, grid=True)}{alone or kept}"

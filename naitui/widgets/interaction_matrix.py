@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -25,8 +25,6 @@ from naitui.widgets.text import one_line
 
 PARTS = ("action", "cell", "typed", "cursor", "empty", "warning")
 COLUMN = 4
-LABEL = 16
-"""Columns of an action's name at most."""
 MOST = 8
 """Lines before it scrolls."""
 
@@ -94,8 +92,9 @@ class InteractionMatrix(Keyed):
         if not self._rows:
             words = "No interactions: a names one." if y == 0 else ""
             return self._line([Segment(words, self._style("matrix--empty"))], width)
-        label = min(LABEL, max(6, width // 3))
         people = len(self._stage.recipe.characters)
+        longest = max(cell_len(row.action) for row in self._rows)
+        label = min(longest + 4, max(width // 3, width - COLUMN * people))
         shown = max(1, (width - label) // COLUMN)
         first = max(0, min(self._stage.index - shown + 1, people - shown))
         columns = range(first, min(people, first + shown))
@@ -107,7 +106,7 @@ class InteractionMatrix(Keyed):
             return Strip.blank(width, self.rich_style)
         row = self._rows[at]
         name = self._style("matrix--action" if row.row is not None else "matrix--typed")
-        words = set_cell_size(f"{'›' if at == self.row else ' '}{one_line(row.action, label)}", label - 2)
+        words = set_cell_size(f"{'›' if at == self.row else ' '}{one_line(row.action)}", max(1, label - 2))
         alone = Segment("! " if row.lonely else "  ", self._style("matrix--warning"))
         return self._line([Segment(words, name), alone, *(self._cell(row, at, index) for index in columns)], width)
 

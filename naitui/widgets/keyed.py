@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
-from naitui.widgets.ahead import Ahead
+from naitui.widgets.typed_ahead import typed_ahead
 
 
 class Keyed(Widget, can_focus=True):
@@ -16,17 +16,13 @@ class Keyed(Widget, can_focus=True):
     burst of keys, which any slow line makes, does something else than the same keys one by one.
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._ahead = Ahead(self, self.on_key)
-
     def lead(self, wish: Message) -> None:
         """Ask for something that takes the focus elsewhere."""
-        self._ahead.lead(wish)
+        typed_ahead(self.app).lead(self, wish)
 
     def on_key(self, event: events.Key) -> None:
         """Do what is bound to a key, or hand it to `other_key`."""
-        if self._ahead.takes(event):
+        if typed_ahead(self.app).takes(self, event):
             return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             action = getattr(self, f"action_{binding.action}", None)

@@ -241,7 +241,7 @@ SLOTS = [("girl, red hair", "B3"), ("boy, hoodie", "D3"), ("girl, blue dress", "
 
 
 def test_a_scene_of_three_by_the_keyboard_alone(start: Callable[..., Any], tmp_path: Path) -> None:
-    """Three characters, their places and two interactions, generated on the demo. Every key is counted but the words."""
+    """Three characters, their places, two interactions, generated on the demo; all keys are counted but the words."""
     terminal = start("demo", "--pace", "0", answers=ANSWERS)
     terminal.resize(80, 24)
     terminal.shows("10,500 Anlas")
@@ -269,7 +269,7 @@ def test_a_scene_of_three_by_the_keyboard_alone(start: Callable[..., Any], tmp_p
         press("Esc")
         terminal.shows("p Place")  # Escape and the next key at once would be another key
         press("p", cell[0].lower(), cell[1])
-        terminal.shows(f"{number}: {cell}")
+        terminal.shows(f"● {cell}")
     assert counted == 3 + 3 * 5
     counted = 0
     press("m")
@@ -280,7 +280,7 @@ def test_a_scene_of_three_by_the_keyboard_alone(start: Callable[..., Any], tmp_p
     press("a")
     terminal.child.send("smiling at another")
     press("Enter", "m", "Left", "m")
-    terminal.shows("mutual#smiling at another, girl, red hair")
+    terminal.shows("[M]  M   ·")
     assert counted == 5 + 5
     press("F5")
     terminal.until(lambda: len(pictures(tmp_path)) == 1, "a picture")

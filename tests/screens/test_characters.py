@@ -41,7 +41,9 @@ def open_cast(open_studio: Any) -> Opened:
             if key != "ctrl+f":
                 await studio.focus("#cast")
             await studio.press(key)
-            await studio.until(lambda: isinstance(studio.app.screen, CharactersScreen) and studio.app.focused is not None)
+            await studio.until(
+                lambda: isinstance(studio.app.screen, CharactersScreen) and studio.app.focused is not None
+            )
             await studio.settle()
             yield studio
 
@@ -499,7 +501,11 @@ async def test_actions_are_named_completed_renamed_removed_and_brought_back(open
 
 
 async def test_what_is_typed_is_seen_small_and_gathered(open_cast: Opened) -> None:
-    people = Character(prompt="girl, source#hug"), Character(prompt="target#hug, boy"), Character(prompt="mutual#x, cat")
+    people = (
+        Character(prompt="girl, source#hug"),
+        Character(prompt="target#hug, boy"),
+        Character(prompt="mutual#x, cat"),
+    )
     async with open_cast(scene(*people), key="m") as studio:
         lines = studio.words("#matrix").splitlines()
         assert [line.split()[-3:] for line in lines[1:]] == [["[s]", "t", "·"], ["·", "·", "m"]]
@@ -594,7 +600,7 @@ async def test_from_the_library_and_back(open_cast: Opened) -> None:
         await studio.until(lambda: "Kept as @ann" in studio.toasts)
         await back(studio)
         card = folder / "ann.toml"
-        card.write_text('# mine\n' + card.read_text() + '[outfits]\nwinter = "coat"\n')
+        card.write_text("# mine\n" + card.read_text() + '[outfits]\nwinter = "coat"\n')
         (folder / "bad.toml").write_text("prompt = 3\n")
         await studio.press("l")
         await to_dialog(studio, ChooseScreen)
@@ -602,7 +608,9 @@ async def test_from_the_library_and_back(open_cast: Opened) -> None:
         await studio.type("winter")
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 4)
-        assert studio.recipe.characters[3] == Character(name="ann", prompt="girl, red hair, coat", undesired="no girl, red hair")
+        assert studio.recipe.characters[3] == Character(
+            name="ann", prompt="girl, red hair, coat", undesired="no girl, red hair"
+        )
         await back(studio)
         assert "›" in studio.words("#cast").splitlines()[3]
         await studio.press("enter")
@@ -701,7 +709,9 @@ async def test_earlier_words_bring_their_interactions_back(open_cast: Opened) ->
 
 
 async def test_hostile_text_is_text(open_cast: Opened) -> None:
-    hostile = Character(name="[b]\x1b[2J[/b]", prompt="[red]x[/] \x1b]0;t\x07 [@click=app.quit]y[/]", position=(0.5, 0.5))
+    hostile = Character(
+        name="[b]\x1b[2J[/b]", prompt="[red]x[/] \x1b]0;t\x07 [@click=app.quit]y[/]", position=(0.5, 0.5)
+    )
     interaction = Interaction(action="[b]hug\x9b", mutual=("a",))
     people = hostile.model_copy(update={"id": "a"}), Character(prompt="boy")
     async with open_cast(scene(*people, interactions=(interaction,), ai_choice=False)) as studio:
