@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "board", "matrix", "settings"]
+Place = Literal[
+    "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,16 @@ class Action:
     footer: bool = True
     palette: bool = True
     mode: str = ""
-    """The key that does it in tag mode, for what has no key of its own."""
+    """The keys that do it in tag mode, the one that is shown first."""
+    in_turn: bool = False
+    """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
+    brief: str = ""
+    """What the line of tag mode calls it; neighbours of the same name share a place in it."""
+
+
+def _on_tags(id: str, title: str, help: str, mode: str, brief: str, keys: tuple[str, ...] = ()) -> Action:
+    """Something that a single key does in tag mode."""
+    return Action(id, title, help, keys, "words", footer=False, mode=mode, brief=brief)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -34,23 +45,59 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action("characters", "Characters", "Characters, where they stand, what they do", ("ctrl+f",), footer=False),
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
-    Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
+    Action(
+        "styles", "Styles", "Styles on and off, their order, what comes of them; snippets", ("ctrl+l",), footer=False
+    ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
-    Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
+    Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
+    Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+r",), footer=False),
+    Action("expansions", "Expansions", "What the dice say: the words of the next pictures", ("ctrl+e",), footer=False),
+    Action(
+        "undo",
+        "Undo",
+        "Take the last change back, in whatever field; u in tag mode",
+        ("ctrl+z", "ctrl+underscore"),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "redo",
+        "Redo",
+        "Do it again; where there are branches, the last one; r in tag mode",
+        ("ctrl+y",),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "past",
+        "Past",
+        "Every step as a tree, with its pictures: go anywhere, begin a branch",
+        ("ctrl+d",),
+        footer=False,
+    ),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
         "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"
     ),
-    Action("raise_weight", "Weight +", "The tag or the selection counts more", ("f7", "ctrl+up"), "words", False),
-    Action("lower_weight", "Weight −", "The tag or the selection counts less", ("f6", "ctrl+down"), "words", False),
-    Action("tag_left", "Tag left", "The tag changes places with the one before", (), "words", mode="H"),
-    Action("tag_right", "Tag right", "The tag changes places with the next one", (), "words", mode="L"),
-    Action("comment_tag", "Comment", "The tag stays but is not sent; and back", (), "words", mode="c"),
-    Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
-    Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
-    Action("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", (), "words", mode="e"),
-    Action("find_words", "Earlier words", "Words that were sent before; type to find them", (), "words", mode="/"),
+    _on_tags("previous_tag", "Tag before", "To the tag before", "left h", "go"),
+    _on_tags("next_tag", "Next tag", "To the next tag", "right l", "go"),
+    _on_tags(
+        "raise_weight", "Weight +", "The tag or the selection counts more", "up k plus", "weigh", ("f7", "ctrl+up")
+    ),
+    _on_tags(
+        "lower_weight", "Weight −", "The tag or the selection counts less", "down j minus", "weigh", ("f6", "ctrl+down")
+    ),
+    _on_tags("tag_left", "Tag left", "The tag changes places with the one before", "H shift+left", "move"),
+    _on_tags("tag_right", "Tag right", "The tag changes places with the next one", "L shift+right", "move"),
+    _on_tags("select_tag", "Select more", "Select the tag, then what is around it", "s", "sel"),
+    _on_tags("select_less", "Select less", "Select what is inside", "S", "sel"),
+    _on_tags("extend", "Extend", "From here, arrows select several tags; keys act on all of them", "v", "more"),
+    _on_tags("swap_tags", "Swap", "Mark the tag; on another one: the two change places", "x", "swap"),
+    _on_tags("delete_tag", "Delete tag", "The tag goes, with its comma", "d delete", "del"),
+    _on_tags("comment_tag", "Comment", "The tag stays but is not sent; and back", "c", "off"),
+    _on_tags("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", "e", "edit"),
+    _on_tags("find_words", "Earlier words", "The same: words that were sent before", "slash", "find"),
     Action("add", "Add", "Add a character", ("a",), "characters", False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters"),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False),
@@ -63,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rename", "Name", "A name for the character, for you alone", ("n",), "characters", False),
     Action("colour", "Colour", "Another colour for the character, on the screen", ("o",), "characters", False),
     Action("remove", "Remove", "Remove the character; u brings it back", ("d", "delete"), "characters"),
-    Action("undo", "Undo", "Bring back who was removed last, with all they did", ("u",), "characters", False),
+    Action("undo", "Undo", "Take the last change back, as Ctrl+Z does", ("u",), "characters", False),
     Action("move_up", "Up", "Move the character up", ("K", "shift+up"), "characters", False),
     Action("move_down", "Down", "Move the character down", ("J", "shift+down"), "characters", False),
     Action("done", "List", "Back to the list of characters", ("enter",), "board"),
@@ -84,7 +131,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("remove_action", "Remove", "Remove the action; u brings that back", ("d", "delete"), "matrix"),
     Action("cycle", "Next letter", "Source, target, mutual, blank, in turn", ("enter",), "matrix", False),
     Action("rename_action", "Rename", "Another name for the action", ("r",), "matrix", False),
-    Action("undo", "Undo", "Bring back the last action or character that was removed", ("u",), "matrix", False),
+    Action("undo", "Undo", "The same: take the last change back", ("u",), "matrix", False),
     Action("gather", "Gather", "Make cells of what is typed in the prompts", ("g",), "matrix", False),
     Action("row_up", "Up", "The action up; the last one comes first in a caption", ("K", "shift+up"), "matrix", False),
     Action("row_down", "Down", "The action down", ("J", "shift+down"), "matrix", False),
@@ -92,6 +139,44 @@ ACTIONS: tuple[Action, ...] = (
     Action("less", "Less", "The value before", ("left",), "settings", False, False),
     Action("more", "More", "The next value", ("right",), "settings", False, False),
     Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+    Action("go", "Go there", "Go to this step; the next change begins a branch", ("enter",), "past", palette=False),
+    Action("go_with_seed", "With seed", "Go there and keep the picture's seed", ("s",), "past", palette=False),
+    Action("only_pictures", "Pictures", "Only steps with pictures, or all", ("p",), "past", palette=False),
+    Action("search", "Search", "Steps with these words, or a seed", ("/",), "past", palette=False),
+    Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", False, False),
+    Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", False, False),
+    Action("back", "Back", "Out of the search, or back to the studio", ("escape", "q"), "past", palette=False),
+    Action("take", "Take", "Take all words of the entry into the editor", ("enter",), "history"),
+    Action("take_prompt", "Prompt", "Take its prompt alone", ("f2", "p"), "history"),
+    Action("take_undesired", "Undesired", "Take its undesired content alone", ("f3", "u"), "history"),
+    Action("take_characters", "Characters", "Take its characters alone", ("f4", "c"), "history"),
+    Action("favourite", "★", "Make the entry a favourite, which is never dropped; and back", ("f6", "s"), "history"),
+    Action("only_favourites", "★ only", "Only the favourites, or all", ("f7", "f"), "history", footer=False),
+    Action("forget", "Forget", "Take the entry out of the history", ("f8", "d", "delete"), "history"),
+    Action("bring_back", "Bring back", "Bring back what was taken out last", ("f9", "b"), "history", footer=False),
+    Action("search", "Search", "Back to what is looked for", ("/",), "history", footer=False),
+    Action("back", "Back", "Back to the studio, with nothing taken", ("escape",), "history"),
+    Action(
+        "pin", "Pin", "Pin the pick, or let it roll; a choice is written in its place", ("enter", "p"), "expansions"
+    ),
+    Action("choose_line", "Choose", "Choose another line of the wildcard, to be pinned", ("c",), "expansions"),
+    Action("edit_file", "Edit", "The wildcard's file in your own editor, at that line", ("e",), "expansions"),
+    Action("roll", "Roll", "Other sample seeds", ("r",), "expansions"),
+    Action("keep_seed", "Seed", "Keep the picture's seed, or let it be random again", ("s",), "expansions"),
+    Action("more", "More", "More pictures to look at", ("+",), "expansions"),
+    Action("fewer", "Fewer", "Fewer of them", ("-",), "expansions", footer=False),
+    Action("back", "Back", "Back to the studio; pins and seed stay as they are here", ("escape",), "expansions"),
+    Action(
+        "switch_style",
+        "On/off",
+        "Switch the style on or off; put the snippet into the prompt",
+        ("space", "enter"),
+        "styles",
+    ),
+    Action("move_up", "Sooner", "The style comes before the one above it", ("K", "shift+up"), "styles"),
+    Action("move_down", "Later", "The style comes behind the one below it", ("J", "shift+down"), "styles"),
+    Action("edit_file", "Edit", "Your file of styles, or the snippet's, in your own editor", ("e",), "styles"),
+    Action("back", "Back", "Back to the studio; styles stay as they are here", ("escape",), "styles"),
 )
 
 

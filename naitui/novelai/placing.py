@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from naitui.novelai.catalog import Model
 from naitui.recipe import Recipe
-from naitui.recipe.places import Spot, leaving, overlapping, rounded, snapped, write_place
+from naitui.recipe.places import Point, leaving, overlapping, rounded, snapped, write_place
 
 _FILL_X = (0.5, 0.3, 0.7, 0.1, 0.9)
 """Where the page puts characters without a place of their own, in turn."""
 
 
-def placed_for(place: Spot, model: Model) -> Spot:
+def placed_for(place: Point, model: Model) -> Point:
     """A place as this model takes it: the middle of its cell, or three decimals."""
     return snapped(place) if model.positions == "grid" else rounded(place)
 
 
-def sent_places(recipe: Recipe, model: Model) -> list[Spot]:
+def sent_places(recipe: Recipe, model: Model) -> list[Point]:
     """The place of each live character as it is sent, in order."""
     return [
         placed_for(character.position or (_FILL_X[index % len(_FILL_X)], 0.5), model)

@@ -15,8 +15,7 @@ from typing import Literal, get_args
 
 from naitui.recipe.marks import scan
 from naitui.recipe.model import Character, Interaction
-from naitui.recipe.syntax import parse
-from naitui.recipe.tree import rows_of
+from naitui.recipe.tree import rows_in
 
 Role = Literal["source", "target", "mutual"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -86,7 +85,7 @@ def typed_roles(prompt: str) -> list[Typed]:
 
 
 def _typed(prompt: str) -> Iterator[Typed]:
-    for row in rows_of(parse(prompt)):
+    for row in rows_in(prompt):
         for item in row.items:
             match = _TYPED.fullmatch(prompt, item.start, item.end)
             if match is None or item.kind != "tag" or item.groups:

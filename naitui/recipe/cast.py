@@ -6,22 +6,15 @@ Interactions name characters by ids, so another order changes nothing. A cast ne
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
-from naitui.recipe.captions import Role, role_of
+from naitui.recipe.captions import ROLES, Role, role_of
 from naitui.recipe.model import Character, Interaction, Recipe
-from naitui.recipe.places import CELLS, Spot, overlapping, rounded
+from naitui.recipe.places import CELLS, Point, overlapping, rounded
 
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A character that was removed, with all that is needed to bring it back as it was."""
-
-    index: int
-    character: Character
-    rows: tuple[tuple[int, Interaction, Interaction | None], ...]
-    """Interactions it took part in: index, before, and after (None for one that went with it)."""
+_SIDES = ("sources", "targets", "mutual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +62,29 @@ class Cast:
         people.insert(to, people.pop(index))
         return self._with(people)
 
-    def removed(self, index: int) -> tuple[Cast, Gone]:
+    def removed(self, index: int) -> Cast:
         """Without one of them. What nobody could do any more goes too: no hug is left with one side to it."""
-        character = self.characters[index]
-        kept: list[Interaction] = []
-        rows: list[tuple[int, Interaction, Interaction | None]] = []
-        for at, before in enumerate(self.interactions):
-            if character.id is None or character.id not in before.people:
-                kept.append(before)
-                continue
-            after = _without(before, character.id)
-            rows.append((at, before, after))
-            kept += [after] if after is not None else []
+        id = self.characters[index].id
+        left = [_without(one, id) if id is not None and id in one.people else one for one in self.interactions]
         people = (*self.characters[:index], *self.characters[index + 1 :])
-        return Cast(people, tuple(kept), self.ai_choice), Gone(index, character, tuple(rows))
+        return Cast(people, tuple(one for one in left if one is not None), self.ai_choice)
 
-    def restored(self, gone: Gone) -> Cast:
-        """With somebody back, and with all they did as far as it still can be done."""
-        character = gone.character
-        taken = character.id is not None and character.id in self._ids()
-        id = self.fresh_id() if taken else character.id
-        people = list(self.characters)
-        people.insert(min(gone.index, len(people)), character.model_copy(update={"id": id}))
-        known = {one.id for one in people}
-        rows = list(self.interactions)
-        for at, before, after in gone.rows:
-            row = _renamed(before, character.id, id, known)
-            role = role_of(id, row)
-            same = next((n for n, one in enumerate(rows) if one.action == before.action), None)
-            if after is None:
-                rows.insert(min(at, len(rows)), row)
-            elif at < len(rows) and rows[at] == after:
-                rows[at] = row
-            elif after in rows:
-                rows[rows.index(after)] = row
-            elif same is not None and id is not None:
-                rows[same] = _with_role(rows[same], id, role)
-            elif id is not None:
-                rows.append(_with_role(Interaction(action=before.action), id, role))
-        return Cast(tuple(people), tuple(rows), self.ai_choice)
+    def called(self, ids: Sequence[str | None]) -> Cast:
+        """With these ids, wherever there is one; the interactions mean the same people as before."""
+        taken = {id for id in ids if id is not None}
+        renamed: dict[str, str] = {}
+        people = []
+        for character, id in zip(self.characters, ids, strict=True):
+            new = id or character.id
+            if id is None and new in taken:
+                new = self._fresh(taken | set(renamed.values()))
+            if character.id is not None and new is not None:
+                renamed[character.id] = new
+            people.append(character.model_copy(update={"id": new}))
+        rows = tuple(_renamed(interaction, renamed) for interaction in self.interactions)
+        return Cast(tuple(people), rows, self.ai_choice)
 
-    def placed(self, index: int, place: Spot) -> Cast:
+    def placed(self, index: int, place: Point) -> Cast:
         """With one at another place. That is placing by hand, so it is no longer the AI's choice."""
         character = self.characters[index].model_copy(update={"position": rounded(place)})
         return replace(self.replaced(index, character), ai_choice=False)
@@ -147,28 +122,18 @@ class Cast:
         named = self.interactions[row].model_copy(update={"action": action})
         return replace(self, interactions=self._rows(row, named))
 
-    def with_interaction(self, row: int, interaction: Interaction) -> Cast:
-        """With an interaction put in at ``row``, of those who are here."""
-        known: set[str | None] = {character.id for character in self.characters}
-        rows = list(self.interactions)
-        rows.insert(min(row, len(rows)), _renamed(interaction, None, None, known))
-        return replace(self, interactions=tuple(rows))
-
     def without_action(self, row: int) -> Cast:
         """Without an interaction."""
         return replace(self, interactions=(*self.interactions[:row], *self.interactions[row + 1 :]))
 
     def fresh_id(self) -> str:
         """An id that nobody has, nor any interaction means."""
-        taken = self._ids()
-        number = 1
-        while f"c{number}" in taken:
-            number += 1
-        return f"c{number}"
+        return self._fresh(set())
 
-    def _ids(self) -> set[str]:
+    def _fresh(self, others: set[str]) -> str:
         own = {character.id for character in self.characters if character.id is not None}
-        return own.union(*(interaction.people for interaction in self.interactions))
+        taken = own.union(others, *(interaction.people for interaction in self.interactions))
+        return next(id for id in map("c{}".format, count(1)) if id not in taken)
 
     def moved_action(self, row: int, to: int) -> Cast:
         """With an interaction at another place in the order: the last one comes first in the captions."""
@@ -183,7 +148,7 @@ class Cast:
         return Cast(tuple(characters), self.interactions, self.ai_choice)
 
 
-def beside(place: Spot, others: Sequence[Spot]) -> Spot:
+def beside(place: Point, others: Sequence[Point]) -> Point:
     """A place near by in a cell where nobody stands: one cell to a side, or else the nearest free cell's middle."""
     step = 1 / CELLS
     sides = [(place[0] + across * step, place[1] + down * step) for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1))]
@@ -196,9 +161,8 @@ def beside(place: Spot, others: Sequence[Spot]) -> Spot:
 
 
 def _with_role(interaction: Interaction, id: str, role: Role | None) -> Interaction:
-    fields = {"source": "sources", "target": "targets", "mutual": "mutual"}
     update: dict[str, tuple[str, ...]] = {}
-    for name, field in fields.items():
+    for name, field in zip(ROLES, _SIDES, strict=True):
         ids: tuple[str, ...] = getattr(interaction, field)
         if name != role:
             update[field] = tuple(one for one in ids if one != id)
@@ -219,12 +183,6 @@ def _without(interaction: Interaction, id: str) -> Interaction | None:
     return left if left.people else None
 
 
-def _renamed(interaction: Interaction, old: str | None, new: str | None, known: set[str | None]) -> Interaction:
-    """An interaction as it was, of those who are still there; one of them may have got another id."""
-
-    def renamed(ids: tuple[str, ...]) -> tuple[str, ...]:
-        now = [new if one == old else one for one in ids]
-        return tuple(one for one in now if one is not None and one in known)
-
-    sides = {name: renamed(getattr(interaction, name)) for name in ("sources", "targets", "mutual")}
+def _renamed(interaction: Interaction, ids: Mapping[str, str]) -> Interaction:
+    sides = {name: tuple(ids.get(id, id) for id in getattr(interaction, name)) for name in _SIDES}
     return interaction.model_copy(update=sides)

@@ -15,6 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from naitui.recipe import editing
 from naitui.recipe.captions import JOIN, ROLES, Role, Typed, captions, prefix, role_of, typed_roles
 from naitui.recipe.cast import Cast
+from naitui.recipe.dialect import PLAIN
 from naitui.recipe.model import Character, Interaction
 
 _FRONT = re.compile(rf"({'|'.join(ROLES)})#([^,|\n\r{{}}\[\]]*[^,|\n\r{{}}\[\]\s]){JOIN}(?=\S)")
@@ -89,7 +90,7 @@ def _key(typed: Typed) -> _Key:
 def _cut(cast: Cast, index: int, typed: Typed) -> Cast:
     """Without the words of a role in a prompt, and without their comma; a prompt is never left empty."""
     character = cast.characters[index]
-    text = editing.remove(character.prompt, typed.start, numeric=True).text
+    text = editing.remove(character.prompt, typed.start, typed.start, dialect=PLAIN).text
     if not text.strip():
         return cast
     return cast.replaced(index, character.model_copy(update={"prompt": text}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-Spot = tuple[float, float]
+Point = tuple[float, float]
 """The centre of a figure as fractions of width and height, both 0 to 1."""
 
 COLUMNS = "ABCDE"
@@ -25,7 +25,7 @@ _NUMBER = r"\d*\.?\d+|\d+\."
 _PAIR = re.compile(rf"\[?\s*({_NUMBER})(?:\s*[,;]\s*|\s+)({_NUMBER})\s*\]?")
 
 
-def cell_centre(cell: str) -> Spot | None:
+def cell_centre(cell: str) -> Point | None:
     """The centre of a cell of the 5×5 grid: ``"B3"`` → (0.3, 0.5); None when it is not a cell's name."""
     match = _CELL.fullmatch(cell.strip())
     if match is None:
@@ -34,24 +34,24 @@ def cell_centre(cell: str) -> Spot | None:
     return (2 * column + 1) / 10, (2 * row + 1) / 10
 
 
-def cell_name(place: Spot) -> str:
+def cell_name(place: Point) -> str:
     """The cell that a place lies in: (0.25, 0.5) → ``"B3"``."""
     column, row = (_index(side) for side in place)
     return f"{COLUMNS[column]}{row + 1}"
 
 
-def snapped(place: Spot) -> Spot:
+def snapped(place: Point) -> Point:
     """The centre of the cell that a place lies in: what models with the grid are sent."""
     x, y = ((2 * _index(side) + 1) / 10 for side in place)
     return x, y
 
 
-def rounded(place: Spot) -> Spot:
+def rounded(place: Point) -> Point:
     """A free place as it is sent."""
     return round(place[0], DECIMALS), round(place[1], DECIMALS)
 
 
-def read_place(text: str) -> Spot | None:
+def read_place(text: str) -> Point | None:
     """A place as people write it: ``B3``, ``0.25 0.5``, ``.25, .5``; None when it is neither."""
     centre = cell_centre(text)
     if centre is not None:
@@ -63,12 +63,12 @@ def read_place(text: str) -> Spot | None:
     return place if max(place) <= 1 else None
 
 
-def write_place(place: Spot, *, grid: bool) -> str:
+def write_place(place: Point, *, grid: bool) -> str:
     """A place in a few letters, which `read_place` takes: ``B3`` on the grid, else ``0.25 0.5``."""
     return cell_name(place) if grid else " ".join(f"{side:g}" for side in rounded(place))
 
 
-def overlapping(places: Sequence[Spot], *, grid: bool) -> list[tuple[int, int]]:
+def overlapping(places: Sequence[Point], *, grid: bool) -> list[tuple[int, int]]:
     """Pairs of indices of figures that stand in one another: in one cell, or nearer than half a cell."""
     return [
         (one, other)
@@ -78,7 +78,7 @@ def overlapping(places: Sequence[Spot], *, grid: bool) -> list[tuple[int, int]]:
     ]
 
 
-def leaving(places: Sequence[Spot], *, grid: bool) -> list[int]:
+def leaving(places: Sequence[Point], *, grid: bool) -> list[int]:
     """Indices of figures that the picture's edge cuts off; on the grid nobody can stand so near to it."""
     return [] if grid else [index for index, (x, y) in enumerate(places) if min(x, y, 1 - x, 1 - y) < EDGE - _ALMOST]
 
@@ -87,7 +87,7 @@ _ALMOST = 1e-9
 """0.3 − 0.2 is a little less than 0.1."""
 
 
-def _too_near(one: Spot, other: Spot, *, grid: bool) -> bool:
+def _too_near(one: Point, other: Point, *, grid: bool) -> bool:
     if grid:
         return snapped(one) == snapped(other)
     return all(abs(a - b) < NEAR - _ALMOST for a, b in zip(one, other, strict=True))

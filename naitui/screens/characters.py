@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from textual import events
@@ -13,8 +14,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from naitui.novelai import Catalog
+from naitui.recipe.past import PastError, Step
+from naitui.screens import wording
+from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.taking import ask_what_to_take
+from naitui.screens.typing import after_typing
 from naitui.widgets.action_bar import ActionBar
-from naitui.widgets.after_typing import after_typing
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.characters import CharactersPanel
@@ -23,26 +29,28 @@ from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.interaction_pane import InteractionPane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
-from naitui.widgets.stage import Stage
+from naitui.widgets.tag_mode import TagKeys
+from naitui.widgets.write_pane import WritePane
 
 Part = Literal["list", "board", "matrix"]
-_KEYS = ("generate", "cancel", "add_character", "characters", "choose_model", "help", "quit")
+_KEYS = ("generate", "cancel", "add_character", "characters", "choose_model", "undo", "redo", "help", "quit")
 """What the studio's keys do here too."""
 MOST_SLOTS = 12
 """Lines of the list before it scrolls."""
 
 
 class CharactersScreen(Screen[None]):
-    """Shows the stage. It changes nothing but the stage; what the studio does is asked for by messages.
+    """Shows the characters of the studio's recipe. What else the studio does is asked for by messages.
 
     Args:
-        stage: the cast.
+        words: holds the recipe.
+        catalog: the models.
         part: where the keys go at first.
     """
 
     BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
 
     class GenerateWanted(Message):
@@ -60,9 +68,11 @@ class CharactersScreen(Screen[None]):
     class HelpWanted(Message):
         """All keys are wanted."""
 
-    def __init__(self, stage: Stage, part: Part = "list") -> None:
+    def __init__(self, words: WritePane, catalog: Catalog, part: Part = "list") -> None:
         super().__init__()
-        self._stage = stage
+        self._words = words
+        self._catalog = catalog
+        self._stage = stage = words.stage
         self._part = part
         self.panel = CharactersPanel(stage, shown=MOST_SLOTS, id="characters")
         self.board = PositionBoard(stage, id="board")
@@ -78,6 +88,7 @@ class CharactersScreen(Screen[None]):
                 yield self.interactions
         yield self.bar
         yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
 
     def on_mount(self) -> None:
@@ -154,8 +165,20 @@ class CharactersScreen(Screen[None]):
 
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
-        cursor = message.editor.cursor_screen_offset
-        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
+
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt."""
+        ask_what_to_take(self.app, self._words, message, self._catalog)
+
+    def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
+        """A style is the whole recipe's."""
+        self._words.on_prompt_editor_style_chosen(message)
 
     # ------------------------------------------------------------------ keys
 
@@ -178,6 +201,22 @@ class CharactersScreen(Screen[None]):
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
         after_typing(self, lambda: self.post_message(self.QuitWanted()))
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._travel(self._words.undo, "Undone: {}", "Nothing to undo.")
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._travel(self._words.redo, "Done again: {}", "Nothing to redo.")
+
+    def _travel(self, way: Callable[[], Step | None], told: str, nothing: str) -> None:
+        try:
+            step = way()
+        except PastError as error:
+            self.notify(f"It stays as it is: {error}.", severity="error", markup=False)
+            return
+        self.notify(nothing if step is None else wording.travelled(told, step), markup=False, timeout=2)
 
     def action_choose_model(self) -> None:
         """All models."""

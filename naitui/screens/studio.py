@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,29 +16,36 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
+from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
-from naitui.recipe.hints import hints
+from naitui.recipe.diff_words import lines
+from naitui.recipe.hints import Hint
+from naitui.recipe.past import Made
 from naitui.screens import wording
+from naitui.screens.asking import ask_for_value
 from naitui.screens.characters import CharactersScreen, Part
-from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.taking import ask_what_to_take
+from naitui.screens.travel import Traveller
+from naitui.screens.typing import after_typing
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
-from naitui.widgets.after_typing import after_typing
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
-from naitui.widgets.fields import BadValue
-from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.hinting import HintGuide
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
+WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -57,16 +66,24 @@ class StudioScreen(Screen[None]):
     """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
 
     BINDINGS = bindings_of("studio", priority=True)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
-    ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
+    ALLOW_IN_MAXIMIZED_VIEW = "#action, #tag-keys, Footer"
 
     @dataclass
     class GenerateWanted(Message):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
+
+    @dataclass
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
+
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
@@ -75,20 +92,34 @@ class StudioScreen(Screen[None]):
         """Quit was pressed."""
 
     @dataclass
+    class WordsWanted(Message):
+        """One of the screens about words is wanted."""
+
+        what: WordScreen
+
+    @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
+
+        recipe: Recipe
+
+    @dataclass
+    class MeterWanted(Message):
+        """How many tokens the words come to is to be shown."""
 
         recipe: Recipe
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
         self._account: Subscription | None = None
         self._job_runs = False
         self._agreed = 0
+        self._hint_guide = HintGuide(self.words)
         self._settling: Timer | None = None
         self._saving: Timer | None = None
         self._characters: CharactersScreen | None = None
@@ -102,7 +133,9 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
+        yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
         """Show the recipe."""
@@ -135,6 +168,7 @@ class StudioScreen(Screen[None]):
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one: look at it in the next pause, keep it soon."""
+        self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._show_offer)
@@ -145,16 +179,30 @@ class StudioScreen(Screen[None]):
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
 
+    def change(self, recipe: Recipe) -> None:
+        """Show another recipe, and what is otherwise in it."""
+        found = diff_between(self.recipe, recipe, self._catalog)
+        self.words.take(recipe)
+        for line in lines(found):
+            self.result.say(line)
+        self.query_one(ChangesPanel).tell(found, recipe)
+
+    def key_escape(self) -> None:
+        """What was told of a change has been seen."""
+        self.query_one(ChangesPanel).hide()
+
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
-        cursor = message.editor.cursor_screen_offset
-        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
 
-    def action_drop_style(self) -> None:
-        """The last style goes."""
-        dropped = self.words.drop_style()
-        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
-        self.notify(told, markup=False)
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
+        ask_what_to_take(self.app, self.words, message, self._catalog)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -162,21 +210,7 @@ class StudioScreen(Screen[None]):
 
     def on_settings_grid_choice_wanted(self, message: SettingsGrid.ChoiceWanted) -> None:
         """All values of a field."""
-        self._choose(message.field)
-
-    def _choose(self, field: fields.Field) -> None:
-        choices = field.choices(self._model, self._catalog)
-        current = str(fields.value_of(self.recipe, field.path) or "")
-        hint = "type to narrow, or a size like 896x1152" if field.kind == "size" else ""
-
-        def take(value: str | None) -> None:
-            if value is not None:
-                try:
-                    self.words.take(fields.typed(self.recipe, field, value, self._catalog))
-                except BadValue as error:
-                    self.notify(str(error), severity="warning", markup=False)
-
-        self.app.push_screen(ChooseScreen(field.label, choices, current, typed_hint=hint), take)
+        ask_for_value(self.app, self.words, message.field, self._catalog)
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
@@ -191,7 +225,7 @@ class StudioScreen(Screen[None]):
             self._characters = None
 
         if self._characters is None:
-            self._characters = CharactersScreen(self.words.stage, part)
+            self._characters = CharactersScreen(self.words, self._catalog, part)
             self._characters.show_picture(self.result.last_data)
             self._show_offer()
             self.app.push_screen(self._characters, closed)
@@ -200,26 +234,31 @@ class StudioScreen(Screen[None]):
 
     @property
     def _bars(self) -> list[ActionBar]:
-        """Where the price stands: here, and on the screen that is open over this one."""
+        """Where the price stands: here, and on the screen of the characters when it is open."""
         return [self.query_one(ActionBar), *([self._characters.bar] if self._characters is not None else [])]
 
     def _show_offer(self) -> None:
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
-        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
-        offer = wording.offer(quote, found, hint)
+        account = self._account
+        quote, found = forecast(self.recipe, self._catalog, account.standing if account else None)
+        offer = wording.offer(quote, found)
         for bar in self._bars:
-            bar.offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
+            bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self._show_status()
-        self._show_meters()
+        self.measure()
 
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
+    def show_hints(self, recipe: Recipe, found: Sequence[Hint]) -> None:
+        """The hints about a recipe; nothing is said when it is another one by now."""
+        if recipe is self.recipe:
+            self.query_one(ActionBar).hint(wording.hint(found))
+            told = self._hint_guide.hear(found)
+            if told:
+                self.notify(told, markup=False)
+
+    def measure(self) -> None:
+        """Have the words counted, and looked through for hints."""
+        self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
@@ -269,7 +308,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        after_typing(self, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        after_typing(self, self._generate)
+
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def action_cancel(self) -> None:
         """Stop."""
@@ -319,16 +362,35 @@ class StudioScreen(Screen[None]):
 
     def action_choose_model(self) -> None:
         """All models."""
-        self._choose(fields.FIELDS[0])
+        ask_for_value(self.app, self.words, fields.FIELDS[0], self._catalog)
 
     def action_next_hint(self) -> None:
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        editors = {"prompt": self.words.prompt, "undesired": self.words.undesired}
-        told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
-        if told:
-            self.notify(told, markup=False)
+        self._hint_guide.ask()
+        after_typing(self, self.measure)
+
+    def action_find_words(self) -> None:
+        """Words that were sent before."""
+        self._want_words("history")
+
+    def action_expansions(self) -> None:
+        """What the next pictures will say."""
+        self._want_words("expansions")
+
+    def action_styles(self) -> None:
+        """Styles and snippets."""
+        self._want_words("styles")
+
+    def _want_words(self, what: WordScreen) -> None:
+        """A screen about the words as they are with everything that was typed before the key."""
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(self.WordsWanted(what))
+
+        after_typing(self, want)
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
@@ -338,6 +400,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        look = self._look
+        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

@@ -29,7 +29,7 @@ class ActionField(PromptEditor):
         if event.key == "enter":
             event.prevent_default()
             event.stop()
-            self.offer(())
+            self.close_offers()
             self._lead(self.Submitted(" ".join(self.text.split()).rstrip(", ")))
         elif event.key == "escape" and not self.offering:
             event.prevent_default()

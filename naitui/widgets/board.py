@@ -8,7 +8,7 @@ from functools import cached_property
 from naitui.novelai import Model
 from naitui.novelai.placing import place_warnings, placed_for, places_count, sent_places
 from naitui.recipe import Character, Recipe
-from naitui.recipe.places import CELLS, Spot, rounded, snapped, write_place
+from naitui.recipe.places import CELLS, Point, rounded, snapped, write_place
 from naitui.widgets.discs import call_name, disc_class
 
 FAR = 0.1
@@ -20,7 +20,7 @@ class Disc:
     """Somebody on the board."""
 
     index: int
-    place: Spot
+    place: Point
     name: str
     """Its component class."""
 
@@ -69,7 +69,7 @@ class Board:
         return tuple(discs)
 
     @property
-    def place(self) -> Spot | None:
+    def place(self) -> Point | None:
         """Where the current one stands; None when there is nobody."""
         return next((disc.place for disc in self.discs if disc.index == self.index), None)
 
@@ -78,7 +78,7 @@ class Board:
         """What may go wrong with the places."""
         return place_warnings(self.recipe, self.model)
 
-    def moved(self, across: int, down: int, step: float, *, far: bool = False) -> Spot | None:
+    def moved(self, across: int, down: int, step: float, *, far: bool = False) -> Point | None:
         """Where one step leads the current one. The side that is not moved keeps all it has, also what the grid does
         not show; on the grid a step is a cell."""
         place, character = self.place, self.current

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from naitui.recipe.places import CELLS, COLUMNS, Spot
+from naitui.recipe.places import CELLS, COLUMNS, Point
 from naitui.widgets.picture.fit import fit
 
 CELL = (1, 2)
@@ -28,11 +28,11 @@ class Shape:
         columns = max(CELLS, columns)
         return cls((box[0] - columns) // 2, max(1, (box[1] - rows) // 2), columns, rows)
 
-    def spot(self, place: Spot) -> tuple[int, int]:
+    def spot(self, place: Point) -> tuple[int, int]:
         """Column and row of a place, counted from the picture's own corner."""
         return min(self.columns - 1, int(place[0] * self.columns)), min(self.rows - 1, int(place[1] * self.rows))
 
-    def place(self, x: int, y: int) -> Spot:
+    def place(self, x: int, y: int) -> Point:
         """The place in the middle of a cell of the board; what lies outside is brought to the edge."""
         across, down = (x - self.left + 0.5) / self.columns, (y - self.top + 0.5) / self.rows
         return min(1.0, max(0.0, across)), min(1.0, max(0.0, down))

@@ -208,13 +208,14 @@ class CharacterList(Keyed):
         self._stage.switch_ai_choice()
 
     def action_remove(self) -> None:
-        """Take the current one out; it can be brought back."""
+        """Take the current one out; undo brings it back."""
+        index = self._stage.index
         if self._stage.current is not None:
-            self._stage.remove(self._stage.index)
+            self._stage.edit(lambda cast: cast.removed(index))
 
-    def action_undo(self) -> None:
-        """Bring the last removed one back to its place, with all it did."""
-        self._stage.undo()
+    async def action_undo(self) -> None:
+        """The recipe's undo."""
+        await self.run_action("screen.undo")
 
     def action_move_up(self) -> None:
         """One place up."""

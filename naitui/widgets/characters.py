@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -29,6 +31,7 @@ class CharactersPanel(Vertical):
         self._words = Horizontal(id="character-words")
         self._known: tuple[int, str, str] | None = None
         """Whose words are in the editors, and how they were when the stage and the editors last agreed."""
+        self._collecting = False
 
     def compose(self) -> ComposeResult:
         """The list and two editors."""
@@ -57,6 +60,18 @@ class CharactersPanel(Vertical):
         self.add_class("-some")
         self.screen.set_focus(self.prompt)
 
+    def reveal(self, index: int, field: str | None, at: int) -> None:
+        """Put the cursor to a character: into its ``prompt`` or ``undesired``, at a place of it, or into the list."""
+        self._stage.choose(index)
+        editor = {"prompt": self.prompt, "undesired": self.undesired}.get(field or "")
+        if editor is None or self._stage.current is None:
+            self.slots.focus()
+            return
+        editor.select_span(at, at)
+        if not editor.has_focus:
+            self.slots.focus()
+            self.call_after_refresh(editor.focus)  # in a short terminal it is only there while the panel has the focus
+
     def _changed(self) -> None:
         """Show what the stage holds; words that are the same stay untouched in the editors."""
         stage, current = self._stage, self._stage.current
@@ -64,28 +79,39 @@ class CharactersPanel(Vertical):
         placed = "AI's choice" if stage.recipe.ai_choice else "placed by you"
         self.border_title = f"Characters · {placed} (i)" if current is not None else "Characters"
         for editor in (self.prompt, self.undesired):
-            editor.show_numeric(stage.model.blocks)
+            editor.show_dialect(stage.model.dialect)
         if current is None:
             self._known = None
             return
         self.prompt.show_title(f"Character {call_name(current, stage.index)}")
-        known = stage.index, current.prompt, current.undesired
-        if known != self._known:
-            self._known = known
-            self.prompt.load(current.prompt)
-            self.undesired.load(current.undesired)
+        before, self._known = self._known, (stage.index, current.prompt, current.undesired)
+        if self._known != before:
+            same = before is not None and before[0] == stage.index
+            for editor, words in ((self.prompt, current.prompt), (self.undesired, current.undesired)):
+                show = editor.restore if same else editor.load  # the cursor stays near what is otherwise
+                show(words)
 
     def _collect(self) -> None:
-        """What was typed and not told yet goes to the one it was typed for."""
-        if self._known is None:
+        """What was typed and not told yet goes to the one it was typed for, change by change."""
+        people = self._stage.recipe.characters
+        if self._collecting or self._known is None or self._known[0] >= len(people):
             return
         index, *words = self._known
-        typed = [self.prompt.text, self.undesired.text]
-        if typed == words or index >= len(self._stage.recipe.characters):
-            return
-        self._known = index, typed[0], typed[1]
-        changed = self._stage.recipe.characters[index].model_copy(update={"prompt": typed[0], "undesired": typed[1]})
-        self._stage.edit(lambda cast: cast.replaced(index, changed))
+        if [people[index].prompt, people[index].undesired] != words:
+            return  # the stage is ahead of the editors
+        self._collecting = True
+        for field, editor in (("prompt", self.prompt), ("undesired", self.undesired)):
+            for step in editor.take_steps():
+                self._write(index, field, step.text, (index, field, step.run))
+            self._write(index, field, editor.words, None)
+        self._collecting = False
+
+    def _write(self, index: int, field: str, text: str, run: Hashable) -> None:
+        before = self._stage.recipe.characters[index]
+        after = before.model_copy(update={field: text})
+        if after != before:
+            self._known = index, after.prompt, after.undesired
+            self._stage.edit(lambda cast: cast.replaced(index, after), run=run)
 
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
         """Something was typed, or loaded: then nothing is different."""

@@ -207,15 +207,16 @@ class InteractionMatrix(Keyed):
             self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
 
     def action_remove_action(self) -> None:
-        """The action goes; it can be brought back."""
-        if self._here is not None and self._here.row is not None:
-            self._stage.remove_action(self._here.row)
+        """The action goes; undo brings it back."""
+        row = self._here.row if self._here is not None else None
+        if row is not None:
+            self._stage.edit(lambda cast: cast.without_action(row))
         elif self._here is not None:
             self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
 
-    def action_undo(self) -> None:
-        """Bring the last removed one back."""
-        self._stage.undo()
+    async def action_undo(self) -> None:
+        """The recipe's undo."""
+        await self.run_action("screen.undo")
 
     def action_gather(self) -> None:
         """What is typed becomes cells."""

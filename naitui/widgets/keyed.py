@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import isawaitable
+
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
@@ -20,7 +22,7 @@ class Keyed(Widget, can_focus=True):
         """Ask for something that takes the focus elsewhere."""
         typed_ahead(self.app).lead(self, wish)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Do what is bound to a key, or hand it to `other_key`."""
         if typed_ahead(self.app).takes(self, event):
             return
@@ -29,7 +31,9 @@ class Keyed(Widget, can_focus=True):
             if action is not None:
                 event.stop()
                 event.prevent_default()
-                action()
+                outcome = action()
+                if isawaitable(outcome):
+                    await outcome
                 return
         self.other_key(event)
 

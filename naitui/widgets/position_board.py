@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from naitui.pictures.errors import BadPicture
-from naitui.recipe.places import Spot, cell_centre, snapped, write_place
+from naitui.recipe.places import Point, cell_centre, snapped, write_place
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.board import FAR, Board
 from naitui.widgets.board_drawing import board_line
@@ -57,7 +57,7 @@ class PositionBoard(Keyed):
         self._stage = stage
         self._board = Board(stage.recipe, stage.model, stage.index)
         self._letter = ""
-        self._before: tuple[int, Spot | None] = (0, None)
+        self._before: tuple[int, Point | None] = (0, None)
         self._picture = b""
         self._backdrop: list[Row] = []
         self._aside = Aside()
@@ -188,11 +188,11 @@ class PositionBoard(Keyed):
                 self._stage.choose(int(character) - 1)
         self.refresh()
 
-    def _put(self, place: Spot | None) -> None:
+    def _put(self, place: Point | None) -> None:
         """Give the current one a place."""
         index = self._board.index
         if place is not None and not self._board.empty:
-            self._stage.edit(lambda cast: cast.placed(index, place))
+            self._stage.edit(lambda cast: cast.placed(index, place), run=("place", index))
 
     def _remember(self) -> None:
         """What undo goes back to."""

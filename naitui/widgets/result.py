@@ -31,6 +31,7 @@ from naitui.jobs import (
 from naitui.library import Kept
 from naitui.novelai import Catalog
 from naitui.novelai.errors import clean
+from naitui.recipe.past import Made
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.log_panel import LogPanel, Tone
 from naitui.widgets.preview import Preview
@@ -175,6 +176,15 @@ class ResultPane(Vertical):
         self._last = picture.data, _caption(event.job, picture, catalog)
         self._show_last()
         self.say(f"saved {picture.path}", "good")
+
+    def show_earlier(self, made: Made, data: bytes) -> None:
+        """A picture of the past takes the place of the last one; what is being drawn goes on."""
+        self.last_path = Path(made.path)
+        self.last_seed = self.last_seed if made.seed is None else made.seed
+        seed = "" if made.seed is None else f"seed {made.seed} · "
+        self._last = data, f"{seed}from the past\n{self.last_path.name}"
+        if not self._drawing:
+            self._show_last()
 
     def _show_last(self) -> None:
         """The last finished picture under its own caption: what was half drawn is not left standing over it."""

@@ -6,31 +6,28 @@ With messages between them, a burst of keys that goes from one widget to another
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 from naitui.novelai import Model
-from naitui.recipe import Cast, Character, Interaction, Recipe
-from naitui.recipe.cast import Gone
-
-
-@dataclass(frozen=True, slots=True)
-class GoneAction:
-    """An interaction that was removed, and where it stood."""
-
-    row: int
-    interaction: Interaction
+from naitui.recipe import Cast, Character, Recipe
 
 
 class Stage:
-    """The characters of the recipe that is being edited."""
+    """The characters of the recipe that is being edited.
 
-    def __init__(self, recipe: Recipe, model: Model) -> None:
+    Args:
+        recipe: what is edited.
+        model: its model.
+        hold: takes a recipe in which they were changed, and the run of keys that the change is of.
+    """
+
+    def __init__(self, recipe: Recipe, model: Model, hold: Callable[[Recipe, Hashable], object]) -> None:
         self.recipe = recipe
         self.model = model
         self.index = 0
         """The current character's place in the order; 0 when there is nobody."""
-        self._bin: list[Gone | GoneAction] = []
+        self._hold = hold
         self._views: list[Callable[[], None]] = []
         self._typing: list[Callable[[], None]] = []
 
@@ -64,52 +61,30 @@ class Stage:
         if before != (self.cast, model.id, _size(recipe)):
             self._tell(self.index)
 
-    def edit(self, change: Callable[[Cast], Cast], index: int | None = None) -> None:
-        """Change the cast, and which character is the current one."""
-        self._collect()
+    def edit(self, change: Callable[[Cast], Cast], index: int | None = None, run: Hashable = None) -> None:
+        """Change the cast, and which character is the current one; ``run`` names the keys that the change is of."""
+        self.collect()
         self.recipe = change(self.cast).into(self.recipe)
+        self._hold(self.recipe, run)
         self._tell(self.index if index is None else index)
 
     def choose(self, index: int) -> None:
         """Another character is the current one."""
-        self._collect()
+        self.collect()
         self._tell(index)
 
     def change_current(self, **fields: object) -> None:
         """Change fields of the current character."""
+        index = self.index
         if self.current is not None:
-            self._collect()
-            index, changed = self.index, self.current.model_copy(update=fields)
-            self.edit(lambda cast: cast.replaced(index, changed))
+            self.edit(lambda cast: cast.replaced(index, cast.characters[index].model_copy(update=fields)))
 
     def switch_ai_choice(self) -> None:
         """Let the AI place everybody, or let it be."""
         self.edit(lambda cast: replace(cast, ai_choice=not cast.ai_choice))
 
-    def remove(self, index: int) -> None:
-        """Take a character out; `undo` brings it back."""
-        self._collect()
-        cast, gone = self.cast.removed(index)
-        self._bin.append(gone)
-        self.edit(lambda _: cast)
-
-    def remove_action(self, row: int) -> None:
-        """Take an interaction out; `undo` brings it back."""
-        self._bin.append(GoneAction(row, self.recipe.interactions[row]))
-        self.edit(lambda cast: cast.without_action(row))
-
-    def undo(self) -> bool:
-        """Bring back what was removed last, with all that belongs to it; False when nothing was."""
-        if not self._bin:
-            return False
-        gone = self._bin.pop()
-        if isinstance(gone, Gone):
-            self.edit(lambda cast: cast.restored(gone), gone.index)
-        else:
-            self.edit(lambda cast: cast.with_interaction(gone.row, gone.interaction))
-        return True
-
-    def _collect(self) -> None:
+    def collect(self) -> None:
+        """Bring in what was typed and not yet told."""
         for typing in tuple(self._typing):
             typing()
 
