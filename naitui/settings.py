@@ -57,6 +57,11 @@ class Folders:
         return self.data / "vibes"
 
     @property
+    def characters(self) -> Path:
+        """The character library: files that people write and copy by hand."""
+        return self.data / "characters"
+
+    @property
     def ledger(self) -> Path:
         """What every job was expected to cost, and did cost."""
         return self.data / "ledger.sqlite"

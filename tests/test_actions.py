@@ -17,7 +17,9 @@ from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.tag_mode import LEAVING, entries, tag_key
@@ -26,6 +28,8 @@ PLACES: dict[Place, type[Widget]] = {
     "studio": StudioScreen,
     "words": PromptEditor,
     "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
     "settings": SettingsGrid,
     "past": PastScreen,
     "history": HistoryScreen,

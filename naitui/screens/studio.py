@@ -22,7 +22,8 @@ from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import Hint
 from naitui.recipe.past import Made
 from naitui.screens import wording
-from naitui.screens.asking import ask_for_place, ask_for_value
+from naitui.screens.asking import ask_for_value
+from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
@@ -33,7 +34,7 @@ from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.hinting import HintGuide
 from naitui.widgets.prompt_diff import diff_between
@@ -121,6 +122,8 @@ class StudioScreen(Screen[None]):
         self._hint_guide = HintGuide(self.words)
         self._settling: Timer | None = None
         self._saving: Timer | None = None
+        self._characters: CharactersScreen | None = None
+        """The screen of the characters, while it is open."""
 
     def compose(self) -> ComposeResult:
         """Status on top, two columns, the action bar and the keys at the bottom."""
@@ -211,9 +214,28 @@ class StudioScreen(Screen[None]):
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        ask_for_place(self.app, self.words)
+        self._open_characters("board")
+
+    def on_character_list_matrix_wanted(self, message: CharacterList.MatrixWanted) -> None:
+        """What the current character does."""
+        self._open_characters("matrix")
+
+    def _open_characters(self, part: Part) -> None:
+        def closed(_: None) -> None:
+            self._characters = None
+
+        if self._characters is None:
+            self._characters = CharactersScreen(self.words, self._catalog, part)
+            self._characters.show_picture(self.result.last_data)
+            self._show_offer()
+            self.app.push_screen(self._characters, closed)
 
     # ------------------------------------------------------------------ what is offered
+
+    @property
+    def _bars(self) -> list[ActionBar]:
+        """Where the price stands: here, and on the screen of the characters when it is open."""
+        return [self.query_one(ActionBar), *([self._characters.bar] if self._characters is not None else [])]
 
     def _show_offer(self) -> None:
         if not self.app.is_running:
@@ -221,7 +243,8 @@ class StudioScreen(Screen[None]):
         account = self._account
         quote, found = forecast(self.recipe, self._catalog, account.standing if account else None)
         offer = wording.offer(quote, found)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
+        for bar in self._bars:
+            bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self._show_status()
         self.measure()
 
@@ -260,11 +283,14 @@ class StudioScreen(Screen[None]):
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
             self.refresh_bindings()
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        for bar in self._bars:
+            if progress is None:
+                bar.rest()
+            else:
+                bar.progress(progress.done, progress.all, progress.words)
+        if self._characters is not None:
+            self._characters.show_picture(self.result.last_data)
+            self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
 
@@ -327,9 +353,12 @@ class StudioScreen(Screen[None]):
         """A new character, ready to be written."""
         self.minimize()
         self.remove_class("-looking")
-        slots = self.query_one(CharacterList)
-        slots.focus()  # at once, so that the next key does not go into the prompt
-        slots.action_add()
+        self.words.characters.slots.action_add()
+        self.words.characters.write()  # at once, so that the next key does not go into the prompt
+
+    def action_characters(self) -> None:
+        """Characters, where they stand, what they do."""
+        self._open_characters("list")
 
     def action_choose_model(self) -> None:
         """All models."""

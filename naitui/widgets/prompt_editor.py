@@ -291,9 +291,18 @@ class PromptEditor(TypedArea):
             self._completing.close()
 
     def offer(self, offers: Sequence[Offer], wanted: Fragment) -> None:
-        """Take offers for a fragment, unless something else has been typed meanwhile."""
-        if wanted == self._completing.fragment:
+        """Take offers for a fragment, unless something else has been typed meanwhile, or elsewhere."""
+        if wanted == self._completing.fragment and self.has_focus:
             self._completing.take(offers)
+
+    @property
+    def offering(self) -> bool:
+        """Whether completions are offered."""
+        return self._completing.offering
+
+    def close_offers(self) -> None:
+        """Offer nothing any more."""
+        self._completing.close()
 
     @property
     def completed_from(self) -> Offset:

@@ -84,6 +84,11 @@ class ResultPane(Vertical):
         self.picture_pane.border_title = "Picture"
 
     @property
+    def last_data(self) -> bytes:
+        """The last finished picture's file; empty before there is one."""
+        return self._last[0]
+
+    @property
     def picture_pane(self) -> Vertical:
         """The picture with its caption, for zooming."""
         return self.query_one("#picture-pane", Vertical)

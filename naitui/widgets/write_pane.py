@@ -18,10 +18,11 @@ from naitui.recipe.problems import Place
 from naitui.recipe.spot import Spot, spot
 from naitui.recipe.step_label import label
 from naitui.widgets import fields
-from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.characters import CharactersPanel
 from naitui.widgets.prompt_diff import shown_values
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.stage import Stage
 from naitui.widgets.text import one_line
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
@@ -44,12 +45,14 @@ class WritePane(Vertical):
         self.recipe = recipe
         self._catalog = catalog
         self.past = Past(recipe, time.time(), self._tell)
+        self.stage = Stage(recipe, self.model, self._edit)
+        """The characters, which another screen may show and change as well."""
 
     def compose(self) -> ComposeResult:
         """The editors above, the settings below."""
         yield PromptEditor("Prompt", placeholder=PROMPT_PLACEHOLDER, id="prompt")
         yield PromptEditor("Undesired Content", placeholder=UNDESIRED_PLACEHOLDER, id="undesired")
-        yield CharactersPanel(self._cast(), self.model, id="characters")
+        yield CharactersPanel(self.stage, id="characters")
         yield SettingsGrid(self.recipe, self._catalog, id="settings")
 
     def on_mount(self) -> None:
@@ -79,9 +82,6 @@ class WritePane(Vertical):
         """The characters."""
         return self.query_one(CharactersPanel)
 
-    def _cast(self) -> Cast:
-        return Cast(self.recipe.characters, self.recipe.ai_choice)
-
     # ------------------------------------------------------------------ the recipe
 
     def take(self, recipe: Recipe) -> None:
@@ -95,8 +95,6 @@ class WritePane(Vertical):
             self.prompt.restore(recipe.prompt)
         if recipe.undesired != before.undesired:
             self.undesired.restore(recipe.undesired)
-        if (before.characters, before.ai_choice) != (recipe.characters, recipe.ai_choice):
-            self.characters.show(self._cast(), self.model)
 
     def _edit(self, recipe: Recipe, run: Hashable = None) -> None:
         """Take a recipe that was changed where its words are shown already; ``run`` names the keys it comes from."""
@@ -105,8 +103,8 @@ class WritePane(Vertical):
         before, self.recipe = self.recipe, recipe
         self.past.edit(recipe, time.time(), run)
         self.query_one(SettingsGrid).show(recipe)
+        self.stage.follow(recipe, self.model)
         if recipe.model != before.model:
-            self.characters.show(self._cast(), self.model)
             self._show_dialect()
         if (recipe.styles, recipe.pins) != (before.styles, before.pins):
             self._show_chips()
@@ -118,20 +116,13 @@ class WritePane(Vertical):
             for step in editor.take_steps():
                 self._edit(self.recipe.model_copy(update={field: step.text}), (field, step.run))
             self._edit(self.recipe.model_copy(update={field: editor.words}))
-        for cast, run in self.characters.take_steps():
-            people = {"characters": cast.characters, "ai_choice": cast.ai_choice}
-            self._edit(self.recipe.model_copy(update=people), run)
+        self.stage.collect()
         grid = self.query_one(SettingsGrid)
         taken = {name: getattr(grid.recipe, name) for name in fields.OWNED}  # the grid knows no texts
         self._edit(self.recipe.model_copy(update=taken), grid.field.path)
 
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
         """A prompt was typed in."""
-        message.stop()
-        self.settle()
-
-    def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
-        """The cast was changed."""
         message.stop()
         self.settle()
 
@@ -192,8 +183,8 @@ class WritePane(Vertical):
                 editor.focus()
             case ("characters", int(index), str(field), *_):
                 self.characters.reveal(index, field, spot.at)
-            case ("characters" | "ai_choice", *_):
-                self.characters.reveal(spot.at, None, 0)
+            case ("characters" | "ai_choice" | "interactions", *_):
+                self.characters.reveal(spot.at if spot.place[0] == "characters" else self.stage.index, None, 0)
             case ("styles" | "pins", *_):
                 self.prompt.focus()
             case ("sampling", "width" | "height"):
@@ -207,7 +198,7 @@ class WritePane(Vertical):
     def _editors(self) -> dict[Place, PromptEditor]:
         """The editors by whose words they show now."""
         people = self.characters
-        here: Place = ("characters", people.slots.cursor)
+        here: Place = ("characters", self.stage.index)
         own: dict[Place, PromptEditor] = {("prompt",): self.prompt, ("undesired",): self.undesired}
         return {**own, (*here, "prompt"): people.prompt, (*here, "undesired"): people.undesired}
 
@@ -254,5 +245,5 @@ class WritePane(Vertical):
             editor.show_meter(str(meter), meter.tone)
 
     def _show_dialect(self) -> None:
-        for editor in self.query(PromptEditor):
+        for editor in (self.prompt, self.undesired):
             editor.show_dialect(self.model.dialect)
