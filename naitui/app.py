@@ -12,13 +12,17 @@ from rich.console import RenderableType
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Place
 from naitui.desk import Bench, Desk
+from naitui.driver import AnsweringDriver
 from naitui.jobs import AccountRead, Event
 from naitui.outside import edited
 from naitui.recipe import Recipe, RecipeError
@@ -26,7 +30,10 @@ from naitui.recipe.words_file import told_changes
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
+from naitui.terminal import Terminal
+from naitui.viewing import Viewing
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.text import ControlFilter
 
@@ -51,17 +58,22 @@ class Naitui(App[None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
+        terminal = bench.look.terminal or Terminal()
+        self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed
+        wire_of(self).know(terminal, bench.look.line_rate)
         self._control_filter = ControlFilter()
         recipe, self._draft_problem = bench.draft.load()
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self._viewing = Viewing(self, self._studio, bench.settings, bench.look.terminal)
         for theme in themes():
             self.register_theme(_theme(theme))
 
-    def on_terminal_supports_synchronized_output(self) -> None:
-        """The terminal has answered the preview's question: what was sent before it has arrived."""
-        wire_of(self).answered()
+    def get_driver_class(self) -> type[Driver]:
+        """In a terminal the driver that tells answers from keys, unless the environment names another one."""
+        chosen = super().get_driver_class()
+        return AnsweringDriver if chosen is LinuxDriver else chosen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""
@@ -136,6 +148,18 @@ class Naitui(App[None]):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
+    def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
+        """The picture in another program."""
+        self.run_worker(self._viewing.open(message.path), group="viewer")
+
+    def on_picture_pane_images_wanted(self) -> None:
+        """Another way to draw pictures."""
+        self.run_worker(self._viewing.choose(), group="images", exclusive=True)
+
+    def on_picture_pane_doctor_wanted(self) -> None:
+        """What this terminal can do."""
+        self._viewing.open_doctor()
+
     # ------------------------------------------------------------------ leaving
 
     def on_studio_screen_quit_wanted(self) -> None:
@@ -185,9 +209,7 @@ class Naitui(App[None]):
         """The palette: our actions first, then what Textual offers everybody."""
         if isinstance(screen, StudioScreen):
             for action in ACTIONS:
-                focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
-                method = getattr(owner, f"action_{action.id}", None)
+                method = getattr(_owner(screen, action.place), f"action_{action.id}", None)
                 if action.palette and method is not None:
                     # round brackets: the palette reads its help as markup
                     key = f"  ({action.keys[0]})" if action.keys else ""
@@ -217,6 +239,15 @@ def _leave_the_line() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+
+
+def _owner(screen: StudioScreen, place: Place) -> Widget | None:
+    """Who does the actions of a place for the palette: of prompts the one with the focus; there is but one picture."""
+    if place == "studio":
+        return screen
+    if place == "picture":
+        return screen.result.picture_pane
+    return screen.focused if isinstance(screen.focused, PromptEditor) else None
 
 
 def _theme(data: ThemeData) -> Theme:

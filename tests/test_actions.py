@@ -14,6 +14,7 @@ from naitui.screens.help import HelpScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.characters import CharacterList
+from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 
@@ -22,6 +23,7 @@ PLACES: dict[Place, type[Widget]] = {
     "words": PromptEditor,
     "characters": CharacterList,
     "settings": SettingsGrid,
+    "picture": PicturePane,
 }
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[cz")

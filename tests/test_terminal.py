@@ -31,7 +31,7 @@ def version(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "placeholders", "protocol"),
     [
-        ("kitty(0.26.5)", False, "half"),
+        ("kitty(0.26.5)", False, "blocks"),
         ("kitty(0.28.0)", True, "kitty"),
         ("kitty(0.41.1)", True, "kitty"),
         ("kitty(1.2.0)", True, "kitty"),
@@ -55,7 +55,7 @@ def test_graphics_that_say_ok(name: str, placeholders: bool, protocol: str) -> N
     [
         ("XTerm(379)", "sixel"),
         ("WezTerm 20240203-110809-5046fc22", "sixel"),
-        ("Konsole 22.12.3", "half"),
+        ("Konsole 22.12.3", "blocks"),
         ("Konsole 26.08.0", "sixel"),
     ],
 )
@@ -72,7 +72,7 @@ def test_sixel_needs_the_size_of_a_cell_and_a_real_4() -> None:
     unknown = parse_answers(b"\x1b[?62;4c", environ=PLAIN)
     assert unknown.sixel
     assert not unknown.cell_known
-    assert choose(unknown) == "half"
+    assert choose(unknown) == "blocks"
     assert not parse_answers(b"\x1b[?64;14;24;44c", environ=PLAIN, window=WINDOW).sixel
 
 
@@ -95,7 +95,7 @@ def test_tmux_with_passthrough_names_the_terminal_around_it() -> None:
     alone = parse_answers(inner, environ=environ, window=WINDOW)
     assert alone.name == "tmux 3.3a"
     assert not alone.sixel
-    assert choose(alone) == "half"
+    assert choose(alone) == "blocks"
 
 
 def test_gnu_screen_gets_no_24_bit_colour() -> None:
@@ -103,7 +103,7 @@ def test_gnu_screen_gets_no_24_bit_colour() -> None:
     terminal = parse_answers(b"\x1b[?1;2;4c", environ=environ, window=WINDOW)
     assert not terminal.truecolor
     assert not terminal.sixel
-    assert choose(terminal) == "half"
+    assert choose(terminal) == "blocks"
     apply_colour(terminal, environ)
     assert "COLORTERM" not in environ
 
@@ -118,7 +118,7 @@ def test_colour_is_told_only_when_the_terminal_said_so() -> None:
 
 @pytest.mark.parametrize(
     ("term", "protocol"),
-    [("dumb", "none"), ("", "none"), ("linux", "unicode"), ("vt100", "unicode"), ("xterm", "unicode")],
+    [("dumb", "text"), ("", "text"), ("linux", "blocks"), ("vt100", "blocks"), ("xterm", "blocks")],
 )
 def test_poor_terminals(term: str, protocol: str) -> None:
     assert choose(parse_answers(b"\x1b[?6c", environ={"TERM": term})) == protocol
@@ -128,14 +128,14 @@ def test_silence_and_no_terminal() -> None:
     silent = parse_answers(b"hello", environ=PLAIN, window=WINDOW)
     assert silent.tty
     assert not silent.answers
-    assert choose(silent) == "half"
+    assert choose(silent) == "blocks"
     assert choose(Terminal()) == "none"
 
 
 def test_placeholders_without_24_bit_colour_are_of_no_use() -> None:
     terminal = parse_answers(version("ghostty 1.1.3") + KITTY_OK + b"\x1b[?62c", environ=PLAIN)
     assert terminal.placeholders
-    assert choose(terminal) == "half"
+    assert choose(terminal) == "blocks"
 
 
 def test_a_name_is_plain_text() -> None:

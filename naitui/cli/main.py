@@ -108,6 +108,10 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.tags import tags
 
             return tags(arguments, settings, catalog)
+        case "doctor":
+            from naitui.cli.doctor import doctor
+
+            return doctor(arguments, settings, catalog)
         case "auth":
             from naitui.cli.auth import auth
 

@@ -19,6 +19,7 @@ from naitui.library.names import check_pattern
 from naitui.novelai import Catalog, NovelAI
 from naitui.settings import Images, Settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
+from naitui.terminal.tmux import close_passthrough
 
 
 def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -30,7 +31,7 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
     demo = arguments.command == "demo"
     images = getattr(arguments, "images", settings.images)
     service = _first_service(arguments, settings, catalog, demo=demo)
-    question = ask()
+    question = ask(may_open=settings.tmux_passthrough)
     try:
         from naitui.app import Bench, Naitui
         from naitui.screens.studio import Look
@@ -54,13 +55,17 @@ def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Cata
         tags=open_tags(settings, demo=demo),
         history=PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history),
         draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
-        look=Look(protocol, terminal),
+        look=Look(protocol, terminal, settings.line_rate * 1000),
         demo=demo,
         open_service=open_with,
     )
     app = Naitui(bench)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
-    app.run()
+    try:
+        app.run()
+    finally:
+        if question.opened:
+            close_passthrough()
     return app.return_code if app.return_code is not None else (FAILED if app.return_value is None else DONE)
 
 

@@ -15,6 +15,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("settings", "In the settings"),
+    ("picture", "At the picture (Tab leads there)"),
+    ("doctor", "In the Doctor"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),

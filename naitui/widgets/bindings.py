@@ -27,7 +27,7 @@ def bindings_of(place: Place, *, priority: bool = False) -> list[BindingType]:
 
 def _shown(key: str) -> str:
     """A key as the footer writes it."""
-    short = {"enter": "⏎", "space": "␣", "delete": "Del", "left": "←", "right": "→"}
+    short = {"enter": "⏎", "space": "␣", "delete": "Del", "left": "←", "right": "→", "escape": "Esc"}
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
     return short.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)

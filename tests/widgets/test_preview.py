@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from naitui.terminal import Protocol, Terminal
-from naitui.widgets.picture.fit import fit
+from naitui.pictures.graphics.framing import fit
 from naitui.widgets.preview import Preview
 
 STYLES = Path(__file__).parents[2] / "styles" / "preview.tcss"
@@ -28,7 +28,7 @@ Cell = tuple[str, Colour | None, Colour | None]
 class Pane(App[None]):
     CSS_PATH = STYLES
 
-    def __init__(self, empty: tuple[str, ...] = (), protocol: Protocol = "half") -> None:
+    def __init__(self, empty: tuple[str, ...] = (), protocol: Protocol = "blocks") -> None:
         super().__init__()
         self.preview = Preview(empty, protocol=protocol, terminal=Terminal(cell=(10, 20)))
 
@@ -210,7 +210,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("protocol", ["half", "unicode", "none"])
+@pytest.mark.parametrize("protocol", ["blocks", "text"])
 async def test_hostile_bytes_become_a_line_of_text(data: bytes, protocol: Protocol) -> None:
     app = Pane(protocol=protocol)
     async with app.run_test(size=(100, 10)):
@@ -293,7 +293,7 @@ async def test_shades_and_text() -> None:
         assert "80 × 80" in app.text()
 
 
-@pytest.mark.parametrize("protocol", ["half", "kitty", "sixel"])
+@pytest.mark.parametrize("protocol", ["blocks", "kitty", "sixel"])
 async def test_without_a_terminal_everything_is_half_blocks(
     protocol: Protocol, capfd: pytest.CaptureFixture[str]
 ) -> None:
