@@ -32,6 +32,7 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
+from naitui.widgets.picture.text import spans_of
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.prompt_editor import PromptEditor
@@ -78,6 +79,11 @@ class Naitui(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""
         return [*super().get_line_filters(), self._control_filter]
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write a frame, and tell the pictures where. Textual has no public way to come between."""
+        super()._display(screen, renderable)
+        wire_of(self).wrote(spans_of(renderable))
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.app import App
 
-from naitui.doctor import gather
+from naitui.doctor import Facts, gather
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.studio import StudioScreen
@@ -45,12 +45,16 @@ class Viewing:
             self._app.notify(f"Opened {path.name}", markup=False)
 
     def open_doctor(self) -> None:
-        """What this terminal can do, and what the line has been seen to carry."""
-        pace = wire_of(self._app).pace
-        bare = pace.bare
-        known = partial(gather, self._terminal, images=self._settings.images, rate=pace.rate)
-        trip = self._terminal.round_trip_ms if bare is None else bare * 1000
-        self._app.push_screen(DoctorScreen(partial(known, round_trip_ms=trip)))
+        """What this terminal can do."""
+        self._app.push_screen(DoctorScreen(self._look))
+
+    async def _look(self) -> Facts:
+        """With what the line has been seen to carry. Finding out starts programs, so it is done aside."""
+        wire = wire_of(self._app)
+        await wire.measure()
+        trip = None if wire.pace.bare is None else wire.pace.bare * 1000
+        known = partial(gather, self._terminal, images=self._settings.images)
+        return await asyncio.to_thread(known, round_trip_ms=trip, rate=wire.pace.rate)
 
     async def choose(self) -> None:
         """Let the user choose how pictures are drawn, until the program ends."""

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.doctor import DoctorScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.bindings import bindings_of
@@ -24,6 +25,7 @@ PLACES: dict[Place, type[Widget]] = {
     "characters": CharacterList,
     "settings": SettingsGrid,
     "picture": PicturePane,
+    "doctor": DoctorScreen,
 }
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[cz")

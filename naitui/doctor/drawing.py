@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BOX = (36, 12)
 """Columns and rows that a card may take."""
-CARD_WORDS = "the circle is round, the frame whole, the greys without steps, one square chequered"
+CARD_WORDS = "the circle is round, the frame whole, the greys rise evenly, one square is chequered"
 """What is to be seen on the card where all is well."""
 _PLAIN = "\x1b[0m"
 

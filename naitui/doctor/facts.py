@@ -64,7 +64,7 @@ def gather(
     return Facts(
         terminal=terminal,
         choice=explain(terminal),
-        environ={name: _shown(name, environ[name]) for name in VARIABLES if name in environ},
+        environ={name: _shown(name, environ[name]) for name in _said(terminal, environ)},
         tmux=read_tmux(environ),
         images=images,
         round_trip_ms=round_trip_ms if terminal.answers else None,
@@ -75,6 +75,12 @@ def gather(
         multiplexer=multiplexer,
         multiplexer_version=_version(asked[multiplexer]) if multiplexer else "",
     )
+
+
+def _said(terminal: Terminal, environ: Mapping[str, str]) -> list[str]:
+    """The variables that are set; not COLORTERM where that is our own word, by what the terminal has answered."""
+    ours = terminal.truecolor_by not in ("", "COLORTERM")
+    return [name for name in VARIABLES if name in environ and not (ours and name == "COLORTERM")]
 
 
 def _shown(name: str, value: str) -> str:

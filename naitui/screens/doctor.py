@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
@@ -20,21 +19,20 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
 
 _PROTOCOLS: tuple[Protocol, ...] = ("kitty", "sixel", "blocks", "text")
-_NOT_CLAIMED = "{protocol}: this terminal does not claim it"
 
 
 class DoctorScreen(Screen[None]):
     """What this terminal can do, how that is known, and what to change. Any of Escape, q and d leads back.
 
     Args:
-        look: finds everything out; it starts programs, so it is called aside.
+        look: finds everything out.
     """
 
-    BINDINGS = bindings_of("doctor")
+    BINDINGS = bindings_of("doctor", priority=True)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#findings"
 
-    def __init__(self, look: Callable[[], Facts]) -> None:
+    def __init__(self, look: Callable[[], Awaitable[Facts]]) -> None:
         super().__init__()
         self._look = look
 
@@ -43,7 +41,9 @@ class DoctorScreen(Screen[None]):
         with Horizontal(id="doctor"):
             with VerticalScroll(id="findings", classes="pane"):
                 yield Static(plain("Looking…"), id="found")
-            yield Vertical(id="cards", classes="pane")
+            with Vertical(id="cards", classes="pane"):
+                yield Container(id="card-row")
+                yield Static(plain(""), id="card-words")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -53,19 +53,18 @@ class DoctorScreen(Screen[None]):
         self.run_worker(self._show(), group="doctor", exclusive=True)
 
     async def _show(self) -> None:
-        facts = await asyncio.to_thread(self._look)
+        facts = await self._look()
         self.query_one("#found", Static).update(_text(facts))
-        cards = self.query_one("#cards", Vertical)
-        able = can_draw(facts.terminal) if facts.terminal.tty else ["blocks", "text"]
+        cards = self.query_one("#card-row", Container)
+        able: list[Protocol] = can_draw(facts.terminal) if facts.terminal.tty else ["blocks", "text"]
         await cards.remove_children()
-        for protocol in _PROTOCOLS:
-            if protocol not in able:
-                await cards.mount(Static(plain(_NOT_CLAIMED.format(protocol=protocol)), classes="card-name"))
-                continue
+        for protocol in able:
             card = Preview(protocol=protocol, terminal=facts.terminal)
-            await cards.mount(Static(plain(protocol), classes="card-name"), card)
+            await cards.mount(Vertical(Static(plain(protocol)), card, classes="card"))
             card.show(card_file, key="card")
-        await cards.mount(Static(plain(CARD_WORDS), classes="card-name"))
+        missing = [protocol for protocol in _PROTOCOLS if protocol not in able]
+        claims = f"This terminal does not claim {' or '.join(missing)}. " if missing else ""
+        self.query_one("#card-words", Static).update(plain(f"{claims}All is well if {CARD_WORDS}."))
 
     def action_look_again(self) -> None:
         """After something was changed."""
@@ -82,12 +81,11 @@ def _text(facts: Facts) -> Content:
     found = advice_for(facts)
     lines = [Content.styled("What to change" if found else "Nothing to change", "bold")]
     for advice in found:
-        parts = [("• ", "$text-warning"), advice.text, *(["  ", (advice.where, "$text-muted")] if advice.where else [])]
-        lines.append(Content.assemble(*parts))
+        lines.append(Content.assemble(("• ", "$text-warning"), advice.text, "  ", (advice.where, "dim")))
         lines += [Content.styled(f"    {change}", "$text-accent") for change in advice.change]
     for section in sections(facts):
         lines += [Content(""), Content.styled(section.title, "bold")]
         for line in section.lines:
-            how = ["  ", (line.how, "$text-muted")] if line.how else []
-            lines.append(Content.assemble((f"{line.name:<19} ", "$text-accent"), line.value, *how))
+            value = [line.value, "  "] if line.how else [line.value]
+            lines.append(Content.assemble((f"{line.name:<19} ", "$text-accent"), *value, (line.how, "dim")))
     return Content("\n").join(lines)

@@ -29,6 +29,7 @@ _STARTING_TAIL = re.compile(
 )
 
 _KEY_PATIENCE = 0.05  # seconds until a lone Escape, or Alt with a letter, is taken for the key that it looks like
+_LATE_PATIENCE = 0.15  # the same while late answers are expected, of which the line may have cut one
 _ANSWER_PATIENCE = 2.0  # seconds for the rest of what cannot be a key
 _GIVEN_UP = 30.0  # seconds after which answers to the start's questions are not expected any more
 
@@ -88,7 +89,9 @@ class AnswerFilter:
 
     @property
     def _patience(self) -> float:
-        return _KEY_PATIENCE if len(self._held) < 3 else _ANSWER_PATIENCE
+        if len(self._held) > 2:
+            return _ANSWER_PATIENCE
+        return _LATE_PATIENCE if self.owed else _KEY_PATIENCE
 
     def _release(self) -> str:
         """What was held back. Since when stays known: it may be held back again, with what came behind it."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.style import Style
 from textual.filter import Monochrome, NoColor
@@ -132,12 +132,12 @@ class Preview(Widget, can_focus=False):
         before, self.view = self.view, picture.frame.panned(self.view, across * step[0], down * step[1])
         return self.view != before
 
-    def zoom(self, steps: int) -> bool:
+    def zoom(self, way: Literal[1, -1]) -> bool:
         """Show the picture larger or smaller; False if it cannot be."""
         picture = self._picture
         if picture is None:
             return False
-        before, self.view = self.view, zoomed(picture.pixels, picture.pane.place, self.view, steps)
+        before, self.view = self.view, zoomed(picture.pixels, picture.pane.place, self.view, way)
         return self.view != before
 
     @property
@@ -219,21 +219,17 @@ class Preview(Widget, can_focus=False):
             return
         if job.step and not self._painter.may_step():
             return
-        picture = await self._prepare(job, pane)
-        if self._fresh(job):
-            await self._painter.paint(picture, Wish(lambda: self._fresh(job), job.facts))
-
-    async def _prepare(self, job: _Job, pane: Pane) -> Prepared:
         image = await self._opener.open(job.read, job.key)
         frame, span = prepared.span_of(image.size, pane, job.view)
         name = (job.key, pane, frame.grid, span, job.facts if pane.protocol == "text" else ())
         picture = self._kept.get(name) if job.key is not None else None
         if picture is None:
             picture = await self._opener.do(prepared.prepare, image, pane, job.view, job.step)
+        picture.look_at(frame)
+        if self._fresh(job):
+            await self._painter.paint(picture, Wish(lambda: self._fresh(job), job.facts))
         if job.key is not None:
             self._kept.put(name, picture)  # also when it was there: it may weigh more by now
-        picture.look_at(frame)
-        return picture
 
     def see(self, picture: Prepared, lines: Sequence[Strip], part: range | None = None) -> None:
         """Show these lines of `picture`. `part`: those that have to be written now; None for all of them."""
@@ -289,7 +285,7 @@ class Preview(Widget, can_focus=False):
         picture = self._picture
         if picture is None:
             return super().render_lines(crop)
-        self._painter.written(crop.line_range)
+        self._painter.might_be_written(crop.line_range)
         placeholders = picture.pane.protocol == "kitty" and not self._is_tinted
         lines = picture.rough_lines if picture.pane.protocol == "kitty" and not placeholders else self._lines
         width = self.size.width

@@ -13,6 +13,7 @@ Mode = Literal["fit", "fill", "actual"]
 MODES: tuple[Mode, ...] = ("fit", "fill", "actual")
 
 _STEP = 2**0.5  # one step of zoom
+_MOST_STEPS = 64  # from one end of all scales to the other
 _LARGEST = 16.0  # dots a picture's pixel can be wide at most
 
 
@@ -110,10 +111,18 @@ def frame(picture: tuple[int, int], place: Place, view: View) -> Frame:
     return Frame((columns, rows), (left, top, *shown))
 
 
-def zoomed(picture: tuple[int, int], place: Place, view: View, steps: int) -> View:
-    """`view` nearer or further away; `view` itself where that changes nothing."""
-    nearer = replace(view, zoom=view.zoom + steps)
-    return view if _scale(picture, place, nearer) == _scale(picture, place, view) else nearer
+def zoomed(picture: tuple[int, int], place: Place, view: View, way: Literal[1, -1]) -> View:
+    """`view` nearer (1) or further away (-1); `view` itself where that changes nothing.
+
+    A view that was made for another picture may be far outside of what this one allows: then the step is as large as it
+    takes to see something.
+    """
+    before = _scale(picture, place, view)
+    for steps in range(1, _MOST_STEPS):
+        other = replace(view, zoom=view.zoom + way * steps)
+        if _scale(picture, place, other) != before:
+            return other
+    return view
 
 
 def _fitting(picture: tuple[int, int], place: Place) -> float:

@@ -102,12 +102,10 @@ class Painter:
         if self._shelf is not None:
             self._shelf.clear()
 
-    def written(self, lines: range) -> None:
-        """Textual writes text into these lines of the pane."""
-        if self._sixels is not None and self._sixels.written(lines) and self._shown is not None:
-            if self._laying is not None:
-                self._laying.stop()
-            self._laying = self._widget.set_timer(_LAY_AFTER, self._lay_again)
+    def might_be_written(self, lines: range) -> None:
+        """Textual asks for these lines of the pane."""
+        if self._sixels is not None:
+            self._sixels.might_be_written(lines)
 
     # ------------------------------------------------------------------ protocol by protocol
 
@@ -130,7 +128,8 @@ class Painter:
 
     async def _paint_sixel(self, picture: Prepared, wish: Wish) -> None:
         if self._sixels is None:
-            self._sixels = SixelLayer(self._widget, self.wire, self._opener)
+            self._sixels = SixelLayer(self._widget, self.wire, self._opener, self._lay_soon)
+            self.wire.listen(self._sixels)
         if not picture.rough_lines:
             await self._opener.do(prepared.make_rough_lines, picture, self._widget.app.console)
         # sixels are drawn over sixels where they are ready, or of the same job; else something is seen at once
@@ -152,6 +151,11 @@ class Painter:
         self._shown = picture
         self._sixels.show(picture)
         await self._sixels.lay(wish.fresh)
+        if wish.fresh() and not picture.step:  # for when something lies over them
+            if not picture.lines:
+                await self._opener.do(prepared.make_lines, picture, self._widget.app.console)
+            if wish.fresh() and not self.wire.pace.is_slow_for(prepared.bytes_of(picture.lines)):
+                self._canvas.see(picture, picture.lines, range(0))
 
     async def _paint_blocks(self, picture: Prepared, wish: Wish) -> None:
         if not picture.lines:
@@ -199,6 +203,11 @@ class Painter:
         written = asyncio.Event()
         if self._widget.call_after_refresh(written.set):
             await written.wait()
+
+    def _lay_soon(self) -> None:
+        if self._laying is not None:
+            self._laying.stop()
+        self._laying = self._widget.set_timer(_LAY_AFTER, self._lay_again)
 
     def _lay_again(self) -> None:
         if self._sixels is not None:

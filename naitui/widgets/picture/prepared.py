@@ -168,12 +168,13 @@ def make_words(picture: Prepared, facts: Sequence[str]) -> None:
     from naitui.pictures.graphics.colours import main_colours
 
     pane = picture.pane
-    width, height = picture.pixels
-    words = [(f"{width} × {height} pixels", pane.text + Style(bold=True))]
-    rows: list[list[tuple[str, Style]]] = [[(text, style)] for text, style in words]
-    for colour in main_colours(picture.small):
+    size = "{} × {} pixels".format(*picture.pixels)
+    rows: list[list[tuple[str, Style]]] = [[(size, pane.text + Style(bold=True))]]
+    found = main_colours(picture.small)
+    longest = max(len(colour.name) for colour in found)
+    for colour in found:
         swatch = [] if pane.depth == "none" else [("██ ", pane.ground + Style(color=Color.from_rgb(*colour.rgb)))]
-        rows.append([*swatch, (f"{colour.name}, {colour.share:.0%}", pane.text)])
+        rows.append([*swatch, (f"{colour.name:<{longest}} {colour.share:>4.0%}", pane.text)])
     rows += [[("", pane.text)], *([(fact, pane.text)] for fact in facts)]
     picture.lines = centred(rows, pane.box, pane.ground)
 

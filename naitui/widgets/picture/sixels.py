@@ -9,7 +9,7 @@ below are to be seen.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from textual.widget import Widget
 
@@ -18,32 +18,47 @@ from naitui.widgets.picture import prepared
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.pace import UNDER_WAY
 from naitui.widgets.picture.prepared import Prepared
-from naitui.widgets.picture.wire import Wire
+from naitui.widgets.picture.wire import Span, Wire
 
 
 class SixelLayer:
-    """The sixels of one widget."""
+    """The sixels of one widget.
 
-    def __init__(self, widget: Widget, wire: Wire, opener: Opener) -> None:
+    Args:
+        missing: called when some have gone; `lay` draws them again.
+    """
+
+    def __init__(self, widget: Widget, wire: Wire, opener: Opener, missing: Callable[[], None]) -> None:
         self._widget = widget
         self._wire = wire
         self._opener = opener
+        self._missing = missing
         self._picture: Prepared | None = None
         self._laying = asyncio.Lock()
         self._intact: set[int] = set()  # rows of the picture whose sixels are on the screen
+
+    def might_be_written(self, lines: range) -> None:
+        """The app may be about to write text into these lines of the widget: if it never says, it does."""
+        if not self._wire.told_of_text:
+            region = self._widget.region
+            self.text_written([(region.y + line, region.x, region.right) for line in lines])
 
     def show(self, picture: Prepared | None) -> None:
         """From now on this one belongs there, or none."""
         self._picture = picture
         self._intact.clear()
 
-    def written(self, lines: Iterable[int]) -> bool:
-        """Text is written into these lines of the widget; True if that takes sixels away or leaves some to be drawn."""
-        if self._picture is None:
-            return False
-        top = self._picture.corner[1]
-        self._intact.difference_update(line - top for line in lines)
-        return len(self._intact) < self._picture.rows
+    def text_written(self, spans: Sequence[Span]) -> None:
+        """Text was written into these cells of the screen. It takes sixels away, and may be what lay over some."""
+        picture = self._picture
+        if picture is None or not self._widget.is_attached:
+            return
+        region = self._widget.region
+        left, top = region.x + picture.corner[0], region.y + picture.corner[1]
+        rows = {y - top for y, start, end in spans if start < left + picture.columns and end > left}
+        if rows.intersection(range(picture.rows)):
+            self._intact -= rows
+            self._missing()
 
     def covers(self, picture: Prepared) -> bool:
         """Is everything that `picture` would take under sixels now, so that new ones can be drawn over them?"""

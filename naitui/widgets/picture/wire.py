@@ -15,8 +15,8 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from naitui.driver import AnsweringDriver
 from naitui.terminal import Terminal, through_tmux
@@ -31,6 +31,9 @@ _UNPACED = 1 << 16  # Textual's writer takes 30 writes and then stops the event 
 _PATIENCE = 10.0  # seconds without an answer after which the terminal is taken to give none
 _FIRST_PATIENCE = 2.0  # the same for the first question, which the first picture waits for
 
+Span = tuple[int, int, int]
+"""Cells of the screen: their line, the first column, and the column behind the last one."""
+
 _wires: weakref.WeakKeyDictionary[App[Any], Wire] = weakref.WeakKeyDictionary()
 
 
@@ -39,6 +42,13 @@ def wire_of(app: App[Any]) -> Wire:
     if app not in _wires:
         _wires[app] = Wire(app)
     return _wires[app]
+
+
+class Listener(Protocol):
+    """Somebody whose sixels text takes away."""
+
+    def text_written(self, spans: Sequence[Span]) -> None:
+        """Text was written into these cells."""
 
 
 class Wire:
@@ -50,6 +60,9 @@ class Wire:
         self._later: list[str] = []
         self._last: asyncio.Task[None] | None = None  # the question behind the last portion that was sent
         self._answers = True
+        self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
+        self.told_of_text = False
+        """Whether the app says what it writes, by `wrote`. If not, all that it might write counts as written."""
         self.knows = False
         """Whether it was told what is known of the terminal."""
         self._passthrough = False
@@ -67,6 +80,16 @@ class Wire:
         self._answers = terminal.answers or not terminal.tty
         assumed = rate or (IN_TMUX_OVER_SSH if terminal.tmux and terminal.ssh else 0.0)
         self.pace.assumed = assumed or None
+
+    def wrote(self, spans: Sequence[Span]) -> None:
+        """The app has just handed text for these cells to its writer."""
+        self.told_of_text = True
+        for listener in list(self._listeners) if spans else ():
+            listener.text_written(spans)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell somebody of text from now on."""
+        self._listeners.add(listener)
 
     @property
     def measures(self) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from naitui.terminal import Terminal, apply_colour, choose, parse_answers, through_tmux
+from naitui.terminal import Terminal, apply_colour, choose, explain, parse_answers, through_tmux
 
 KITTY_OK = b"\x1b_Gi=31;OK\x1b\\"
 TRUECOLOUR = b"\x1bP1$r0;48:2:1:2:3m\x1b\\"
@@ -132,10 +132,52 @@ def test_silence_and_no_terminal() -> None:
     assert choose(Terminal()) == "none"
 
 
-def test_placeholders_without_24_bit_colour_are_of_no_use() -> None:
-    terminal = parse_answers(version("ghostty 1.1.3") + KITTY_OK + b"\x1b[?62c", environ=PLAIN)
+@pytest.mark.parametrize(("term", "protocol"), [("xterm-256color", "kitty"), ("vt100", "blocks")])
+def test_a_picture_s_number_needs_256_colours(term: str, protocol: str) -> None:
+    answers = version("ghostty 1.1.3") + KITTY_OK + b"\x1b[?62c"
+    terminal = parse_answers(answers, environ={"TERM": term})
     assert terminal.placeholders
-    assert choose(terminal) == "blocks"
+    assert not terminal.truecolor
+    assert choose(terminal) == protocol
+
+
+def test_tmux_that_rounds_colours_is_not_truecolour_whatever_others_say() -> None:
+    environ = PLAIN | {"TMUX": "/tmp/tmux-0/default,1,0", "COLORTERM": "truecolor"}
+    answers = version("tmux 3.5a") + b"\x1b[?1;2c" + version("kitty(0.41.1)") + KITTY_OK + b"\x1b[?62;c"
+    rounding = parse_answers(answers, environ=environ, passthrough=True, rgb=False)
+    assert not rounding.truecolor
+    assert choose(rounding) == "kitty"  # its number is one of 256 then
+    assert parse_answers(answers, environ=environ, passthrough=True).truecolor
+
+
+def test_every_choice_says_why() -> None:
+    answers = {
+        "tmux hands nothing on": (b"\x1b[?1;2;4c", {"TMUX": "x"}),
+        "GNU screen": (b"\x1b[?1;2;4c", {"STY": "x"}),
+        "older than 0.28": (version("kitty(0.26.5)") + KITTY_OK + b"\x1b[?62c", {}),
+        "not answered": (b"", {}),
+        "nobody knows how many pixels": (b"\x1b[?62;4c", {}),
+        "says OK": (version("Warp") + KITTY_OK + b"\x1b[?62c", {}),
+        "neither": (version("XTerm(379)") + b"\x1b[?62c", {}),
+    }
+    for word, (answer, environ) in answers.items():
+        choice = explain(parse_answers(answer, environ=PLAIN | environ))
+        assert choice.protocol == "blocks"
+        assert word in choice.reason
+
+
+def test_what_was_typed_meanwhile_is_kept() -> None:
+    answers = (
+        b"he" + version("kitty(0.41.1)") + b"ll" + KITTY_OK + b"o\n" + TRUECOLOUR + b"\x1b[6;20;10t\x1b[?62;c\x1b[A"
+    )
+    assert parse_answers(answers, environ=PLAIN).typed == "hello\r\x1b[A"
+
+
+def test_answers_that_have_not_come_are_owed() -> None:
+    environ = PLAIN | {"TMUX": "x"}
+    assert parse_answers(b"", environ=PLAIN).owed == 1
+    assert parse_answers(b"\x1b[?1;2c", environ=environ, passthrough=True).owed == 1
+    assert parse_answers(b"\x1b[?1;2c\x1b[?62c", environ=environ, passthrough=True).owed == 0
 
 
 def test_a_name_is_plain_text() -> None:
@@ -180,7 +222,7 @@ def run_child(tmp_path: Path, answers: bytes, *, delay: float, timeout: float, t
         stdin=slave,
         stdout=slave,
         stderr=slave,
-        env=environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        env=environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
@@ -250,7 +292,7 @@ def test_without_a_terminal(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         start_new_session=True,
         check=True,
     )
@@ -267,7 +309,7 @@ print("same" if termios.tcgetattr(0) == before else "changed", done.returncode)
 """
     import pexpect
 
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     environ = os.environ | {"TERM": "xterm-256color", "PYTHONPATH": root}
     program = pexpect.spawn(sys.executable, ["-c", code], env=environ, encoding="latin-1", timeout=20)
     program.expect("(same|changed) 3")
