@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["studio", "words", "characters", "settings", "picture", "doctor"]
+Place = Literal[
+    "studio", "words", "characters", "settings", "past", "history", "expansions", "styles", "picture", "doctor"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Action:
     palette: bool = True
     mode: str = ""
     """The key that does it in tag mode, for what has no key of its own."""
+    in_turn: bool = False
+    """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -33,9 +37,36 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
-    Action("drop_style", "Style off", "Switch the last style off; < in a prompt brings one", ("ctrl+l",), footer=False),
+    Action(
+        "styles", "Styles", "Styles on and off, their order, what comes of them; snippets", ("ctrl+l",), footer=False
+    ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
-    Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+r",), footer=False),
+    Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
+    Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+r",), footer=False),
+    Action("expansions", "Expansions", "What the dice say: the words of the next pictures", ("ctrl+e",), footer=False),
+    Action(
+        "undo",
+        "Undo",
+        "Take the last change back, in whatever field; u in tag mode",
+        ("ctrl+z", "ctrl+underscore"),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "redo",
+        "Redo",
+        "Do it again; where there are branches, the last one; r in tag mode",
+        ("ctrl+y",),
+        footer=False,
+        in_turn=True,
+    ),
+    Action(
+        "past",
+        "Past",
+        "Every step as a tree, with its pictures: go anywhere, begin a branch",
+        ("ctrl+d",),
+        footer=False,
+    ),
     Action("help", "Help", "All keys, and what is where", ("f1",)),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
@@ -49,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
     Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
     Action("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", (), "words", mode="e"),
-    Action("find_words", "Earlier words", "Words that were sent before; type to find them", (), "words", mode="/"),
+    Action("find_words", "Earlier words", "The same: words that were sent before", (), "words", False, False, mode="/"),
     Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False, False),
@@ -64,13 +95,51 @@ ACTIONS: tuple[Action, ...] = (
         False,
     ),
     Action("remove", "Remove", "Remove the character; u brings it back", ("d", "delete"), "characters", palette=False),
-    Action("undo", "Undo", "Bring the last removed character back", ("u",), "characters", False, False),
+    Action("undo", "Undo", "Take the last change back, as Ctrl+Z does", ("u",), "characters", False, False),
     Action("move_up", "Up", "Move the character up", ("K", "shift+up"), "characters", False, False),
     Action("move_down", "Down", "Move the character down", ("J", "shift+down"), "characters", False, False),
     Action("change", "Change", "Choose from all values, or type one", ("enter",), "settings", palette=False),
     Action("less", "Less", "The value before", ("left",), "settings", False, False),
     Action("more", "More", "The next value", ("right",), "settings", False, False),
     Action("reset", "Model's own", "Back to the model's own value", ("delete", "backspace"), "settings", palette=False),
+    Action("go", "Go there", "Go to this step; the next change begins a branch", ("enter",), "past", palette=False),
+    Action("go_with_seed", "With seed", "Go there and keep the picture's seed", ("s",), "past", palette=False),
+    Action("only_pictures", "Pictures", "Only steps with pictures, or all", ("p",), "past", palette=False),
+    Action("search", "Search", "Steps with these words, or a seed", ("/",), "past", palette=False),
+    Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", False, False),
+    Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", False, False),
+    Action("back", "Back", "Out of the search, or back to the studio", ("escape", "q"), "past", palette=False),
+    Action("take", "Take", "Take all words of the entry into the editor", ("enter",), "history"),
+    Action("take_prompt", "Prompt", "Take its prompt alone", ("f2", "p"), "history"),
+    Action("take_undesired", "Undesired", "Take its undesired content alone", ("f3", "u"), "history"),
+    Action("take_characters", "Characters", "Take its characters alone", ("f4", "c"), "history"),
+    Action("favourite", "★", "Make the entry a favourite, which is never dropped; and back", ("f6", "s"), "history"),
+    Action("only_favourites", "★ only", "Only the favourites, or all", ("f7", "f"), "history", footer=False),
+    Action("forget", "Forget", "Take the entry out of the history", ("f8", "d", "delete"), "history"),
+    Action("bring_back", "Bring back", "Bring back what was taken out last", ("f9", "b"), "history", footer=False),
+    Action("search", "Search", "Back to what is looked for", ("/",), "history", footer=False),
+    Action("back", "Back", "Back to the studio, with nothing taken", ("escape",), "history"),
+    Action(
+        "pin", "Pin", "Pin the pick, or let it roll; a choice is written in its place", ("enter", "p"), "expansions"
+    ),
+    Action("choose_line", "Choose", "Choose another line of the wildcard, to be pinned", ("c",), "expansions"),
+    Action("edit_file", "Edit", "The wildcard's file in your own editor, at that line", ("e",), "expansions"),
+    Action("roll", "Roll", "Other sample seeds", ("r",), "expansions"),
+    Action("keep_seed", "Seed", "Keep the picture's seed, or let it be random again", ("s",), "expansions"),
+    Action("more", "More", "More pictures to look at", ("+",), "expansions"),
+    Action("fewer", "Fewer", "Fewer of them", ("-",), "expansions", footer=False),
+    Action("back", "Back", "Back to the studio; pins and seed stay as they are here", ("escape",), "expansions"),
+    Action(
+        "switch_style",
+        "On/off",
+        "Switch the style on or off; put the snippet into the prompt",
+        ("space", "enter"),
+        "styles",
+    ),
+    Action("move_up", "Sooner", "The style comes before the one above it", ("K", "shift+up"), "styles"),
+    Action("move_down", "Later", "The style comes behind the one below it", ("J", "shift+down"), "styles"),
+    Action("edit_file", "Edit", "Your file of styles, or the snippet's, in your own editor", ("e",), "styles"),
+    Action("back", "Back", "Back to the studio; styles stay as they are here", ("escape",), "styles"),
     Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
     Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
     Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),

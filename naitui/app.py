@@ -1,54 +1,42 @@
-"""The Textual app: themes, the way from the studio's wishes to the runner and from its events back. Small."""
+"""The Textual app: the way from the studio's wishes to the runner and from its events back. Small."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.console import RenderableType
-from rich.segment import Segments
-from rich.traceback import Traceback
-from textual.app import App, SuspendNotSupported, SystemCommand
-from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
-from textual.filter import LineFilter
+from textual import work
+from textual.app import SystemCommand
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
-from textual.widget import Widget
+from textual.widget import AwaitMount
 
-from naitui.actions import ACTIONS, Place
+from naitui.actions import ACTIONS, Action
 from naitui.desk import Bench, Desk
-from naitui.driver import AnsweringDriver
-from naitui.jobs import AccountRead, Event
-from naitui.outside import edited
-from naitui.recipe import Recipe, RecipeError
-from naitui.recipe.words_file import told_changes
-from naitui.resources import ThemeData, stylesheets, themes
+from naitui.jobs import AccountRead, Event, Saved
+from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.recipe import Recipe
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
+from naitui.screens.opening import size_classes
+from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
-from naitui.widgets.picture.text import spans_of
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.prompt_editor import PromptEditor
-from naitui.widgets.text import ControlFilter
+from naitui.word_desk import WordDesk
 
-__all__ = ["Bench", "Naitui"]
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+__all__ = ["Bench", "Naitui", "ready"]
 
 
-class Naitui(App[None]):
-    """The studio's program."""
-
-    TITLE = "naitui"
-    CSS_PATH = [str(path) for path in stylesheets()]
-    ENABLE_COMMAND_PALETTE = True
+class Naitui(Opening):
+    """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     @dataclass
     class Happened(Message):
@@ -57,39 +45,34 @@ class Naitui(App[None]):
         event: Event
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench.settings.theme)
+        self.furnish(bench, *bench.draft.load())
+
+    def furnish(self, bench: Bench, recipe: Recipe | None, problem: str) -> None:
+        """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
-        terminal = bench.look.terminal or Terminal()
-        self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed
-        wire_of(self).know(terminal, bench.look.line_rate)
-        self._control_filter = ControlFilter()
-        recipe, self._draft_problem = bench.draft.load()
+        self._draft_problem = problem
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
-        self._viewing = Viewing(self, self._studio, bench.settings, bench.look.terminal)
-        for theme in themes():
-            self.register_theme(_theme(theme))
-
-    def get_driver_class(self) -> type[Driver]:
-        """In a terminal the driver that tells answers from keys, unless the environment names another one."""
-        chosen = super().get_driver_class()
-        return AnsweringDriver if chosen is LinuxDriver else chosen
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and ours: no control character leaves through any widget."""
-        return [*super().get_line_filters(), self._control_filter]
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write a frame, and tell the pictures where. Textual has no public way to come between."""
-        super()._display(screen, renderable)
-        wire_of(self).wrote(spans_of(renderable))
+        self._word_desk = WordDesk(self, bench, self._studio)
+        terminal = bench.look.terminal or Terminal()
+        self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        wire_of(self).know(terminal, bench.look.line_rate)
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
-        if self._bench.settings.theme in self.available_themes:
-            self.theme = self._bench.settings.theme
-        self.push_screen(self._studio)
+        self._show_studio()
+
+    async def enter(self, prompt: str | None, cursor: tuple[int, int]) -> None:
+        """Open the studio in the place of the opening, with what was typed there."""
+        await self._show_studio()
+        if prompt is not None:
+            self._studio.words.prompt.take_typed(prompt, cursor)
+
+    def _show_studio(self) -> AwaitMount:
+        self._studio.add_class(*size_classes(self.size))
+        shown = self.push_screen(self._studio)
         self._desk.open()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
@@ -99,11 +82,14 @@ class Naitui(App[None]):
             # a hang-up sends SIGCONT too: Textual would open a terminal that is gone once more
             signal.signal(signal.SIGCONT, lambda *arguments: resume(*arguments) if os.isatty(0) else None)
         self.call_after_refresh(self._begin)
+        return shown
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._desk.load_tokenizers(), group="begin")
 
     def _hear(self, event: Event) -> None:
+        self._desk.hear(event)
         self.post_message(self.Happened(event))
 
     def on_naitui_happened(self, message: Happened) -> None:
@@ -113,6 +99,8 @@ class Naitui(App[None]):
         if isinstance(message.event, AccountRead):
             self._studio.show_account(message.event.subscription)
         self._studio.hear(message.event)
+        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+            self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
 
@@ -120,34 +108,48 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
+    @work(group="meter", exclusive=True)
+    async def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+        """Count the words; only the newest ones count."""
+        await self._desk.measure(message.recipe)
+
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
         answer = self._desk.complete(message.fragment, message.editor.offer)
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:
-        """All words in the user's own editor, which has the terminal meanwhile."""
-        before = self._studio.recipe
-        try:
-            with self.suspend():
-                after = edited(before, self._bench.settings.folders.state)
-        except (OSError, RecipeError, SuspendNotSupported) as error:
-            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
-            return
-        numeric = self._bench.catalog.model(before.model).blocks
-        changes = told_changes(before, after, numeric=numeric)
-        self._studio.words.take(after)
-        for change in changes:
-            self._studio.result.say(change)
-        self.notify("\n".join(changes) or "Nothing was changed.", markup=False)
+        """All words in the user's own editor."""
+        self._word_desk.edit_outside()
 
     def on_prompt_editor_history_wanted(self) -> None:
-        """Words of earlier generations."""
-        self.run_worker(self._desk.find_words(), group="history", exclusive=True)
+        """Words of earlier generations, from tag mode."""
+        self._studio.action_find_words()
+
+    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+        """One of the screens about words."""
+        self.run_worker(self._word_desk.open(message.what), group="words")
+
+    def on_recipe_edited(self, message: RecipeEdited) -> None:
+        """A screen over the studio has changed the recipe."""
+        self._studio.words.take(message.recipe)
+
+    def on_text_wanted(self, message: TextWanted) -> None:
+        """A screen over the studio has something for the prompt."""
+        self._studio.words.insert(message.text)
+
+    def on_file_wanted(self, message: FileWanted) -> None:
+        """A file in the user's own editor."""
+        self._word_desk.edit_file(message.path, message.line)
+        message.then()
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
-        self.run_worker(self._desk.generate(message.recipe), group="generate")
+        self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
+
+    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+        """A picture of the past, in the place of the last one."""
+        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""
@@ -213,28 +215,40 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
-            for action in ACTIONS:
-                method = getattr(_owner(screen, action.place), f"action_{action.id}", None)
-                if action.palette and method is not None:
-                    # round brackets: the palette reads its help as markup
-                    key = f"  ({action.keys[0]})" if action.keys else ""
-                    yield SystemCommand(action.title, f"{action.help}{key}", method)
+        for action in ACTIONS:
+            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            if action.palette and method is not None:
+                # round brackets: the palette reads its help as markup
+                key = f"  ({action.keys[0]})" if action.keys else ""
+                yield SystemCommand(action.title, f"{action.help}{key}", method)
+        yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
 
-    def panic(self, *renderables: RenderableType) -> None:
-        """Textual's input thread stumbles over a line that breaks; SIGHUP ends that, with the picture saved."""
-        if self.is_headless or os.isatty(0):
-            super().panic(*renderables)
 
-    def _fatal_error(self) -> None:
-        """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
-        self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
+def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
+    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if not isinstance(screen, StudioScreen):
+        return screen if getattr(screen, "PLACE", None) == action.place else None
+    if action.place == "studio":
+        return screen
+    if action.place == "picture":
+        return screen.result.picture_pane  # there is but one
+    return screen.focused if action.place == "words" and isinstance(screen.focused, PromptEditor) else None
+
+
+def ready(bench: Bench) -> Become:
+    """What an opening becomes a `Naitui` with; reads the draft, which may take a moment."""
+    recipe, problem = bench.draft.load()
+
+    def become(app: Opening) -> Enter:
+        app.__class__ = Naitui  # an app cannot be exchanged while it runs
+        assert isinstance(app, Naitui)  # noqa: S101 - as was just said
+        app.furnish(bench, recipe, problem)
+        return app.enter
+
+    return become
 
 
 def _leave_the_line() -> None:
@@ -245,31 +259,3 @@ def _leave_the_line() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-
-
-def _owner(screen: StudioScreen, place: Place) -> Widget | None:
-    """Who does the actions of a place for the palette: of prompts the one with the focus; there is but one picture."""
-    if place == "studio":
-        return screen
-    if place == "picture":
-        return screen.result.picture_pane
-    return screen.focused if isinstance(screen.focused, PromptEditor) else None
-
-
-def _theme(data: ThemeData) -> Theme:
-    colours = data.colours
-    return Theme(
-        data.name,
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
-        success=colours["success"],
-        warning=colours["warning"],
-        error=colours["error"],
-        dark=data.dark,
-        variables=data.variables,
-    )

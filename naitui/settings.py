@@ -67,6 +67,11 @@ class Folders:
         return self.data / "tags.sqlite"
 
     @property
+    def tokenizers(self) -> Path:
+        """The vocabularies that were fetched."""
+        return self.data / "tokenizers"
+
+    @property
     def history(self) -> Path:
         """The prompt history."""
         return self.data / "history.sqlite"
@@ -118,6 +123,15 @@ class WordSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenizerFiles:
+    """Vocabularies that count tokens, for a machine that cannot fetch them; they come before the fetched ones."""
+
+    qwen: Path | None = None
+    t5: Path | None = None
+    clip: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``config.toml`` may say. Every field has a default that works."""
 
@@ -144,6 +158,7 @@ class Settings:
     budget: Budget = field(default_factory=Budget)
     tags: Tags = field(default_factory=Tags)
     words: WordSettings = field(default_factory=WordSettings)
+    tokenizers: TokenizerFiles = field(default_factory=TokenizerFiles)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -170,16 +185,17 @@ def load_settings(path: Path | None = None) -> Settings:
     if named is None and not file.exists():
         return Settings(folders=folders)
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: {error}") from None
     unknown = sorted(set(document) - _OWN)
     if unknown:
         raise SettingsError(f"{file}: unknown key {unknown[0]!r} (allowed: {', '.join(sorted(_OWN))})")
-    return Settings(folders=folders, **{key: _value(file, key, value) for key, value in document.items()})
+    return Settings(folders=folders, **{key: _value(file, text, key, value) for key, value in document.items()})
 
 
-def _value(file: Path, key: str, value: object) -> Any:  # a different type for each field of Settings
+def _value(file: Path, text: str, key: str, value: object) -> Any:  # a different type for each field of Settings
     if key == "deadline":
         if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3600:
             return float(value)
@@ -200,6 +216,8 @@ def _value(file: Path, key: str, value: object) -> Any:  # a different type for 
         return _tags(file, value)
     if key == "words":
         return _words(file, value)
+    if key == "tokenizers":
+        return _tokenizers(file, text, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -261,6 +279,26 @@ def _words(file: Path, value: object) -> WordSettings:
         if not folder.is_absolute():
             raise SettingsError(f"{file}: words.wildcards should hold whole paths, not {str(folder)!r}")
     return WordSettings(folders)
+
+
+def _tokenizers(file: Path, text: str, value: object) -> TokenizerFiles:
+    names = tuple(f.name for f in fields(TokenizerFiles))
+
+    def wrong(name: str, what: str) -> SettingsError:
+        from naitui.recipe.lines import line_of  # for an error alone
+
+        line = line_of(text, ("tokenizers", name))
+        return SettingsError(f"{file}:{line}: {what}")
+
+    if not isinstance(value, dict):
+        raise wrong("", f'tokenizers should be a table: [tokenizers] with {", ".join(names)}, like t5 = "~/t5.json"')
+    for name, path in value.items():
+        if name not in names:
+            raise wrong(name, f"unknown key 'tokenizers.{name}' (allowed: {', '.join(names)})")
+        if not isinstance(path, str) or not path or "\0" in path:
+            raise wrong(name, f'tokenizers.{name} should be a file, like "~/{name}.json", not {path!r}')
+    # as for tag files
+    return TokenizerFiles(**{name: file.absolute().parent / _at_home(file, path) for name, path in value.items()})
 
 
 _EXAMPLES = {"token_command": '["pass", "show", "novelai"]', "viewer": '["feh", "--fullscreen"]'}

@@ -29,11 +29,11 @@ WAYS: tuple[tuple[Protocol, str], ...] = (
 class Viewing:
     """Does what the picture's pane wants of the program."""
 
-    def __init__(self, app: App[None], studio: StudioScreen, settings: Settings, terminal: Terminal | None) -> None:
+    def __init__(self, app: App[None], studio: StudioScreen, settings: Settings, terminal: Terminal) -> None:
         self._app = app
         self._studio = studio
         self._settings = settings
-        self._terminal = terminal or Terminal()
+        self._terminal = terminal
 
     async def open(self, path: Path) -> None:
         """Open a picture in another program."""

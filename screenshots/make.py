@@ -15,6 +15,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from naitui.app import Bench, Naitui
+from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
@@ -92,12 +93,14 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
         folders = Folders(*(root / name for name in ("config", "data", "state", "cache", "pictures")))
         draft = Draft(root / "draft.toml")
         draft.save(recipe)
+        settings, catalog = Settings(folders=folders), load_catalog()
         bench = Bench(
-            settings=Settings(folders=folders),
-            catalog=load_catalog(),
+            settings=settings,
+            catalog=catalog,
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
             ledger=Ledger(root / "ledger.sqlite"),
             tags=TagIndex(root / "tags.sqlite"),
+            vocabularies=open_vocabularies(settings, catalog, demo=True),
             history=PromptHistory(root / "history.sqlite"),
             draft=draft,
             look=Look(),

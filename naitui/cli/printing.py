@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from naitui.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.recipe import Pick
-from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 
 CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""

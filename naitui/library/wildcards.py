@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from naitui.controls import CONTROLS, HALVES, LINE_MARKS, character_class
 from naitui.recipe import Entry, Fault, Wildcard
-from naitui.recipe.controls import CONTROLS, HALVES, LINE_MARKS, character_class
 from naitui.recipe.marks import is_name
 
 ENDING = ".txt"

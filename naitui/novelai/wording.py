@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from naitui.controls import CONTROLS, HALVES, LINE_MARKS
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe
-from naitui.recipe.controls import CONTROLS, HALVES, LINE_MARKS
 from naitui.recipe.language import (
     MIX,
     add_before_text_block,

@@ -27,6 +27,10 @@ _NO_TAG = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEGINS = ("|", "\n", "{", "[", "(")
+_ENDS = (",", "|", "\n", "}", "]", ")", "::")
+"""Marks behind which, or before which, a tag needs no comma."""
+_OPENING_WEIGHT = re.compile(r"(?<![\w.])-?(?:\d+\.?\d*|\.\d+)::$")
 _LEADING = re.compile(r"[\s(]*")
 _MIX_WEIGHT = re.compile(r"(?<=\w):-?[\d.]+\s*\Z")
 _NAME = re.compile(r"[\w.*/-]*")
@@ -78,6 +82,20 @@ def accept(text: str, fragment: Fragment, replacement: str) -> tuple[str, int]:
     return before + rest, len(before)
 
 
+def put_in(text: str, at: int, words: str) -> tuple[str, int]:
+    """A tag more at a place of a text, with the commas that it needs there; the text, and the place behind the tag."""
+    before, after = text[:at], text[at:]
+    left, right = before.rstrip(" \t"), after.lstrip(" \t")
+    if not left or left.endswith(_BEGINS) or _OPENING_WEIGHT.search(left):
+        head = before
+    elif left.endswith(","):
+        head = before if before != left else f"{left} "
+    else:
+        head = f"{left}, "
+    tail = after if not right or right.startswith(_ENDS) else f", {right}"
+    return head + words + tail, len(head) + len(words)
+
+
 def tags_in(text: str) -> list[str]:
     """Every tag of a prompt, in order, each once, without what stands around them; names of wildcards and styles are
     no tags."""
@@ -91,16 +109,16 @@ def tags_in(text: str) -> list[str]:
     return list(found)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of what stands between marks, comments and the ``Text:`` block, blanks included."""
+def _pieces(text: str, at: int = 0) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between marks, comments and the ``Text:`` block, blanks included; those from ``at``
+    on, where one begins."""
     # a comment becomes marks of the same length, so that neither a tag nor a weight reaches over it
-    plain = _COMMENT.sub(lambda match: "\n" * len(match[0]), text)
+    plain = _COMMENT.sub(lambda match: "\n" * len(match[0]), text) if "/*" in text else text
     block = text_block_start(plain)
     limit = len(plain) if block is None else block
     if block == 0:
         return
-    at = 0
-    for mark in _NO_TAG.finditer(plain):
+    for mark in _NO_TAG.finditer(plain, at):
         if mark.start() >= limit:
             break
         yield at, mark.start()
@@ -110,11 +128,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _piece_at(text: str, cursor: int) -> tuple[int, int] | None:
-    for comment in _COMMENT.finditer(text):
+    for comment in _COMMENT.finditer(text) if "/*" in text else ():
         closed = len(comment[0]) >= 4 and comment[0].endswith("*/")
         if comment.start() < cursor and (cursor < comment.end() or not closed):
             return None
-    return next((piece for piece in _pieces(text) if piece[0] <= cursor <= piece[1]), None)
+    # a piece begins behind every comma, bar and line end; what stands before the last one need not be read
+    begin = 0 if "/*" in text else max(text.rfind(mark, 0, cursor) for mark in ",|\n") + 1
+    return next((piece for piece in _pieces(text, begin) if piece[0] <= cursor <= piece[1]), None)
 
 
 def _named(text: str, start: int, end: int, cursor: int) -> Fragment | None:

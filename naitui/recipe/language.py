@@ -44,6 +44,8 @@ def split_mix(text: str) -> list[str]:
 
 def text_block_start(text: str) -> int | None:
     """Where the first ``Text:`` block begins, the mark or space before it included; None without one."""
+    if "text:" not in text.lower():  # a hundred times as fast, and so it is nearly always
+        return None
     match = _TEXT_BLOCK.search(text)
     return match.start() if match else None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from naitui.recipe.syntax import Prompt, parse
-from naitui.recipe.tree import rows_of, tags_of
+from naitui.recipe.tree import items_of, rows_of
 
 ChangeKind = Literal["added", "removed", "moved", "reweighted"]
 _CLOSE = 1e-9
@@ -29,14 +30,27 @@ class Change:
 class _Tag:
     words: str
     weight: float
+    key: str
+    """Tags with the same key are the same tag."""
 
 
 def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change]:
-    """The changes: what was removed, in its old order; then what is otherwise, in the new order."""
-    old, new = _tags(before, numeric), _tags(after, numeric)
+    """The changes: what was removed, in its old order; then what is otherwise, in the new order.
+
+    Comments and text blocks count as tags here; when nothing but blanks, case or marks differ, there are none.
+    """
+    return _diff(_tags(before, numeric), _tags(after, numeric))
+
+
+def names_diff(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """The same for lists of names, of which none is like another."""
+    return _diff([_Tag(name, 1.0, name) for name in before], [_Tag(name, 1.0, name) for name in after])
+
+
+def _diff(old: list[_Tag], new: list[_Tag]) -> list[Change]:
     pairs, gone, come = _matched(old, new)
     changes = [Change("removed", old[place].words, old[place].weight, None) for place in gone]
-    still = _longest_rising([pairs[place] for place in sorted(pairs)])
+    still = longest_rising([pairs[place] for place in sorted(pairs)])
     for place, tag in enumerate(new):
         if place in come:
             changes.append(Change("added", tag.words, None, tag.weight))
@@ -52,10 +66,11 @@ def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change
 def _tags(text: str, numeric: bool) -> list[_Tag]:
     prompt = parse(text, numeric=numeric)
     starts = [piece.start for piece in prompt.pieces]
-    return [
-        _Tag(" ".join(text[item.start : item.end].split()), _weight_at(prompt, starts, item.start))
-        for item in tags_of(rows_of(prompt))
-    ]
+    found = []
+    for item in items_of(rows_of(prompt)):
+        words = " ".join(text[item.start : item.end].split())
+        found.append(_Tag(words, _weight_at(prompt, starts, item.start), words.casefold()))
+    return found
 
 
 def _weight_at(prompt: Prompt, starts: list[int], place: int) -> float:
@@ -66,17 +81,17 @@ def _matched(old: list[_Tag], new: list[_Tag]) -> tuple[dict[int, int], list[int
     """New places to old ones, the old places without a partner, and the new ones. The same tag twice pairs in order."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in range(len(old) - 1, -1, -1):
-        places[old[place].words.casefold()].append(place)
+        places[old[place].key].append(place)
     pairs: dict[int, int] = {}
     for place, tag in enumerate(new):
-        known = places[tag.words.casefold()]
+        known = places[tag.key]
         if known:
             pairs[place] = known.pop()
     taken = set(pairs.values())
     return pairs, [place for place in range(len(old)) if place not in taken], set(range(len(new))) - set(pairs)
 
 
-def _longest_rising(places: list[int]) -> set[int]:
+def longest_rising(places: list[int]) -> set[int]:
     """The most of them that have kept their order: everything else has moved."""
     tails: list[int] = []
     at: list[int] = []

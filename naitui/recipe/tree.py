@@ -95,11 +95,16 @@ def path_to(rows: tuple[Row, ...], start: int, end: int | None = None) -> list[P
 
 def tags_of(rows: tuple[Row, ...]) -> Iterator[Item]:
     """Every tag, groups opened, in the order of the text; comments and text blocks are none."""
+    return (item for item in items_of(rows) if item.kind == "tag")
+
+
+def items_of(rows: tuple[Row, ...]) -> Iterator[Item]:
+    """Every tag, comment and text block, groups opened, in the order of the text."""
     for row in rows:
         for item in row.items:
             if item.group is not None:
-                yield from tags_of(item.group.rows)
-            elif item.kind == "tag":
+                yield from items_of(item.group.rows)
+            else:
                 yield item
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Annotated
@@ -61,6 +61,10 @@ class Style(Part):
     def texts(self) -> tuple[str, str, str]:
         """Its pieces."""
         return self.prefix, self.suffix, self.undesired
+
+    def suits(self, names: Collection[str]) -> bool:
+        """Whether it is meant for a model that goes by these names: id, base, family."""
+        return not self.models or not set(self.models).isdisjoint(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class DoctorScreen(Screen[None]):
         look: finds everything out.
     """
 
-    BINDINGS = bindings_of("doctor", priority=True)
+    BINDINGS = bindings_of("doctor")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#findings"
 

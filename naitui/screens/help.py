@@ -17,13 +17,16 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("settings", "In the settings"),
     ("picture", "At the picture (Tab leads there)"),
     ("doctor", "In the Doctor"),
+    ("past", "In the past"),
+    ("history", "In earlier words: letters in the list, F keys while typing too"),
+    ("expansions", "In the expansions"),
+    ("styles", "In styles and snippets"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),
     ("Esc", "Out of a character's text, back to the list"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
-    ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
 )
 
 

@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
 from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
+from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
+from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import hints
+from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.place import PlaceScreen
+from naitui.screens.travel import Traveller
+from naitui.screens.typing import after_typing
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.fields import BadValue
 from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
 
+WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
 """Seconds between looks whether the account was read too long ago."""
 AUTOSAVE = 1.0
 """Seconds after the last change before the draft is written."""
+LOOKED_AT_ONCE = 2000
+"""Characters whose hints are found in a few milliseconds; those of longer words are looked for in a thread."""
+FOR_A_CHARACTER = 4e-6
+"""Seconds more without a key for every character of long words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,8 @@ class StudioScreen(Screen[None]):
     """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
 
     BINDINGS = bindings_of("studio", priority=True)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
     ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
 
@@ -70,6 +81,14 @@ class StudioScreen(Screen[None]):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
+
+    @dataclass
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
+
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
@@ -78,14 +97,27 @@ class StudioScreen(Screen[None]):
         """Quit was pressed."""
 
     @dataclass
+    class WordsWanted(Message):
+        """One of the screens about words is wanted."""
+
+        what: WordScreen
+
+    @dataclass
     class Edited(Message):
         """The recipe has been changed and should be kept."""
+
+        recipe: Recipe
+
+    @dataclass
+    class MeterWanted(Message):
+        """How many tokens the words come to is to be shown."""
 
         recipe: Recipe
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
@@ -104,6 +136,7 @@ class StudioScreen(Screen[None]):
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
         yield CompletionList(id="completion")
+        yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
         """Show the recipe."""
@@ -136,6 +169,7 @@ class StudioScreen(Screen[None]):
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one: look at it in the next pause, keep it soon."""
+        self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._show_offer)
@@ -146,16 +180,22 @@ class StudioScreen(Screen[None]):
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
 
+    def change(self, recipe: Recipe) -> None:
+        """Show another recipe, and what is otherwise in it."""
+        found = diff_between(self.recipe, recipe, self._catalog)
+        self.words.take(recipe)
+        for line in lines(found):
+            self.result.say(line)
+        self.query_one(ChangesPanel).tell(found, recipe)
+
+    def key_escape(self) -> None:
+        """What was told of a change has been seen."""
+        self.query_one(ChangesPanel).hide()
+
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
-        cursor = message.editor.cursor_screen_offset
-        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
-
-    def action_drop_style(self) -> None:
-        """The last style goes."""
-        dropped = self.words.drop_style()
-        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
-        self.notify(told, markup=False)
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -200,19 +240,33 @@ class StudioScreen(Screen[None]):
     def _show_offer(self) -> None:
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
-        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
-        offer = wording.offer(quote, found, hint)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
+        recipe = self.recipe
+        if len(recipe.prompt) + len(recipe.undesired) <= LOOKED_AT_ONCE:
+            self._show_look(self._look_at(recipe, self._account))
+        else:
+            self.run_worker(self._look_aside(recipe, self._account), group="look", exclusive=True)
         self._show_status()
-        self._show_meters()
+        self.measure()
 
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
+    async def _look_aside(self, recipe: Recipe, account: Subscription | None) -> None:
+        """Long words take a while, in which the next keys must be answered."""
+        await asyncio.sleep(len(recipe.prompt) * FOR_A_CHARACTER)
+        offer = await asyncio.to_thread(self._look_at, recipe, account)
+        if recipe is self.recipe and account is self._account:
+            self._show_look(offer)
+
+    def _look_at(self, recipe: Recipe, account: Subscription | None) -> wording.Offer:
+        """What generating it would do and cost, and the first hint about its words."""
+        quote, found = forecast(recipe, self._catalog, account.standing if account else None)
+        hint = next(hints(recipe, numeric=self._catalog.model(recipe.model).blocks), None)
+        return wording.offer(quote, found, hint)
+
+    def _show_look(self, offer: wording.Offer) -> None:
+        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
+
+    def measure(self) -> None:
+        """Have the words counted."""
+        self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
         if self.app.is_running:  # as for the offer
@@ -259,21 +313,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        after_typing(self, self._generate)
 
-    def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
-        """Do something when the keys that came before have reached the recipe.
-
-        These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
-        widget; the key that is bound here overtakes them. So this climbs behind them, through every queue twice: a
-        widget's own messages are put into its queue once more.
-        """
-        if again:
-            (node or self).call_later(self._after_typing, node, then, again=False)
-        elif node is None or node is self:
-            self.call_later(then)
-        else:
-            node.call_later(self._after_typing, node.parent, then)
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def action_cancel(self) -> None:
         """Stop."""
@@ -281,7 +325,7 @@ class StudioScreen(Screen[None]):
 
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
-        self._after_typing(self.focused, self._leave)
+        after_typing(self, self._leave)
 
     def _leave(self) -> None:
         self._keep()
@@ -331,6 +375,27 @@ class StudioScreen(Screen[None]):
         if told:
             self.notify(told, markup=False)
 
+    def action_find_words(self) -> None:
+        """Words that were sent before."""
+        self._want_words("history")
+
+    def action_expansions(self) -> None:
+        """What the next pictures will say."""
+        self._want_words("expansions")
+
+    def action_styles(self) -> None:
+        """Styles and snippets."""
+        self._want_words("styles")
+
+    def _want_words(self, what: WordScreen) -> None:
+        """A screen about the words as they are with everything that was typed before the key."""
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(self.WordsWanted(what))
+
+        after_typing(self, want)
+
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
         path = self.result.last_path
@@ -339,6 +404,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        look = self._look
+        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

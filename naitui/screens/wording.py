@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe.hints import Hint
+from naitui.recipe.past import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Offer:
     title: str
     cost: str
     note: str
+    refused: bool = False
+    """Whether it cannot be sent as it is."""
 
 
 def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
@@ -22,7 +25,7 @@ def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
     title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
-        return Offer(title, f"✗ {lint.refusals[0]}{more}", "")
+        return Offer(title, f"✗ {lint.refusals[0]}{more}", "", refused=True)
     note = ""
     if lint.notes:
         more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
@@ -54,6 +57,17 @@ def status(
     if account.is_stale(now):
         parts.append("not read lately")
     return left, " · ".join(parts)
+
+
+def travelled(told: str, step: Step) -> str:
+    """Where one has come in the past: what was undone or done, and what there is at this state."""
+    parts = [told.format(step.label)]
+    if step.pictures:
+        seeds = [str(made.seed) for made in step.pictures if made.seed is not None]
+        parts.append(f"▣ seed {seeds[-1]}" if len(seeds) == 1 else f"▣ {len(step.pictures)} pictures")
+    if step.branches > 1:
+        parts.append(f"{step.branches} branches from here (^d)")
+    return " · ".join(parts)
 
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:

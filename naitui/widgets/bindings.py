@@ -18,7 +18,7 @@ def bindings_of(place: Place, *, priority: bool = False) -> list[BindingType]:
             key_display=_shown(action.keys[0]),
             tooltip=action.help,
             id=f"{place}.{action.id}",
-            priority=priority,
+            priority=priority and not action.in_turn,
         )
         for action in actions_of(place)
         if action.keys
@@ -27,7 +27,7 @@ def bindings_of(place: Place, *, priority: bool = False) -> list[BindingType]:
 
 def _shown(key: str) -> str:
     """A key as the footer writes it."""
-    short = {"enter": "⏎", "space": "␣", "delete": "Del", "left": "←", "right": "→", "escape": "Esc"}
+    short = {"enter": "⏎", "space": "␣", "delete": "Del", "escape": "Esc", "left": "←", "right": "→"}
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
     return short.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -69,7 +70,6 @@ class CharacterList(Widget, can_focus=True):
         super().__init__(id=id)
         self.cast = cast
         self._model = model
-        self._removed: list[tuple[int, Character]] = []
 
     def show(self, cast: Cast, model: Model) -> None:
         """Show another cast."""
@@ -190,20 +190,15 @@ class CharacterList(Widget, can_focus=True):
         self.post_message(self.Changed(self.cast))
 
     def action_remove(self) -> None:
-        """Take the current one out; it can be brought back."""
+        """Take the current one out; undo brings it back."""
         if self.current is not None:
-            self._removed.append((self.cursor, self.current))
             characters = list(self.cast.characters)
             del characters[self.cursor]
             self._send(characters, self.cursor)
 
-    def action_undo(self) -> None:
-        """Bring the last removed one back to its place."""
-        if self._removed:
-            index, character = self._removed.pop()
-            characters = list(self.cast.characters)
-            characters.insert(min(index, len(characters)), character)
-            self._send(characters, index)
+    async def action_undo(self) -> None:
+        """The recipe's undo."""
+        await self.run_action("screen.undo")
 
     def action_move_up(self) -> None:
         """One place up."""
@@ -223,16 +218,17 @@ class CharacterList(Widget, can_focus=True):
 class CharactersPanel(Vertical):
     """The list with the editors of the current character under it."""
 
-    @dataclass
     class Changed(Message):
-        """The cast was changed, by keys or by typing."""
-
-        cast: Cast
+        """The cast was changed, by keys or by typing; `take_steps` tells how."""
 
     def __init__(self, cast: Cast, model: Model, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._cast = cast
         self._model = model
+        self._shown = 0
+        """Whose words the editors show, and what those are."""
+        self._words = ("", "")
+        self._steps: list[tuple[Cast, Hashable]] = []
 
     def compose(self) -> ComposeResult:
         """The list and two editors."""
@@ -256,32 +252,56 @@ class CharactersPanel(Vertical):
         """The editor of the current character's prompt."""
         return self.query_one("#character-prompt", PromptEditor)
 
+    @property
+    def undesired(self) -> PromptEditor:
+        """The editor of the current character's undesired content."""
+        return self.query_one("#character-undesired", PromptEditor)
+
     def show(self, cast: Cast, model: Model) -> None:
         """Show another cast."""
         self._model = model
+        self._steps.clear()
         self.slots.show(cast, model)
+        self._load(gently=True)
+
+    def reveal(self, index: int, field: str | None, at: int) -> None:
+        """Put the cursor to a character: into its ``prompt`` or ``undesired``, at a place of it, or into the list."""
+        self.slots.cursor = max(0, min(index, len(self.slots.cast.characters) - 1))
         self._load()
+        editor = {"prompt": self.prompt, "undesired": self.undesired}.get(field or "")
+        if editor is None or not self.slots.cast.characters:
+            self.slots.focus()
+            return
+        editor.select_span(at, at)
+        if not editor.has_focus:
+            self.slots.focus()
+            self.call_after_refresh(editor.focus)  # in a short terminal it is only there while the panel has the focus
 
     def key_escape(self) -> None:
         """Out of an editor, back to the list."""
+        self._drain()
         self.slots.focus()
 
-    def _load(self) -> None:
+    def _load(self, *, gently: bool = False) -> None:
+        """Show the current character; ``gently`` leaves the cursor near what is otherwise in the same one's words."""
         current = self.slots.current
+        same, self._shown = gently and self._shown == self.slots.cursor, self.slots.cursor
         self.set_class(current is not None, "-some")
         placed = "AI's choice" if self.slots.cast.ai_choice else "placed by you"
         self.border_title = f"Characters · {placed} (i)" if current is not None else "Characters"
         if current is not None:
             number = f"{self.slots.cursor + 1}"
             self.prompt.show_title(f"Character {number}")
-            self.prompt.load(current.prompt)
-            self.query_one("#character-undesired", PromptEditor).load(current.undesired)
+            self._words = current.prompt, current.undesired
+            for editor, words in zip((self.prompt, self.undesired), self._words, strict=True):
+                show = editor.restore if same else editor.load
+                show(words)
 
     def on_character_list_changed(self, message: CharacterList.Changed) -> None:
         """A key in the list."""
         message.stop()
         self._load()
-        self.post_message(self.Changed(message.cast))
+        self.post_message(self.Changed())
 
     def on_character_list_edit_wanted(self, message: CharacterList.EditWanted) -> None:
         """Into the editor, once it is there."""
@@ -291,15 +311,36 @@ class CharactersPanel(Vertical):
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
         """Something was typed. What the editors show is compared with the character, so loading changes nothing."""
         message.stop()
-        current = self.slots.current
-        if current is None:
+        self._drain()
+        if self._steps:
+            self.post_message(self.Changed())
+
+    def take_steps(self) -> list[tuple[Cast, Hashable]]:
+        """The casts since this was last asked, the newest last; with each the run of keys that it is of."""
+        self._drain()
+        steps, self._steps = self._steps, []
+        return [*steps, (self.slots.cast, None)]
+
+    def _drain(self) -> None:
+        """Take what was typed into the list: at once, for a message of its own would come behind the next keys."""
+        if self._shown >= len(self.slots.cast.characters):
             return
-        words = {"prompt": self.prompt.text, "undesired": self.query_one("#character-undesired", PromptEditor).text}
-        changed = current.model_copy(update=words)
-        if changed != current:
-            # straight into the list: its own message would load an older text over what is typed meanwhile
-            characters = list(self.slots.cast.characters)
-            characters[self.slots.cursor] = changed
-            cast = Cast(tuple(characters), self.slots.cast.ai_choice)
-            self.slots.show(cast, self._model)
-            self.post_message(self.Changed(cast))
+        character = self.slots.cast.characters[self._shown]
+        if (character.prompt, character.undesired) != self._words:
+            self._load()  # a key in the list was quicker: the editors still show somebody else
+            return
+        for field, editor in (("prompt", self.prompt), ("undesired", self.undesired)):
+            for step in editor.take_steps():
+                self._write(field, step.text, (self._shown, field, step.run))
+            self._write(field, editor.words, None)
+
+    def _write(self, field: str, text: str, run: Hashable) -> None:
+        cast = self.slots.cast
+        before = cast.characters[self._shown]
+        after = before.model_copy(update={field: text})
+        if after != before:
+            people = (*cast.characters[: self._shown], after, *cast.characters[self._shown + 1 :])
+            changed = Cast(people, cast.ai_choice)
+            self.slots.show(changed, self._model)
+            self._words = after.prompt, after.undesired
+            self._steps.append((changed, run))

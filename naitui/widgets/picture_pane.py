@@ -94,6 +94,14 @@ class PicturePane(Vertical, can_focus=True):
         else:
             self._show_film()
 
+    def visit(self, shot: Shot, data: bytes) -> None:
+        """A picture of an earlier day joins those of the session."""
+        self.film.visit(shot)
+        if self._drafting:
+            self._show_film()
+        else:
+            self._show(data)
+
     def follow(self) -> None:
         """Something new was asked for: that is what will be looked at."""
         if not self.film.follows:

@@ -1,15 +1,16 @@
-"""Which part of a prompt gets which colour: names of component classes by line, from the parsed text."""
+"""Which part of a prompt gets which colour: names of component classes, from the parsed text."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from naitui.recipe.syntax import Piece, Prompt
+from naitui.recipe.patch import changed
+from naitui.recipe.syntax import Piece, parse
+from naitui.widgets.lean_area import Span
 
-Span = tuple[int, int, str]
-"""From column to column, in code points, and the component class."""
-
+AT_ONCE = 1500
+"""Characters that are parsed between a key and its drawing, which takes a millisecond; longer texts are in a pause."""
 STRONG, WEAK = 1.35, 0.7
 """Beyond these the colour is a stronger one."""
 CLASSES = (
@@ -20,22 +21,58 @@ _MARKS = {"open", "close", "weight", "end", "bar"}
 _CHANCE = {"choice", "wildcard", "snippet"}
 
 
-def spans_by_line(prompt: Prompt) -> Mapping[int, Sequence[Span]]:
-    """The coloured spans of every line that has some."""
-    found: dict[int, list[Span]] = defaultdict(list)
-    line, line_start = 0, 0
-    for piece in prompt.pieces:
-        name = class_of(piece)
-        begin = piece.start
-        while True:
-            end = prompt.text.find("\n", begin, piece.end)
-            stop = piece.end if end < 0 else end
-            if name and begin < stop:
-                found[line].append((begin - line_start, stop - line_start, name))
-            if end < 0:
-                break
-            line, line_start, begin = line + 1, end + 1, end + 1
-    return found
+def spans_of(text: str, *, numeric: bool) -> Sequence[Span]:
+    """The coloured spans of a whole text, in order."""
+    named = ((piece, class_of(piece)) for piece in parse(text, numeric=numeric).pieces)
+    return [(piece.start, piece.end, name) for piece, name in named if name]
+
+
+class Colouring:
+    """The colours of a text that changes. What was not parsed since keeps its colours and moves along."""
+
+    def __init__(self) -> None:
+        self._text, self._numeric = "", True
+        self._parsed = ""
+        """The text that the spans are of."""
+        self._spans: Sequence[Span] = ()
+        self._begins: Sequence[int] = ()
+        self._change = (0, 0, 0)
+        """What is another text now than the parsed one: from where, to where there, and to where here."""
+
+    def follow(self, text: str, *, numeric: bool) -> bool:
+        """Take another text; whether it is long, so that its spans have to be found in a pause and given to `take`."""
+        if (text, numeric) == (self._text, self._numeric):
+            return False
+        self._text, self._numeric = text, numeric
+        if len(text) <= AT_ONCE:
+            self.take(text, numeric, spans_of(text, numeric=numeric))
+            return False
+        start, removed, stop = changed(self._parsed, text)
+        self._change = (start, start + removed, stop)
+        return True
+
+    def take(self, text: str, numeric: bool, spans: Sequence[Span]) -> bool:
+        """Take the spans of a text; whether that is still the one to be coloured."""
+        if (text, numeric) != (self._text, self._numeric):
+            return False
+        self._parsed, self._spans, self._begins = text, spans, [span[0] for span in spans]
+        self._change = (0, 0, 0)
+        return True
+
+    def between(self, start: int, end: int) -> Iterator[Span]:
+        """The spans from one place to another, counted from ``start``."""
+        change, before, after = self._change
+        moved = after - before
+        yield from self._known(start, min(end, change), start)
+        yield from self._known(max(start, after) - moved, end - moved, start - moved)
+
+    def _known(self, start: int, end: int, origin: int) -> Iterator[Span]:
+        index = max(0, bisect_right(self._begins, start) - 1)
+        while index < len(self._spans) and self._spans[index][0] < end:
+            first, last, name = self._spans[index]
+            if last > start:
+                yield max(first, start) - origin, min(last, end) - origin, name
+            index += 1
 
 
 def class_of(piece: Piece) -> str:

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit as TextEdit
+from textual.widgets.text_area import EditResult, Selection
 
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
-from naitui.recipe.fragments import Fragment, accept, fragment_at
-from naitui.recipe.syntax import parse
+from naitui.recipe.fragments import Fragment, accept, fragment_at, put_in
+from naitui.recipe.keystrokes import Typed, Typing
+from naitui.recipe.patch import changed
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.prompt_colours import CLASSES, Span, spans_by_line
+from naitui.widgets.lean_area import LeanArea, Span
+from naitui.widgets.prompt_colours import CLASSES, Colouring, spans_of
 from naitui.widgets.text import location_of, offset_of, plain
 
 TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
 """For the narrowest terminal; the help says it in words."""
 
+COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
+"""Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
+_STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+_STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
-class PromptEditor(TextArea):
-    """A text field that wraps, keeps Tab for moving on, and does not blink (a blinking cursor sends bytes for ever).
+class PromptEditor(LeanArea):
+    """A text field that wraps and keeps Tab for moving on.
 
     ``numeric`` says whether the model knows weights like ``1.2::tag::``.
     """
@@ -64,38 +72,64 @@ class PromptEditor(TextArea):
         name: str
 
     def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(
-            id=id,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            placeholder=placeholder,
-        )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False  # the colours tell which marks belong together
+        self._colouring = Colouring()
+        self._line_starts: list[int] = [0]
+        super().__init__(placeholder=placeholder, id=id, max_checkpoints=0)  # undo is the recipe's, not the field's
         self.numeric = True
         self.tag_mode = False
         self._meter = ""
         self._title = title
+        self._chips: Sequence[str] = ()
         self._show_title()
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
         self._typed = False
-        self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
+        self._typing = Typing()
 
     def load(self, text: str) -> None:
         """Show another text, if it is another; the cursor goes to its end."""
-        if text != self.text:
+        if text != self.words:
             self.load_text(text)
             self.move_cursor(self.document.end)
+            self._typing.begin(text, self.text)
+
+    def take_typed(self, text: str, cursor: tuple[int, int]) -> None:
+        """Take a text that was typed elsewhere in the place of this one; one step that can be undone."""
+        self._put(self.text, text)
+        self.move_cursor(cursor)
+
+    def restore(self, text: str) -> None:
+        """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
+        before = self.words
+        if text == before:
+            return
+        if before != self.text or "\r" in before + text:  # places in it are not those in the editor's own
+            self.load(text)
+            return
+        self._put(before, text)
+        self._typing.begin(text, self.text)
+
+    @property
+    def words(self) -> str:
+        """The text as it is to be kept."""
+        return self._typing.words(self.text)
+
+    def take_steps(self) -> list[Typed]:
+        """What was typed since this was last asked, change by change."""
+        return self._typing.take()
+
+    def edit(self, edit: TextEdit) -> EditResult:
+        """Change the text: every key, paste and completion comes by here."""
+        top, bottom = edit.top, edit.bottom
+        result = super().edit(edit)
+        self._typing.note(top, bottom, result.replaced_text, edit.text, result.end_location, self.text)
+        return result
 
     def show_numeric(self, numeric: bool) -> None:
         """Another model may read numbers otherwise."""
         if numeric != self.numeric:
             self.numeric = numeric
-            self._line_cache.clear()
-            self.refresh()
+            self.redraw()
 
     def show_meter(self, words: str, tone: str) -> None:
         """How much of what the model reads is used: a few words at the lower edge; ``tone`` is "", "near" or "over"."""
@@ -110,10 +144,15 @@ class PromptEditor(TextArea):
         self._title = title
         self._show_title()
 
+    def show_chips(self, chips: Sequence[str]) -> None:
+        """What goes with the text without standing in it, at the upper edge."""
+        self._chips = chips
+        self._show_title()
+
     def _show_title(self) -> None:
-        # at the upper edge, for short terminals have no lower one
+        # at the upper edge, for short terminals have no lower one; what does not fit is cut, the meter last
         beside = TAG_MODE if self.tag_mode else self._meter
-        self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
+        self.border_title = plain(" · ".join(part for part in (self._title, beside, *self._chips) if part))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -134,17 +173,40 @@ class PromptEditor(TextArea):
         self._put(before, before[:start] + words + before[end:])
         self.select_span(start, start + len(words))
 
+    def put_in(self, tag: str) -> None:
+        """Put a tag where the cursor is; one step that can be undone."""
+        before = self.text
+        after, cursor = put_in(before, offset_of(before, self.selection.end), tag)
+        self._put(before, after)
+        self.selection = Selection.cursor(location_of(after, cursor))
+
     # ------------------------------------------------------------------ colours
 
-    def get_line(self, line_index: int) -> Text:
-        """A line in its colours; called for every line that is drawn."""
-        line = super().get_line(line_index)
-        text = self.document.text
-        if (text, self.numeric) != self._coloured[:2]:
-            self._coloured = (text, self.numeric, spans_by_line(parse(text, numeric=self.numeric)))
-        for start, end, name in self._coloured[2].get(line_index, ()):
-            line.stylize(self.get_component_rich_style(name, partial=True), start, end)
-        return line
+    def redraw(self) -> None:
+        """Draw what is another text or has another colour."""
+        if self._loading or not self.is_mounted:
+            return
+        text = self.text
+        newline = len(self.document.newline)
+        self._line_starts = list(accumulate((len(line) + newline for line in self.document.lines), initial=0))
+        if self._colouring.follow(text, numeric=self.numeric):
+            self.run_worker(self._colour(text, self.numeric), group="colours", exclusive=True)
+        super().redraw()
+
+    def on_mount(self) -> None:
+        """What was loaded before has no colours yet."""
+        self.redraw()
+
+    async def _colour(self, text: str, numeric: bool) -> None:
+        """Find the colours of a long text; the next key cancels this."""
+        await asyncio.sleep(COLOUR_PAUSE + len(text) * FOR_A_CHARACTER)
+        if self._colouring.take(text, numeric, await asyncio.to_thread(spans_of, text, numeric=numeric)):
+            self.redraw()
+
+    def spans_between(self, line: int, start: int, end: int) -> Iterable[Span]:
+        """The coloured spans of a row."""
+        offset = self._line_starts[line]
+        return self._colouring.between(offset + start, offset + end)
 
     # ------------------------------------------------------------------ keys on tags
 
@@ -163,17 +225,11 @@ class PromptEditor(TextArea):
         self.select_span(first, last)
 
     def _put(self, before: str, after: str) -> None:
-        """Change only what is different, so that undo and the screen have little to do."""
-        head = 0
-        most = min(len(before), len(after))
-        while head < most and before[head] == after[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and before[-1 - tail] == after[-1 - tail]:
-            tail += 1
-        start, end = location_of(before, head), location_of(before, len(before) - tail)
-        self.replace(after[head : len(after) - tail], start, end)
-        self.history.checkpoint()
+        """Change only what is different, so that the screen has little to do; a step of its own."""
+        start, removed, stop = changed(before, after)
+        self._typing.cut()
+        self.replace(after[start:stop], location_of(before, start), location_of(before, start + removed))
+        self._typing.cut()
 
     def action_raise_weight(self) -> None:
         """The tag or the selection counts more."""
@@ -245,6 +301,19 @@ class PromptEditor(TextArea):
             self._offers, self._chosen = offers, 0
             self.post_message(self.Offered(self, offers, 0))
 
+    @property
+    def completed_from(self) -> Offset:
+        """Where on the screen the words begin that are being completed: their list stays there while they are typed."""
+        fragment, cursor = self._fragment(), self.cursor_screen_offset
+        if fragment is None:
+            return cursor
+        begin = self.wrapped_document.location_to_offset(location_of(self.text, fragment.start))
+        return (
+            cursor
+            if begin.y != self._cursor_offset[1]
+            else Offset(cursor.x - self._cursor_offset[0] + begin.x, cursor.y)
+        )
+
     def _offer_key(self, key: str) -> bool:
         """A key while offers are shown; whether it was for them."""
         if key in ("up", "down"):
@@ -281,6 +350,13 @@ class PromptEditor(TextArea):
         self._show_title()
 
     async def _on_key(self, event: events.Key) -> None:
+        studio_action = _STUDIO_KEYS.get(event.key) or (self.tag_mode and _STUDIO_KEYS_ON_TAGS.get(event.key))
+        if studio_action:  # at once, as below
+            event.prevent_default()
+            event.stop()
+            self.offer(())
+            await self.run_action(f"screen.{studio_action}")
+            return
         if self.tag_mode:
             event.prevent_default()
             event.stop()
@@ -313,7 +389,6 @@ class PromptEditor(TextArea):
             "d": self.action_delete_tag, "delete": self.action_delete_tag,
             "c": self.action_comment_tag, "s": self.action_select_tag,
             "e": self.action_edit_outside, "slash": self.action_find_words,
-            "u": self.action_undo, "r": self.action_redo,
             "escape": self.action_tag_mode, "enter": self.action_tag_mode, "i": self.action_tag_mode,
         }  # fmt: skip
         action = actions.get(key)

@@ -30,6 +30,7 @@ from naitui.jobs import (
 from naitui.library import Kept
 from naitui.novelai import Catalog
 from naitui.novelai.errors import clean
+from naitui.recipe.past import Made
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.log_panel import LogPanel, Tone
 from naitui.widgets.picture.film import Shot
@@ -162,6 +163,12 @@ class ResultPane(Vertical):
         self._drawing = ""
         self.picture_pane.add(_shot(event.job, picture, catalog), picture.data)
         self.say(f"saved {picture.path}", "good")
+
+    def show_earlier(self, made: Made, data: bytes) -> None:
+        """A picture of the past is looked at; what is being drawn goes on."""
+        path = Path(made.path)
+        seed = "" if made.seed is None else f"seed {made.seed} · "
+        self.picture_pane.visit(Shot(path, f"{seed}from the past\n{path.name}", (str(path),), made.seed), data)
 
     def _failed(self, event: Failed) -> None:
         error = event.error

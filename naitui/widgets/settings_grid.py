@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from naitui.actions import actions_of
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.widgets import fields
@@ -21,6 +22,7 @@ from naitui.widgets.fields import BadValue, Field
 
 CELL_WIDTH = 26
 """Least columns of one field: label, value, a gap."""
+_IN_TURN = {key for action in actions_of("studio") if action.in_turn for key in action.keys}
 
 
 class SettingsGrid(Widget, can_focus=True):
@@ -76,6 +78,26 @@ class SettingsGrid(Widget, can_focus=True):
             self.refresh(layout=True)
         else:
             self.refresh()
+
+    @property
+    def recipe(self) -> Recipe:
+        """As it is shown."""
+        return self._recipe
+
+    def reveal(self, path: fields.Path) -> bool:
+        """Put the cursor on a field; False when the model has none of that path."""
+        paths = [field.path for field in self._fields]
+        if path not in paths:
+            return False
+        self.cursor = paths.index(path)
+        self.focus()
+        return True
+
+    def give_up(self) -> bool:
+        """Leave a value that is being typed as it was; False when none is."""
+        typing, self._typed = self._typed is not None, None
+        self.refresh()
+        return typing
 
     @property
     def field(self) -> Field:
@@ -167,6 +189,8 @@ class SettingsGrid(Widget, can_focus=True):
         assert self._typed is not None  # noqa: S101 - only called then
         if event.key == "tab" or event.key == "shift+tab":
             self._commit()
+            return
+        if event.key in _IN_TURN:
             return
         event.stop()
         event.prevent_default()

@@ -9,9 +9,14 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from naitui.recipe.controls import UNPRINTABLE
+from naitui.controls import CONTROLS, DIRECTION_MARKS, HALVES
 
-_HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" * cell_len(chr(code)) for code in UNPRINTABLE}
+_HIDDEN = {
+    code: "\N{REPLACEMENT CHARACTER}" * width
+    for codes in (CONTROLS, DIRECTION_MARKS, HALVES)
+    for width in (cell_len(chr(codes[0])),)  # the same for all of them, and asking 2,000 times takes a while
+    for code in codes
+}
 """A mark only where a cell was counted for it: the rest of the line must not be pushed out of its place."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -11,12 +13,18 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
+from naitui.recipe.changes import changes, label
+from naitui.recipe.past import Past, Step
+from naitui.recipe.spot import Spot, spot
 from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.text import one_line
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
+PIN_SHOWN = 14
+"""Letters of a pinned text on its chip."""
 UNDESIRED_PLACEHOLDER = "what should not be in the picture; the preset comes on top"
 
 
@@ -33,6 +41,7 @@ class WritePane(Vertical):
         super().__init__(id=id)
         self.recipe = recipe
         self._catalog = catalog
+        self.past = Past(recipe, time.time(), self._tell)
 
     def compose(self) -> ComposeResult:
         """The editors above, the settings below."""
@@ -45,7 +54,7 @@ class WritePane(Vertical):
         """Show the recipe's words."""
         self.prompt.load(self.recipe.prompt)
         self.undesired.load(self.recipe.undesired)
-        self._show_styles()
+        self._show_chips()
         self._show_numeric()
 
     @property
@@ -81,43 +90,120 @@ class WritePane(Vertical):
         before = self.recipe
         self._edit(recipe)
         if recipe.prompt != before.prompt:
-            self.prompt.load(recipe.prompt)
+            self.prompt.restore(recipe.prompt)
         if recipe.undesired != before.undesired:
-            self.undesired.load(recipe.undesired)
+            self.undesired.restore(recipe.undesired)
         if (before.characters, before.ai_choice) != (recipe.characters, recipe.ai_choice):
             self.characters.show(self._cast(), self.model)
 
-    def _edit(self, recipe: Recipe) -> None:
-        """Take a recipe that was changed where its words are shown already."""
+    def _edit(self, recipe: Recipe, run: Hashable = None) -> None:
+        """Take a recipe that was changed where its words are shown already; ``run`` names the keys it comes from."""
         if recipe == self.recipe:
             return
         before, self.recipe = self.recipe, recipe
+        self.past.edit(recipe, time.time(), run)
         self.query_one(SettingsGrid).show(recipe)
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
             self._show_numeric()
-        if recipe.styles != before.styles:
-            self._show_styles()
+        if (recipe.styles, recipe.pins) != (before.styles, before.pins):
+            self._show_chips()
         self.post_message(self.Changed(recipe))
 
+    def settle(self) -> None:
+        """Take over what the widgets show already, whether or not their messages have come."""
+        for field, editor in (("prompt", self.prompt), ("undesired", self.undesired)):
+            for step in editor.take_steps():
+                self._edit(self.recipe.model_copy(update={field: step.text}), (field, step.run))
+            self._edit(self.recipe.model_copy(update={field: editor.words}))
+        for cast, run in self.characters.take_steps():
+            people = {"characters": cast.characters, "ai_choice": cast.ai_choice}
+            self._edit(self.recipe.model_copy(update=people), run)
+        grid = self.query_one(SettingsGrid)
+        taken = {name: getattr(grid.recipe, name) for name in fields.OWNED}  # the grid knows no texts
+        self._edit(self.recipe.model_copy(update=taken), grid.field.path)
+
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
-        """A prompt was typed in. The editors are compared with the recipe, so loading one changes nothing."""
+        """A prompt was typed in."""
         message.stop()
-        prompt, undesired = self.prompt.text, self.undesired.text
-        if (prompt, undesired) != (self.recipe.prompt, self.recipe.undesired):
-            self._edit(self.recipe.model_copy(update={"prompt": prompt, "undesired": undesired}))
+        self.settle()
 
     def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
         """The cast was changed."""
         message.stop()
-        update = {"characters": message.cast.characters, "ai_choice": message.cast.ai_choice}
-        self._edit(self.recipe.model_copy(update=update))
+        self.settle()
 
     def on_settings_grid_changed(self, message: SettingsGrid.Changed) -> None:
-        """A setting was changed; the grid knows no texts, so only its own part is taken over."""
+        """A setting was changed."""
         message.stop()
-        taken = {name: getattr(message.recipe, name) for name in fields.OWNED}
-        self._edit(self.recipe.model_copy(update=taken))
+        self.settle()
+
+    # ------------------------------------------------------------------ the past
+
+    def _tell(self, before: Recipe, after: Recipe) -> str:
+        return label(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
+
+    def told(self, before: Recipe, after: Recipe) -> list[str]:
+        """What differs between two recipes, a line each."""
+        return changes(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
+
+    def _titles(self) -> dict[str, str]:
+        return {model.id: model.title for model in self._catalog.models.values()}
+
+    def undo(self) -> Step | None:
+        """Take the last change back; None when there is none.
+
+        Raises:
+            PastError: the state before cannot be read.
+        """
+        self.settle()
+        return self._went(self.past.undo())
+
+    def redo(self) -> Step | None:
+        """Do what was taken back again; None when there is nothing.
+
+        Raises:
+            PastError: the state after cannot be read.
+        """
+        self.settle()
+        return self._went(self.past.redo())
+
+    def go(self, id: int) -> Step:
+        """To any state of the past.
+
+        Raises:
+            PastError: it is not kept any more, or cannot be read.
+        """
+        self.settle()
+        step = self.past.go(id)
+        self._went(step)
+        return step
+
+    def _went(self, step: Step | None) -> Step | None:
+        if step is not None:
+            self.take(step.after)
+            place = spot(step.before, step.after)
+            if place is not None:
+                self.reveal(place)
+        return step
+
+    def reveal(self, spot: Spot) -> None:
+        """Put the cursor where something is, as far as it is written here."""
+        match spot.place:
+            case ("prompt",) | ("undesired",):
+                editor = self.prompt if spot.place == ("prompt",) else self.undesired
+                editor.select_span(spot.at, spot.at)
+                editor.focus()
+            case ("characters", int(index), str(field), *_):
+                self.characters.reveal(index, field, spot.at)
+            case ("characters" | "ai_choice", *_):
+                self.characters.reveal(spot.at, None, 0)
+            case ("styles" | "pins", *_):
+                self.prompt.focus()
+            case ("sampling", "width" | "height"):
+                self.query_one(SettingsGrid).reveal(("size",))
+            case _:
+                self.query_one(SettingsGrid).reveal(tuple(map(str, spot.place)))
 
     # ------------------------------------------------------------------ styles
 
@@ -127,18 +213,16 @@ class WritePane(Vertical):
         if message.name not in self.recipe.styles:
             self._edit(self.recipe.model_copy(update={"styles": (*self.recipe.styles, message.name)}))
 
-    def drop_style(self) -> str | None:
-        """Take the last style off; its name, or None when there is none."""
-        if not self.recipe.styles:
-            return None
-        *kept, dropped = self.recipe.styles
-        self._edit(self.recipe.model_copy(update={"styles": tuple(kept)}))
-        return dropped
+    def _show_chips(self) -> None:
+        """Styles stand at the prompt's upper edge, in their order; then the pins."""
+        pins = [f"●{name}={one_line(text, PIN_SHOWN)}" for name, text in self.recipe.pins]
+        self.prompt.show_chips([*(f"‹{name}›" for name in self.recipe.styles), *pins])
 
-    def _show_styles(self) -> None:
-        """Styles stand at the prompt's upper edge, in their order."""
-        chips = "".join(f" · ‹{name}›" for name in self.recipe.styles)
-        self.prompt.show_title(f"Prompt{chips}")
+    def insert(self, tag: str) -> None:
+        """Put a tag where the cursor is, in the editor that has the focus or else in the prompt."""
+        focused = self.screen.focused
+        editor = focused if isinstance(focused, PromptEditor) else self.prompt
+        editor.put_in(tag)
 
     # ------------------------------------------------------------------ how the words are read
 

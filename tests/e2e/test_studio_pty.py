@@ -195,11 +195,44 @@ def test_the_words_in_an_editor_of_one_s_own(start: Callable[..., Any], tmp_path
     terminal.shows("weigh")
     terminal.child.send("e")
     terminal.shows("girl, umbrella")
+    terminal.shows("Prompt  + umbrella")  # for a moment, over the log
+    terminal.child.send("\x1b\x1b")  # Escape ends tag mode, then hides what changed
     terminal.shows("Prompt: + umbrella")
     terminal.child.send("\x11")
     assert terminal.end() == 0
     assert 'prompt = "girl, umbrella"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
     assert not list((tmp_path / "state/naitui").glob("words-*"))
+
+
+def test_a_wildcard_is_rolled_pinned_and_found_again(start: Callable[..., Any], tmp_path: Path) -> None:
+    wildcards = tmp_path / "data/naitui/wildcards"
+    wildcards.mkdir(parents=True)
+    (wildcards / "hair.txt").write_text("silver\n")
+    editor = tmp_path / "my editor"
+    editor.write_text("#!/bin/sh\nprintf 'golden\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    terminal = start("demo", answers=ANSWERS, VISUAL=f"'{editor}'")
+    terminal.resize(80, 24)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl, __hair__ hair, rain\x05")  # Ctrl+E
+    terminal.shows("girl, silver hair, rain")
+    terminal.child.send("\re")  # to the picks; their file in the editor
+    terminal.shows("girl, golden hair, rain")
+    terminal.child.send("p")
+    terminal.shows("pinned")
+    terminal.child.send("\x1b")
+    terminal.shows("●hair=golden")
+    terminal.child.send("\x1b[15~")  # F5
+    terminal.until(lambda: list(tmp_path.rglob("*.png")), "a picture")
+    terminal.child.send("\x12")  # Ctrl+R
+    terminal.shows("Earlier words")
+    terminal.child.send("hr")
+    terminal.shows("girl, __hair__ hair, rain")
+    terminal.child.send("\x1b")
+    terminal.shows("Generate")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert 'hair = "golden"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
 
 
 def test_tags_are_typed_completed_and_weighed(start: Callable[..., Any], tmp_path: Path) -> None:

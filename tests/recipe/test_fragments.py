@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.recipe.fragments import Fragment, accept, fragment_at, tags_in
+from naitui.recipe.fragments import Fragment, accept, fragment_at, put_in, tags_in
 
 CURSOR = "¦"
 """Where the cursor stands in the texts below; the bar of the prompt syntax is another one."""
@@ -227,9 +227,52 @@ def test_accepting_keeps_what_stands_outside(text: str, cursor: int, replacement
         assert not inserted.removeprefix(replacement).endswith((",", ", "))
 
 
+@given(TEXTS, TEXTS, st.integers(0, 60))
+def test_what_stands_before_the_last_comma_changes_nothing(before: str, text: str, cursor: int) -> None:
+    """So a long text need not be read from its beginning."""
+    if "/*" in before + text or "text:" in (before + text).lower() or before.endswith("/") or cursor > len(text):
+        return
+    alone, behind = fragment_at("," + text, cursor + 1), fragment_at(before + "," + text, len(before) + 1 + cursor)
+    assert (alone is None) == (behind is None)
+    if alone is not None and behind is not None:
+        moved = Fragment(behind.start - len(before), behind.end - len(before), behind.text, behind.kind)
+        assert moved == alone
+
+
 @given(TEXTS)
 def test_tags_hold_no_marks(text: str) -> None:
     for tag in tags_in(text):
         assert tag == tag.strip() != ""
         assert not set(tag) & set(",|\n\r{}[]")
         assert "::" not in tag
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("^", "T^"),
+        ("a^", "a, T^"),
+        ("a ^", "a, T^"),
+        ("a,^", "a, T^"),
+        ("a, ^", "a, T^"),
+        ("a, ^b", "a, T^, b"),
+        ("^a", "T^, a"),
+        ("a^, b", "a, T^, b"),
+        ("{^}", "{T^}"),
+        ("{a^}", "{a, T^}"),
+        ("1.2::^::", "1.2::T^::"),
+        ("1.2::a::^", "1.2::a::, T^"),
+        ("a\n^\nb", "a\nT^\nb"),
+        ("a |^| b", "a |T^| b"),
+    ],
+)
+def test_a_tag_more_with_the_commas_it_needs(text: str, became: str) -> None:
+    after, cursor = put_in(text.replace("^", ""), text.index("^"), "T")
+    assert f"{after[:cursor]}^{after[cursor:]}" == became
+
+
+@given(TEXTS, st.integers(0, 60))
+def test_nothing_is_lost_by_a_tag_more(text: str, at: int) -> None:
+    after, cursor = put_in(text, at := min(at, len(text)), "new tag")
+    assert after[:cursor].endswith("new tag")
+    assert "".join(after.replace("new tag", "", 1).replace(",", "").split()) == "".join(text.replace(",", "").split())

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
 from naitui.app import Bench, Naitui
+from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.draft import Draft
@@ -181,13 +182,15 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
             return NovelAI(chosen, transport=demo) if chosen else None
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
+        settings = Settings(folders=folders)
         app = program(
             Bench(
-                settings=Settings(folders=folders),
+                settings=settings,
                 catalog=catalog,
                 shelf=shelf,
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
+                vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
                 draft=draft,
                 look=Look(),

@@ -40,7 +40,7 @@ async def test_slots_are_added_written_switched_moved_removed_and_brought_back(o
         await studio.press("delete")
         assert prompts(studio) == []
         assert "No characters" in studio.words("#cast")
-        await studio.press("u", "u", "u")
+        await studio.press("u", "u")
         assert prompts(studio) == ["girl, [red]", "boy"]
         assert studio.recipe.characters[0].undesired == "hat"
         await studio.press("a")

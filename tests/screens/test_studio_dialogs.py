@@ -121,7 +121,7 @@ async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
             await studio.press(key)
             await studio.until(lambda: studio.app.screen is studio.screen)
         await studio.press("f1", "end")
-        await studio.until(lambda: "In a text: undo, redo" in "\n".join(studio.rows()))
+        await studio.until(lambda: "Every action by name" in "\n".join(studio.rows()))
 
 
 async def test_the_footer_shows_the_keys_of_the_pane_first(open_studio: Any) -> None:

@@ -171,8 +171,10 @@ async def test_wildcards_and_styles_are_offered_too(open_studio: Any) -> None:
         assert studio.recipe.styles == (name,)
         assert "<" not in studio.recipe.prompt
         assert name in str(prompt_of(studio).border_title)
-        await studio.pilot.press("ctrl+l")
-        await studio.settle()
+        await studio.press("ctrl+l")
+        await studio.until(lambda: studio.app.screen.query("#styles"), "the styles")
+        await studio.until(lambda: studio.app.screen.query_one("#styles").index is not None, "styles in the list")
+        await studio.press("space", "escape")
         assert studio.recipe.styles == ()
 
 
@@ -234,17 +236,18 @@ async def test_earlier_words_come_back(open_studio: Any) -> None:
         await studio.settle()
         await studio.press("f5")
         await studio.generated(2)
-        await studio.pilot.press("ctrl+t", "slash")
-        await studio.until(
-            lambda: "Earlier words" in str(studio.app.screen.query(".dialog").first().border_title), "a list"
-        )
-        await studio.pilot.press(*"night", "enter")
+        await studio.press("ctrl+r")
+        await studio.until(lambda: studio.app.screen is not studio.screen, "the list")
+        studio.burst("night", "enter")
+        await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
         await studio.settle()
         assert studio.recipe.prompt == "first, night"
         assert prompt_of(studio).text == "first, night"
 
 
-async def test_without_earlier_words_it_says_so(open_studio: Any) -> None:
-    async with open_studio(Recipe(model=V45, prompt="x")) as studio:
-        await studio.pilot.press("ctrl+t", "slash")
-        await studio.until(lambda: "No words were sent yet" in studio.toasts, "words")
+async def test_a_run_of_letters_that_is_no_tag_is_asked_of_nobody(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="あ" * 10_000)) as studio:
+        await studio.type("あ")
+        await studio.until(lambda: len(studio.recipe.prompt) == 10_001, "the letter")
+        await studio.app.workers.wait_for_complete([one for one in studio.app.workers if one.group == "complete"])
+        assert "suggests no tags" not in studio.log

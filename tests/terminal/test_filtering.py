@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -51,11 +52,10 @@ def test_nothing_is_touched_when_nothing_is_expected(text: str, places: list[int
 
 
 @given(st.text(st.sampled_from("\x1b[]?0nPG_;c1>|\\ax"), max_size=40))
-def test_what_only_looks_like_the_beginning_comes_in_the_end(text: str) -> None:
+def test_what_only_looks_like_an_answer_comes_in_the_end(text: str) -> None:
     keys = AnswerFilter(owed=1)
     got = keys.feed(text, 0.0).keys + keys.feed("", 5.0).keys
-    whole = AnswerFilter(owed=1).feed(text + "\0", 0.0).keys
-    assert got + "\0" == whole
+    assert got == re.sub(r"\x1b\[0n|\x1b\[\?[0-9;]*c|\x1bP>\|[^\x1b]*\x1b\\|\x1b_G[^\x1b]*\x1b\\", "", text)
 
 
 @pytest.mark.parametrize("key", ["\x1b", "\x1bP", "\x1b_", "\x1b["])

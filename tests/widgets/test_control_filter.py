@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.color import Color
 
+from naitui.controls import UNPRINTABLE
 from naitui.widgets.text import ControlFilter, one_line, plain
 
 BLACK = Color(0, 0, 0)
@@ -22,6 +24,11 @@ def test_no_control_or_direction_mark_gets_out(code: int) -> None:
     assert chr(code) not in out
     assert out[0] == "a"
     assert out[-1] == "b"
+
+
+def test_what_goes_out_is_as_wide_as_was_counted() -> None:
+    for code in UNPRINTABLE:
+        assert cell_len(through(chr(code))) == cell_len(chr(code))
 
 
 @pytest.mark.parametrize("text", ["plain [b]x[/b]", "日本語", "e\u0301", "👩\u200d🎨", "×·…"])

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sixel_decoder import decode
 
 Start = Callable[..., Any]
 FLAT = Image.new("RGB", (300, 200), (0, 128, 255))
@@ -267,7 +268,7 @@ def pixels(terminal: Any) -> int:
     return sum(height for _, height, _ in terminal.sixels)
 
 
-def test_sixels_are_sent_once_and_are_what_they_should_be(start: Start, decode: Callable[[str], Image.Image]) -> None:
+def test_sixels_are_sent_once_and_are_what_they_should_be(start: Start) -> None:
     gradient = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
     terminal = start("sixel", gradient)
     terminal.press("n")

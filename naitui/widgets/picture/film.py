@@ -55,6 +55,13 @@ class Film:
         if follows:
             self.place = len(self.shots) - 1
 
+    def visit(self, shot: Shot) -> None:
+        """Look at this picture: where it is on the film, or behind all others."""
+        places = [place for place, known in enumerate(self.shots) if known.key == shot.key]
+        if not places:
+            self.shots.append(shot)
+        self.place, self.before = places[0] if places else len(self.shots) - 1, False
+
     def go(self, steps: int) -> bool:
         """To a later or (negative) earlier picture, no further than the ends; False if that is where one is."""
         place = min(max(self.place + steps, 0), len(self.shots) - 1)

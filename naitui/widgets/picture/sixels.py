@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from textual.widget import Widget
 
 from naitui.pictures.graphics import sixel
+from naitui.widgets.frame import Span
 from naitui.widgets.picture import prepared
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.pace import UNDER_WAY
 from naitui.widgets.picture.prepared import Prepared
-from naitui.widgets.picture.wire import Span, Wire
+from naitui.widgets.picture.wire import Wire
 
 
 class SixelLayer:
@@ -38,13 +39,19 @@ class SixelLayer:
         self._intact: set[int] = set()  # rows of the picture whose sixels are on the screen
 
     def might_be_written(self, lines: range) -> None:
-        """The app may be about to write text into these lines of the widget: if it never says, it does."""
-        if not self._wire.told_of_text:
+        """The app may be about to write text into these lines of the widget: where nobody tells, it does."""
+        if self._wire.frame is None:
             region = self._widget.region
             self.text_written([(region.y + line, region.x, region.right) for line in lines])
 
     def show(self, picture: Prepared | None) -> None:
-        """From now on this one belongs there, or none."""
+        """From now on this one belongs there, or none.
+
+        Over the last one's sixels either new ones are drawn (`covers`), or text is written, which must not be left out
+        because the same text is below them already.
+        """
+        if self._picture is not None and not (picture is not None and self.covers(picture)):
+            self._doubt(self._picture)
         self._picture = picture
         self._intact.clear()
 
@@ -52,6 +59,12 @@ class SixelLayer:
         """Text was written into these cells of the screen. It takes sixels away, and may be what lay over some."""
         picture = self._picture
         if picture is None or not self._widget.is_attached:
+            return
+        if not self._widget.screen.is_current:  # another screen has come: nothing may be left of this one
+            if self._intact:
+                self._doubt(picture)
+                self._intact.clear()
+                self._widget.app.screen.refresh()
             return
         region = self._widget.region
         left, top = region.x + picture.corner[0], region.y + picture.corner[1]
@@ -69,6 +82,12 @@ class SixelLayer:
             and (shown.pane, shown.corner, shown.columns, shown.rows)
             == (picture.pane, picture.corner, picture.columns, picture.rows)
         )
+
+    def _doubt(self, picture: Prepared) -> None:
+        if self._wire.frame is not None:
+            region = self._widget.region
+            left, top = picture.corner
+            self._wire.frame.doubt(region.x + left, region.y + top, picture.columns, picture.rows)
 
     async def lay(self, wanted: Callable[[], bool]) -> None:
         """Draw what is missing and can be seen, as long as it is `wanted`."""

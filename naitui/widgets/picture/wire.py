@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from naitui.driver import AnsweringDriver
 from naitui.terminal import Terminal, through_tmux
+from naitui.widgets.frame import Frame, FrameDriver, Span
 from naitui.widgets.picture.pace import Pace
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ IN_TMUX_OVER_SSH = 250_000.0
 _UNPACED = 1 << 16  # Textual's writer takes 30 writes and then stops the event loop: few and large ones
 _PATIENCE = 10.0  # seconds without an answer after which the terminal is taken to give none
 _FIRST_PATIENCE = 2.0  # the same for the first question, which the first picture waits for
-
-Span = tuple[int, int, int]
-"""Cells of the screen: their line, the first column, and the column behind the last one."""
 
 _wires: weakref.WeakKeyDictionary[App[Any], Wire] = weakref.WeakKeyDictionary()
 
@@ -48,7 +46,7 @@ class Listener(Protocol):
     """Somebody whose sixels text takes away."""
 
     def text_written(self, spans: Sequence[Span]) -> None:
-        """Text was written into these cells."""
+        """Text is about to be written into these cells."""
 
 
 class Wire:
@@ -61,8 +59,6 @@ class Wire:
         self._last: asyncio.Task[None] | None = None  # the question behind the last portion that was sent
         self._answers = True
         self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
-        self.told_of_text = False
-        """Whether the app says what it writes, by `wrote`. If not, all that it might write counts as written."""
         self.knows = False
         """Whether it was told what is known of the terminal."""
         self._passthrough = False
@@ -81,15 +77,22 @@ class Wire:
         assumed = rate or (IN_TMUX_OVER_SSH if terminal.tmux and terminal.ssh else 0.0)
         self.pace.assumed = assumed or None
 
-    def wrote(self, spans: Sequence[Span]) -> None:
-        """The app has just handed text for these cells to its writer."""
-        self.told_of_text = True
-        for listener in list(self._listeners) if spans else ():
-            listener.text_written(spans)
+    @property
+    def frame(self) -> Frame | None:
+        """What the terminal shows, if the app writes differences alone: then the frame tells where it writes text."""
+        app = self._app()
+        driver = app._driver if app is not None else None
+        return driver.frame if isinstance(driver, FrameDriver) else None
 
     def listen(self, listener: Listener) -> None:
         """Tell somebody of text from now on."""
         self._listeners.add(listener)
+        if self.frame is not None:
+            self.frame.tell = self._tell
+
+    def _tell(self, spans: Sequence[Span]) -> None:
+        for listener in list(self._listeners):
+            listener.text_written(spans)
 
     @property
     def measures(self) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PIL import Image, ImageChops
+from sixel_decoder import decode
 
 from naitui.pictures.graphics import sixel
-
-Decode = Callable[[str], Image.Image]
 
 
 def noise(size: tuple[int, int]) -> Image.Image:
@@ -18,7 +15,7 @@ def noise(size: tuple[int, int]) -> Image.Image:
 
 @pytest.mark.parametrize("size", [(120, 60), (37, 20), (1, 1), (300, 6), (5, 61)])
 @pytest.mark.parametrize("colours", [2, 16, 256])
-def test_every_sixel_is_where_it_belongs(size: tuple[int, int], colours: int, decode: Decode) -> None:
+def test_every_sixel_is_where_it_belongs(size: tuple[int, int], colours: int) -> None:
     picture = noise(size)
     picture.paste((10, 200, 30), (0, 0, size[0] // 2, size[1] // 3))
     small = picture.quantize(colours, method=Image.Quantize.FASTOCTREE)
@@ -29,7 +26,7 @@ def test_every_sixel_is_where_it_belongs(size: tuple[int, int], colours: int, de
 
 
 @pytest.mark.parametrize("cell", [(10, 20), (9, 17), (8, 16), (7, 15)])
-def test_rows_put_together_are_the_whole(cell: tuple[int, int], decode: Decode) -> None:
+def test_rows_put_together_are_the_whole(cell: tuple[int, int]) -> None:
     columns, rows = 12, 11
     painted = sixel.quantised(noise((100, 130)), columns, rows, cell, 64)
     assert painted.size[0] == columns * cell[0]

@@ -6,6 +6,7 @@ The one table that the prompt, file names, messages and the screen all ask.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 CONTROLS = (*range(32), *range(127, 160))
 """The control characters of ASCII and Latin 1, line ends and tabs included."""
@@ -20,5 +21,10 @@ LINE_MARKS = (ord("\n"), ord("\t"))
 
 
 def character_class(codes: Iterable[int]) -> str:
-    """The codes as they stand between the square brackets of a regular expression."""
-    return "".join(f"\\U{code:08x}" for code in codes)
+    """The codes as they stand between the square brackets of a regular expression; neighbours as ranges, which compile
+    a hundred times as fast as two thousand single ones."""
+    parts: list[str] = []
+    for _, run in groupby(enumerate(sorted(set(codes))), lambda numbered: numbered[1] - numbered[0]):
+        stretch = [code for _, code in run]
+        parts.append(f"\\U{stretch[0]:08x}-\\U{stretch[-1]:08x}")
+    return "".join(parts)

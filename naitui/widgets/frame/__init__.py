@@ -1,0 +1,12 @@
+"""Writes to the terminal only what is not there yet.
+
+Textual repaints whole dirty regions: a key in a text field rewrites every line of it, a dialog the whole screen. Over
+SSH that is kilobytes a key. `Frame` knows what the terminal shows, and of each update only the cells that differ are
+written.
+"""
+
+from naitui.widgets.frame.difference import Difference
+from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed
+from naitui.widgets.frame.frame import Frame, Span
+
+__all__ = ["Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed"]
