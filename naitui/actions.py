@@ -24,9 +24,16 @@ class Action:
     footer: bool = True
     palette: bool = True
     mode: str = ""
-    """The key that does it in tag mode, for what has no key of its own."""
+    """The keys that do it in tag mode, the one that is shown first."""
     in_turn: bool = False
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
+    brief: str = ""
+    """What the line of tag mode calls it; neighbours of the same name share a place in it."""
+
+
+def _on_tags(id: str, title: str, help: str, mode: str, brief: str, keys: tuple[str, ...] = ()) -> Action:
+    """Something that a single key does in tag mode."""
+    return Action(id, title, help, keys, "words", footer=False, mode=mode, brief=brief)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -72,15 +79,24 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"
     ),
-    Action("raise_weight", "Weight +", "The tag or the selection counts more", ("f7", "ctrl+up"), "words", False),
-    Action("lower_weight", "Weight −", "The tag or the selection counts less", ("f6", "ctrl+down"), "words", False),
-    Action("tag_left", "Tag left", "The tag changes places with the one before", (), "words", mode="H"),
-    Action("tag_right", "Tag right", "The tag changes places with the next one", (), "words", mode="L"),
-    Action("comment_tag", "Comment", "The tag stays but is not sent; and back", (), "words", mode="c"),
-    Action("delete_tag", "Delete tag", "The tag goes, with its comma", (), "words", mode="d"),
-    Action("select_tag", "Select tag", "Select the tag, then what is around it", (), "words", mode="s"),
-    Action("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", (), "words", mode="e"),
-    Action("find_words", "Earlier words", "The same: words that were sent before", (), "words", False, False, mode="/"),
+    _on_tags("previous_tag", "Tag before", "To the tag before", "left h", "go"),
+    _on_tags("next_tag", "Next tag", "To the next tag", "right l", "go"),
+    _on_tags(
+        "raise_weight", "Weight +", "The tag or the selection counts more", "up k plus", "weigh", ("f7", "ctrl+up")
+    ),
+    _on_tags(
+        "lower_weight", "Weight −", "The tag or the selection counts less", "down j minus", "weigh", ("f6", "ctrl+down")
+    ),
+    _on_tags("tag_left", "Tag left", "The tag changes places with the one before", "H shift+left", "move"),
+    _on_tags("tag_right", "Tag right", "The tag changes places with the next one", "L shift+right", "move"),
+    _on_tags("select_tag", "Select more", "Select the tag, then what is around it", "s", "sel"),
+    _on_tags("select_less", "Select less", "Select what is inside", "S", "sel"),
+    _on_tags("extend", "Extend", "From here, arrows select several tags; keys act on all of them", "v", "more"),
+    _on_tags("swap_tags", "Swap", "Mark the tag; on another one: the two change places", "x", "swap"),
+    _on_tags("delete_tag", "Delete tag", "The tag goes, with its comma", "d delete", "del"),
+    _on_tags("comment_tag", "Comment", "The tag stays but is not sent; and back", "c", "off"),
+    _on_tags("edit_outside", "Editor", "All the words in your own editor ($EDITOR)", "e", "edit"),
+    _on_tags("find_words", "Earlier words", "The same: words that were sent before", "slash", "find"),
     Action("add", "Add", "Add a character", ("a",), "characters", palette=False),
     Action("edit", "Edit", "Write the character's prompt", ("enter",), "characters", palette=False),
     Action("switch", "On/off", "Switch the character on or off", ("space",), "characters", False, False),

@@ -200,7 +200,8 @@ class Desk:
 
         def write() -> None:
             texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
-            self._bench.tags.remember(tag for text in texts for tag in tags_in(text))
+            dialect = self._bench.catalog.model(recipe.model).dialect
+            self._bench.tags.remember(tag for text in texts for tag in tags_in(text, dialect))
             self._bench.history.add(Said.of(recipe))
 
         try:
@@ -289,10 +290,11 @@ class Desk:
         self._studio.measure()
 
     async def measure(self, recipe: Recipe) -> None:
-        """Show how much of what the model reads the words fill."""
-        count = await asyncio.to_thread(self._gauge.count, recipe)
+        """Show how much of what the model reads the words fill, and the hints about them."""
+        count, found = await asyncio.to_thread(self._gauge.look, recipe)
         if self._app.is_running:
             self._studio.words.show_meters(*meters(count))
+            self._studio.show_hints(recipe, found)
 
     # ------------------------------------------------------------------ the draft and the past
 

@@ -6,6 +6,7 @@ import inspect
 from collections import Counter
 
 import pytest
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
@@ -21,6 +22,7 @@ from naitui.widgets.characters import CharacterList
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.tag_mode import LEAVING, entries, tag_key
 
 PLACES: dict[Place, type[Widget]] = {
     "studio": StudioScreen,
@@ -53,7 +55,9 @@ def gets_through(key: str) -> bool:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.place}.{action.id}")
 def test_every_action_has_a_key_that_gets_through_and_a_method(action: Action) -> None:
-    assert gets_through(action.keys[0] if action.keys else action.mode), "the key that is shown"
+    assert gets_through(action.keys[0] if action.keys else action.mode.split()[0].replace("slash", "/")), (
+        "the key that is shown"
+    )
     assert inspect.isfunction(getattr(PLACES[action.place], f"action_{action.id}", None))
     assert action.title
     assert action.help
@@ -70,6 +74,19 @@ def test_no_key_is_bound_twice_in_one_place(place: Place) -> None:
     here = [key for action in actions_of(place) for key in action.keys]
     keys = here if place == "studio" or place in ALONE else [*everywhere, *here]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_in_tag_mode_no_key_means_two_things() -> None:
+    keys = [key for action in actions_of("words") for key in action.mode.split()]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert not set(keys) & set(LEAVING)
+
+
+def test_the_line_of_tag_mode_names_every_action_and_fits_into_80_cells() -> None:
+    line = " ".join(f"{key} {what}".strip() for key, what in entries())
+    assert cell_len(line) <= 80
+    shown = "".join(key for key, _ in entries())
+    assert all(tag_key(action) in shown for action in actions_of("words") if action.mode)
 
 
 def test_ids_are_unique_in_their_place() -> None:
@@ -89,5 +106,5 @@ def test_the_help_lists_every_action_with_all_its_keys() -> None:
     for action in ACTIONS:
         (line,) = [line for line in text.splitlines() if line.endswith(f" {action.help}")]
         said = line.removesuffix(action.help).lower()
-        for key in action.keys or (f"Ctrl+T {action.mode}",):
+        for key in action.keys or (f"Ctrl+T {tag_key(action)}",):
             assert key.lower() in said, (action.id, key)

@@ -1,4 +1,6 @@
-"""The gauge: counts the words of recipes with the vocabularies that are here, and with the user's own words on disk."""
+"""The gauge: counts the words of recipes with the vocabularies that are here, and with the user's own words on disk;
+and looks through them for hints.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,11 @@ from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog
 from naitui.novelai.counting import Count, count_recipe
 from naitui.novelai.entries import Kind
+from naitui.novelai.reading import reader_of
 from naitui.novelai.tokenizers import Tokenizer, VocabularyError
-from naitui.recipe import Recipe
+from naitui.novelai.unread import unread
+from naitui.recipe import Recipe, Words
+from naitui.recipe.hints import Hint, hints
 
 
 class Gauge:
@@ -30,4 +35,16 @@ class Gauge:
 
     def count(self, recipe: Recipe) -> Count:
         """What the recipe's words come to, styles and the like included."""
-        return count_recipe(recipe, self._catalog, self._tokenizers, load_words(recipe, self._catalog, self._folders))
+        return self._count(recipe, self._words(recipe))
+
+    def look(self, recipe: Recipe) -> tuple[Count, list[Hint]]:
+        """The same, and the hints about the words: the most important first."""
+        words = self._words(recipe)
+        count = self._count(recipe, words)
+        return count, hints(recipe, reader_of(recipe, self._catalog, words, unread(count)))
+
+    def _words(self, recipe: Recipe) -> Words:
+        return load_words(recipe, self._catalog, self._folders)
+
+    def _count(self, recipe: Recipe, words: Words) -> Count:
+        return count_recipe(recipe, self._catalog, self._tokenizers, words)

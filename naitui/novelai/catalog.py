@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ValidationError
 
 from naitui.novelai.entries import Entry, Kind, Names, Pair, Pairs, Tools, Upscale, Vocabulary, as_pairs, as_tuple
+from naitui.recipe.dialect import Dialect
 
 
 class CatalogError(ValueError):
@@ -95,6 +96,12 @@ class Model(Entry):
     quality: dict[str, str]
     undesired: dict[str, str]
     hashes: Names = ()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The marks that it reads in a prompt."""
+        old = not self.blocks
+        return Dialect(self.blocks, self.text_blocks, old, self.interactions, self.automatic_text)
 
 
 class Sampler(Entry):

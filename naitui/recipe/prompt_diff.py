@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from naitui.recipe.syntax import Prompt, parse
-from naitui.recipe.tree import items_of, rows_of
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.syntax import parse
+from naitui.recipe.tree import items_of, rows_in
 
 ChangeKind = Literal["added", "removed", "moved", "reweighted"]
 _CLOSE = 1e-9
@@ -34,12 +35,12 @@ class _Tag:
     """Tags with the same key are the same tag."""
 
 
-def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change]:
+def prompt_diff(before: str, after: str, dialect: Dialect = PLAIN) -> list[Change]:
     """The changes: what was removed, in its old order; then what is otherwise, in the new order.
 
     Comments and text blocks count as tags here; when nothing but blanks, case or marks differ, there are none.
     """
-    return _diff(_tags(before, numeric), _tags(after, numeric))
+    return _diff(_tags(before, dialect), _tags(after, dialect))
 
 
 def names_diff(before: Sequence[str], after: Sequence[str]) -> list[Change]:
@@ -63,18 +64,13 @@ def _diff(old: list[_Tag], new: list[_Tag]) -> list[Change]:
     return changes
 
 
-def _tags(text: str, numeric: bool) -> list[_Tag]:
-    prompt = parse(text, numeric=numeric)
-    starts = [piece.start for piece in prompt.pieces]
+def _tags(text: str, dialect: Dialect) -> list[_Tag]:
+    weight_at = parse(text, dialect).weight_at
     found = []
-    for item in items_of(rows_of(prompt)):
+    for item in items_of(rows_in(text, dialect)):
         words = " ".join(text[item.start : item.end].split())
-        found.append(_Tag(words, _weight_at(prompt, starts, item.start), words.casefold()))
+        found.append(_Tag(words, weight_at(item.start), words.casefold()))
     return found
-
-
-def _weight_at(prompt: Prompt, starts: list[int], place: int) -> float:
-    return prompt.pieces[bisect.bisect_right(starts, place) - 1].weight
 
 
 def _matched(old: list[_Tag], new: list[_Tag]) -> tuple[dict[int, int], list[int], set[int]]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeVar
 
+from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.labels import label_of
 from naitui.recipe.model import Character, Interaction, Part, PreciseReference, Recipe, Sampling, Vibe
 from naitui.recipe.problems import Place
 from naitui.recipe.prompt_diff import Change, longest_rising, names_diff, prompt_diff
-from naitui.recipe.syntax import parse
-from naitui.recipe.tree import rows_of, tags_of
+from naitui.recipe.tree import rows_in, tags_of
 
 Kind = Literal["added", "removed", "kept"]
 T = TypeVar("T")
@@ -76,22 +76,22 @@ class RecipeDiff:
         return bool(self.texts or self.members or self.values)
 
 
-def recipe_diff(before: Recipe, after: Recipe, *, numeric: bool = True) -> RecipeDiff:
+def recipe_diff(before: Recipe, after: Recipe, dialect: Dialect = PLAIN) -> RecipeDiff:
     """What is to be done to ``before`` to come to ``after``.
 
     Args:
         before: the older one.
         after: the newer one.
-        numeric: whether the model knows weights like ``1.2::tag::``.
+        dialect: the marks that the model reads.
     """
-    texts = list(_texts(before, after, numeric))
+    texts = list(_texts(before, after, dialect))
     if before.styles != after.styles:
         texts.append(TextDiff("Styles", tuple(names_diff(before.styles, after.styles))))
     members = (
-        *_members("Character", before.characters, after.characters, _same_character, numeric),
-        *_members("Vibe", before.vibes, after.vibes, _same_picture, numeric),
-        *_members("Reference", before.precise_references, after.precise_references, _same_picture, numeric),
-        *_members("Interaction", before.interactions, after.interactions, _same_action, numeric),
+        *_members("Character", before.characters, after.characters, _same_character, dialect),
+        *_members("Vibe", before.vibes, after.vibes, _same_picture, dialect),
+        *_members("Reference", before.precise_references, after.precise_references, _same_picture, dialect),
+        *_members("Interaction", before.interactions, after.interactions, _same_action, dialect),
     )
     return RecipeDiff(tuple(texts), members, (*_values(before, after, ()), *_pins(before, after)))
 
@@ -104,11 +104,11 @@ def matched_characters(before: Sequence[Character], after: Sequence[Character]) 
     return _matched(before, after, _same_character)
 
 
-def _texts(before: Recipe | Character, after: Recipe | Character, numeric: bool) -> Iterator[TextDiff]:
+def _texts(before: Recipe | Character, after: Recipe | Character, dialect: Dialect) -> Iterator[TextDiff]:
     for name, title in zip(_TEXTS, ("Prompt", "Undesired Content"), strict=True):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield TextDiff(title, tuple(prompt_diff(old, new, numeric=numeric)))
+            yield TextDiff(title, tuple(prompt_diff(old, new, dialect)))
 
 
 def _values(before: Part, after: Part, place: Place) -> Iterator[ValueDiff]:
@@ -142,7 +142,7 @@ def _pins(before: Recipe, after: Recipe) -> Iterator[ValueDiff]:
 
 
 def _members(
-    title: str, before: Sequence[P], after: Sequence[P], likeness: Callable[[P, P], float], numeric: bool
+    title: str, before: Sequence[P], after: Sequence[P], likeness: Callable[[P, P], float], dialect: Dialect
 ) -> Iterator[MemberDiff]:
     """Removed ones in their old order, then what is otherwise in the new order."""
     pairs = _matched(before, after, likeness)
@@ -150,31 +150,31 @@ def _members(
     still = longest_rising([old_of[new] for new in sorted(old_of)])
     for index, part in enumerate(before):
         if index not in pairs:
-            texts, values = _whole(part, numeric, added=False)
+            texts, values = _whole(part, dialect, added=False)
             yield MemberDiff(f"{title} {index + 1}", "removed", index + 1, None, False, texts, values)
     for index, part in enumerate(after):
         old = old_of.get(index)
         name = f"{title} {index + 1}"
         if old is None:
-            texts, values = _whole(part, numeric, added=True)
+            texts, values = _whole(part, dialect, added=True)
             yield MemberDiff(name, "added", None, index + 1, False, texts, values)
         else:
             moved = old not in still and old != index
-            texts, values = _inside(before[old], part, numeric)
+            texts, values = _inside(before[old], part, dialect)
             if moved or texts or values:
                 yield MemberDiff(name, "kept", old + 1, index + 1, moved, texts, values)
 
 
-def _inside(before: P, after: P, numeric: bool) -> tuple[tuple[TextDiff, ...], tuple[ValueDiff, ...]]:
-    texts = _texts(before, after, numeric) if isinstance(before, Character) and isinstance(after, Character) else ()
+def _inside(before: P, after: P, dialect: Dialect) -> tuple[tuple[TextDiff, ...], tuple[ValueDiff, ...]]:
+    texts = _texts(before, after, dialect) if isinstance(before, Character) and isinstance(after, Character) else ()
     return tuple(texts), tuple(_values(before, after, ()))
 
 
-def _whole(part: Part, numeric: bool, *, added: bool) -> tuple[tuple[TextDiff, ...], tuple[ValueDiff, ...]]:
+def _whole(part: Part, dialect: Dialect, *, added: bool) -> tuple[tuple[TextDiff, ...], tuple[ValueDiff, ...]]:
     """What came or went with one: its words, and what it has that a new one has not."""
     texts: Iterator[TextDiff] = iter(())
     if isinstance(part, Character):
-        texts = _texts(Character(), part, numeric) if added else _texts(part, Character(), numeric)
+        texts = _texts(Character(), part, dialect) if added else _texts(part, Character(), dialect)
     values = []
     for name, info in type(part).model_fields.items():
         value, usual = getattr(part, name), info.get_default()
@@ -216,7 +216,7 @@ def _same_character(one: Character, other: Character) -> float:
 
 @lru_cache(maxsize=64)
 def _tags(text: str) -> frozenset[str]:
-    return frozenset(" ".join(text[item.start : item.end].casefold().split()) for item in tags_of(rows_of(parse(text))))
+    return frozenset(" ".join(text[item.start : item.end].casefold().split()) for item in tags_of(rows_in(text)))
 
 
 def _same_picture(one: Vibe | PreciseReference, other: Vibe | PreciseReference) -> float:

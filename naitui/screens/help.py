@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from naitui.actions import Place, actions_of
+from naitui.actions import Action, Place, actions_of
+from naitui.widgets.tag_mode import tag_key
 
 _PLACES: tuple[tuple[Place, str], ...] = (
     ("studio", "Everywhere"),
@@ -49,12 +50,17 @@ class HelpScreen(ModalScreen[None]):
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join(_shown(key) for key in action.keys) or f"Ctrl+T {action.mode}"
+                keys = ", ".join(_shown(key) for key in (*action.keys, *_on_tags(action)))
                 lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
         lines += [Content.assemble((f"  {keys:<19}", "$text-accent"), f" {what}") for keys, what in _MORE]
         return Content("\n").join(lines)
+
+
+def _on_tags(action: Action) -> tuple[str, ...]:
+    """The key that does it in tag mode, where it has no other."""
+    return (f"Ctrl+T {tag_key(action)}",) if action.mode and not action.keys else ()
 
 
 def _shown(key: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,13 +19,13 @@ from naitui.jobs import Event, forecast
 from naitui.novelai import Catalog, Model, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
-from naitui.recipe.hints import hints
+from naitui.recipe.hints import Hint
 from naitui.recipe.past import Made
 from naitui.screens import wording
-from naitui.screens.choose import ChooseScreen
+from naitui.screens.asking import ask_for_place, ask_for_value
 from naitui.screens.help import HelpScreen
 from naitui.screens.opening import HEIGHTS, WIDTHS
-from naitui.screens.place import PlaceScreen
+from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
 from naitui.terminal import Protocol, Terminal
@@ -35,13 +35,13 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.characters import CharacterList
 from naitui.widgets.completion import CompletionList
-from naitui.widgets.fields import BadValue
-from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.hinting import HintGuide
 from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
 WordScreen = Literal["history", "expansions", "styles"]
@@ -51,10 +51,6 @@ STALE_LOOK = 30.0
 """Seconds between looks whether the account was read too long ago."""
 AUTOSAVE = 1.0
 """Seconds after the last change before the draft is written."""
-LOOKED_AT_ONCE = 2000
-"""Characters whose hints are found in a few milliseconds; those of longer words are looked for in a thread."""
-FOR_A_CHARACTER = 4e-6
-"""Seconds more without a key for every character of long words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ class StudioScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
-    ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
+    ALLOW_IN_MAXIMIZED_VIEW = "#action, #tag-keys, Footer"
 
     @dataclass
     class GenerateWanted(Message):
@@ -124,6 +120,7 @@ class StudioScreen(Screen[None]):
         self._account: Subscription | None = None
         self._job_runs = False
         self._agreed = 0
+        self._hint_guide = HintGuide(self.words)
         self._settling: Timer | None = None
         self._saving: Timer | None = None
 
@@ -135,6 +132,7 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
         yield ChangesPanel(id="changes")
 
@@ -197,75 +195,48 @@ class StudioScreen(Screen[None]):
         place = message.editor.completed_from
         self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
 
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
+        ask_what_to_take(self.app, self.words, message, self._catalog)
+
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
         self.notify(message.reason, severity="warning", markup=False)
 
     def on_settings_grid_choice_wanted(self, message: SettingsGrid.ChoiceWanted) -> None:
         """All values of a field."""
-        self._choose(message.field)
-
-    def _choose(self, field: fields.Field) -> None:
-        choices = field.choices(self._model, self._catalog)
-        current = str(fields.value_of(self.recipe, field.path) or "")
-        hint = "type to narrow, or a size like 896x1152" if field.kind == "size" else ""
-
-        def take(value: str | None) -> None:
-            if value is not None:
-                try:
-                    self.words.take(fields.typed(self.recipe, field, value, self._catalog))
-                except BadValue as error:
-                    self.notify(str(error), severity="warning", markup=False)
-
-        self.app.push_screen(ChooseScreen(field.label, choices, current, typed_hint=hint), take)
+        ask_for_value(self.app, self.words, message.field, self._catalog)
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        panel = self.words.characters
-        index, current = panel.slots.cursor, panel.slots.current
-        if current is None or self._model.positions == "none":
-            return
-        others = [(n + 1, c.position) for n, c in enumerate(self.recipe.characters) if c.position and n != index]
-        sampling = self.recipe.sampling
-
-        def take(place: tuple[float, float] | None) -> None:
-            if place is not None:
-                panel.slots.place_current(place)
-
-        ratio = sampling.width / sampling.height
-        self.app.push_screen(PlaceScreen(self._model, index + 1, current.position, others, ratio), take)
+        ask_for_place(self.app, self.words)
 
     # ------------------------------------------------------------------ what is offered
 
     def _show_offer(self) -> None:
         if not self.app.is_running:
             return  # a timer that ends while the widgets are being taken down
-        recipe = self.recipe
-        if len(recipe.prompt) + len(recipe.undesired) <= LOOKED_AT_ONCE:
-            self._show_look(self._look_at(recipe, self._account))
-        else:
-            self.run_worker(self._look_aside(recipe, self._account), group="look", exclusive=True)
+        account = self._account
+        quote, found = forecast(self.recipe, self._catalog, account.standing if account else None)
+        offer = wording.offer(quote, found)
+        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self._show_status()
         self.measure()
 
-    async def _look_aside(self, recipe: Recipe, account: Subscription | None) -> None:
-        """Long words take a while, in which the next keys must be answered."""
-        await asyncio.sleep(len(recipe.prompt) * FOR_A_CHARACTER)
-        offer = await asyncio.to_thread(self._look_at, recipe, account)
-        if recipe is self.recipe and account is self._account:
-            self._show_look(offer)
-
-    def _look_at(self, recipe: Recipe, account: Subscription | None) -> wording.Offer:
-        """What generating it would do and cost, and the first hint about its words."""
-        quote, found = forecast(recipe, self._catalog, account.standing if account else None)
-        hint = next(hints(recipe, numeric=self._catalog.model(recipe.model).blocks), None)
-        return wording.offer(quote, found, hint)
-
-    def _show_look(self, offer: wording.Offer) -> None:
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
+    def show_hints(self, recipe: Recipe, found: Sequence[Hint]) -> None:
+        """The hints about a recipe; nothing is said when it is another one by now."""
+        if recipe is self.recipe:
+            self.query_one(ActionBar).hint(wording.hint(found))
+            told = self._hint_guide.hear(found)
+            if told:
+                self.notify(told, markup=False)
 
     def measure(self) -> None:
-        """Have the words counted."""
+        """Have the words counted, and looked through for hints."""
         self.post_message(self.MeterWanted(self.recipe))
 
     def _show_status(self) -> None:
@@ -364,16 +335,14 @@ class StudioScreen(Screen[None]):
 
     def action_choose_model(self) -> None:
         """All models."""
-        self._choose(fields.FIELDS[0])
+        ask_for_value(self.app, self.words, fields.FIELDS[0], self._catalog)
 
     def action_next_hint(self) -> None:
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        editors = {"prompt": self.words.prompt, "undesired": self.words.undesired}
-        told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
-        if told:
-            self.notify(told, markup=False)
+        self._hint_guide.ask()
+        after_typing(self, self.measure)
 
     def action_find_words(self) -> None:
         """Words that were sent before."""
@@ -415,8 +384,8 @@ class StudioScreen(Screen[None]):
 
     def action_past(self) -> None:
         """All steps and their pictures."""
-        look = self._look
-        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
+        catalog, look = self._catalog, self._look
+        after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

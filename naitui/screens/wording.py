@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
@@ -15,24 +16,29 @@ class Offer:
 
     title: str
     cost: str
-    note: str
+    note: tuple[str, str]
+    """What the model lint says, and how much more of it there is."""
     refused: bool = False
     """Whether it cannot be sent as it is."""
 
 
-def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
-    """What Generate will do, what it costs and why, and what the model lint, or a hint about words, has to say."""
+def offer(quote: Quote, lint: Lint) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint has to say."""
     title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
-        return Offer(title, f"✗ {lint.refusals[0]}{more}", "", refused=True)
-    note = ""
+        return Offer(title, f"✗ {lint.refusals[0]}{more}", ("", ""), refused=True)
+    note = ("", "")
     if lint.notes:
-        more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
-        note = f"! {lint.notes[0].message}{more}"
-    elif hint is not None:
-        note = f"~ {hint.message} (F10)"
+        note = f"! {lint.notes[0].message}", f"(+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
     return Offer(title, cost(quote), note)
+
+
+def hint(found: Sequence[Hint]) -> tuple[str, str]:
+    """The hint that matters most, and how to get to it and to how many others; both empty without one."""
+    if not found:
+        return "", ""
+    return f"~ {found[0].message}", f"(+{len(found) - 1}, F10)" if len(found) > 1 else "(F10)"
 
 
 def cost(quote: Quote) -> str:

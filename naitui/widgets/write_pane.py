@@ -13,11 +13,13 @@ from textual.message import Message
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
-from naitui.recipe.changes import changes, label
 from naitui.recipe.past import Past, Step
+from naitui.recipe.problems import Place
 from naitui.recipe.spot import Spot, spot
+from naitui.recipe.step_label import label
 from naitui.widgets import fields
 from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.prompt_diff import shown_values
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.text import one_line
@@ -55,7 +57,7 @@ class WritePane(Vertical):
         self.prompt.load(self.recipe.prompt)
         self.undesired.load(self.recipe.undesired)
         self._show_chips()
-        self._show_numeric()
+        self._show_dialect()
 
     @property
     def model(self) -> Model:
@@ -105,7 +107,7 @@ class WritePane(Vertical):
         self.query_one(SettingsGrid).show(recipe)
         if recipe.model != before.model:
             self.characters.show(self._cast(), self.model)
-            self._show_numeric()
+            self._show_dialect()
         if (recipe.styles, recipe.pins) != (before.styles, before.pins):
             self._show_chips()
         self.post_message(self.Changed(recipe))
@@ -141,14 +143,8 @@ class WritePane(Vertical):
     # ------------------------------------------------------------------ the past
 
     def _tell(self, before: Recipe, after: Recipe) -> str:
-        return label(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
-
-    def told(self, before: Recipe, after: Recipe) -> list[str]:
-        """What differs between two recipes, a line each."""
-        return changes(before, after, numeric=self._catalog.model(after.model).blocks, titles=self._titles())
-
-    def _titles(self) -> dict[str, str]:
-        return {model.id: model.title for model in self._catalog.models.values()}
+        dialect = self._catalog.model(after.model).dialect
+        return label(before, after, dialect, tell=shown_values(before, after, self._catalog))
 
     def undo(self) -> Step | None:
         """Take the last change back; None when there is none.
@@ -205,6 +201,32 @@ class WritePane(Vertical):
             case _:
                 self.query_one(SettingsGrid).reveal(tuple(map(str, spot.place)))
 
+    # ------------------------------------------------------------------ places in the words
+
+    @property
+    def _editors(self) -> dict[Place, PromptEditor]:
+        """The editors by whose words they show now."""
+        people = self.characters
+        here: Place = ("characters", people.slots.cursor)
+        own: dict[Place, PromptEditor] = {("prompt",): self.prompt, ("undesired",): self.undesired}
+        return {**own, (*here, "prompt"): people.prompt, (*here, "undesired"): people.undesired}
+
+    def show_words(self, place: Place, start: int, end: int) -> None:
+        """Select a stretch of one of the texts."""
+        self.reveal(Spot(place, start))
+        editor = self._editors.get(place)
+        if editor is not None:
+            editor.select_span(start, end)
+
+    def replace(self, place: Place, start: int, end: int, words: str) -> None:
+        """Put other words in the place of a stretch that is shown."""
+        self._editors[place].replace_span(start, end, words)
+
+    @property
+    def selected(self) -> tuple[Place, int, int] | None:
+        """What is selected in the editor with the focus, and whose text that is."""
+        return next(((place, *editor.span) for place, editor in self._editors.items() if editor.has_focus), None)
+
     # ------------------------------------------------------------------ styles
 
     def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
@@ -231,6 +253,6 @@ class WritePane(Vertical):
         for editor, meter in ((self.prompt, wanted), (self.undesired, unwanted)):
             editor.show_meter(str(meter), meter.tone)
 
-    def _show_numeric(self) -> None:
+    def _show_dialect(self) -> None:
         for editor in self.query(PromptEditor):
-            editor.show_numeric(self.model.blocks)
+            editor.show_dialect(self.model.dialect)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import Batch, Character, Interaction, Mask, PreciseReference, Recipe, Sampling, Source, Vibe
+from naitui.recipe.dialect import OLD
 from naitui.recipe.diff_words import SIGNS, blocks, lines
 from naitui.recipe.labels import LABELS
 from naitui.recipe.recipe_diff import matched_characters, recipe_diff
@@ -131,7 +132,7 @@ def test_what_is_said(before: Recipe, after: Recipe, said: list[str]) -> None:
 
 
 def test_older_models_know_no_numbers() -> None:
-    diff = recipe_diff(Recipe(prompt="1.2::a::"), Recipe(prompt="1.3::a::"), numeric=False)
+    diff = recipe_diff(Recipe(prompt="1.2::a::"), Recipe(prompt="1.3::a::"), dialect=OLD)
     assert lines(blocks(diff)) == ["Prompt: − 1.2::a::, + 1.3::a::"]
 
 

@@ -85,7 +85,7 @@ def test_no_line_is_too_wide_and_nothing_is_lost(found: list[Block], width: int)
 
 @pytest.mark.parametrize("theme", ["naitui-dark", "naitui-light"])
 async def test_colours_come_from_the_theme_and_differ(theme: str) -> None:
-    from naitui.app import _theme
+    from naitui.opening import _theme
 
     class Shown(App[None]):
         CSS_PATH = [str(path) for path in stylesheets()]
