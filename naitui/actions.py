@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Place = Literal[
-    "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles"
-]
+    "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
+    "picture", "doctor",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,51 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_down", "Later", "The style comes behind the one below it", ("J", "shift+down"), "styles"),
     Action("edit_file", "Edit", "Your file of styles, or the snippet's, in your own editor", ("e",), "styles"),
     Action("back", "Back", "Back to the studio; styles stay as they are here", ("escape",), "styles"),
+    Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
+    Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
+    Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),
+    Action("whole_screen", "Full", "The picture alone on the screen, and back", ("z", "enter"), "picture"),
+    Action("compare", "Before", "Before and after: the marked picture, the source, or the last one", ("b",), "picture"),
+    Action("zoom_in", "Larger", "Larger", ("+", "="), "picture", False, False),
+    Action("zoom_out", "Smaller", "Smaller", ("-",), "picture", False, False),
+    Action("whole_picture", "Whole", "All of the picture again", ("0",), "picture", False, False),
+    Action("open_outside", "Open", "Open the picture in another program (setting: viewer)", ("o",), "picture"),
+    Action("copy_shown", "Copy path", "Copy its path to the clipboard", ("y",), "picture", False, False),
+    Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture"),
+    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture"),
+    Action("mark", "Mark", "Compare other pictures with this one; again: no longer", ("m",), "picture"),
+    Action(
+        "pan_left",
+        "Pan left",
+        "Further left; where all is to be seen, the picture before",
+        ("left", "h"),
+        "picture",
+        False,
+        False,
+    ),
+    Action(
+        "pan_right",
+        "Pan right",
+        "Further right; where all is to be seen, the next picture",
+        ("right", "l"),
+        "picture",
+        False,
+        False,
+    ),
+    Action("pan_up", "Pan up", "Further up", ("up", "k"), "picture", False, False),
+    Action("pan_down", "Pan down", "Further down", ("down", "j"), "picture", False, False),
+    Action("first_picture", "First", "The first picture of this session", ("home",), "picture", False, False),
+    Action(
+        "last_picture",
+        "Newest",
+        "The newest picture; the next ones are shown as they come",
+        ("end",),
+        "picture",
+        False,
+        False,
+    ),
+    Action("look_again", "Again", "Look once more, after something was changed", ("r",), "doctor", palette=False),
+    Action("back", "Back", "Back to the studio", ("escape", "q", "d"), "doctor", palette=False),
 )
 
 

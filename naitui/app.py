@@ -27,9 +27,12 @@ from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.studio import StudioScreen
+from naitui.terminal import Terminal
+from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.typed_ahead import typed_ahead
@@ -61,10 +64,9 @@ class Naitui(Opening):
         self._word_desk = WordDesk(self, bench, self._studio)
         words = self._studio.words
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
-
-    def on_terminal_supports_synchronized_output(self) -> None:
-        """The terminal has answered the preview's question: what was sent before it has arrived."""
-        wire_of(self).answered()
+        terminal = bench.look.terminal or Terminal()
+        self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        wire_of(self).know(terminal, bench.look.line_rate)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has."""
@@ -209,6 +211,18 @@ class Naitui(Opening):
         """A place is typed."""
         self.run_worker(self._casting.type_place(message.written), group="casting", exclusive=True)
 
+    def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
+        """The picture in another program."""
+        self.run_worker(self._viewing.open(message.path), group="viewer")
+
+    def on_picture_pane_images_wanted(self) -> None:
+        """Another way to draw pictures."""
+        self.run_worker(self._viewing.choose(), group="images", exclusive=True)
+
+    def on_picture_pane_doctor_wanted(self) -> None:
+        """What this terminal can do."""
+        self._viewing.open_doctor()
+
     # ------------------------------------------------------------------ leaving
 
     def on_studio_screen_quit_wanted(self) -> None:
@@ -283,6 +297,8 @@ def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
         return screen if getattr(screen, "PLACE", None) == action.place else None
     if action.place == "studio":
         return screen
+    if action.place == "picture":
+        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
     kind = _OWNERS.get(action.place)
     return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.doctor import DoctorScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
@@ -19,6 +20,7 @@ from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
@@ -31,6 +33,8 @@ PLACES: dict[Place, type[Widget]] = {
     "board": PositionBoard,
     "matrix": InteractionMatrix,
     "settings": SettingsGrid,
+    "picture": PicturePane,
+    "doctor": DoctorScreen,
     "past": PastScreen,
     "history": HistoryScreen,
     "expansions": ExpansionsScreen,

@@ -94,6 +94,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli.tags import tags
 
             return tags(arguments, settings, catalog)
+        case "doctor":
+            from naitui.cli.doctor import doctor
+
+            return doctor(arguments, settings, catalog)
         case "tokens":
             from naitui.cli.tokens import tokens
 

@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_words(commands, _add_common)
     add_characters(commands, _add_common)
     _add_auth(commands)
+    _add_doctor(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
     models.add_argument("--json", action="store_true", help="as JSON")
@@ -225,6 +226,17 @@ def _add_auth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.add_argument("given", nargs="*", help=argparse.SUPPRESS)  # refused without being repeated
         parser.add_argument("--demo", action="store_true", help="use the built-in demo service and a token of its own")
         parser.set_defaults(fault=None, pace=0.0, demo_tier="opus", demo_anlas=None)
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "what this terminal can do, how that is known, a test card, and what to change"
+    parser = commands.add_parser("doctor", help=words, description=words)
+    _add_common(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON, without the card")
+    parser.add_argument("--no-card", action="store_true", help="leave the test card out")
+    parser.add_argument(
+        "--images", choices=get_args(Images), default=argparse.SUPPRESS, help="draw the card in this way alone"
+    )
 
 
 def _pace(text: str) -> float:

@@ -18,6 +18,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("board", "On the position board"),
     ("matrix", "In the interactions"),
     ("settings", "In the settings"),
+    ("picture", "At the picture (Tab leads there)"),
+    ("doctor", "In the Doctor"),
     ("past", "In the past"),
     ("history", "In earlier words: letters in the list, F keys while typing too"),
     ("expansions", "In the expansions"),

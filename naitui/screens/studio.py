@@ -58,8 +58,10 @@ AUTOSAVE = 1.0
 class Look:
     """How the studio is to show pictures."""
 
-    protocol: Protocol = "half"
+    protocol: Protocol = "blocks"
     terminal: Terminal | None = None
+    line_rate: float = 0.0
+    """Bytes a second that pictures may take; 0 measures the line."""
 
 
 class StudioScreen(Screen[None]):
@@ -330,7 +332,7 @@ class StudioScreen(Screen[None]):
         """In a narrow terminal: the other half of the studio."""
         self.minimize()
         self.toggle_class("-looking")
-        self.query_one("#log" if self.has_class("-looking") else "#prompt").focus()
+        self.query_one("#picture-pane" if self.has_class("-looking") else "#prompt").focus()
 
     def action_zoom(self) -> None:
         """The pane with the focus alone, and back."""

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from naitui.recipe.places import CELLS
 from naitui.widgets.board import Board, Disc
 from naitui.widgets.board_shape import Shape
-from naitui.widgets.picture.blocks import Row
+from naitui.widgets.picture.strips import Row
 
 StyleOf = Callable[[str], Style]
 """The style of a component class."""

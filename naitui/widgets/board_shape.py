@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from naitui.pictures.graphics.framing import fit
 from naitui.recipe.places import CELLS, COLUMNS, Point
-from naitui.widgets.picture.fit import fit
 
 CELL = (1, 2)
 """A terminal cell is about twice as high as wide."""

@@ -21,8 +21,8 @@ from naitui.widgets.board_shape import Shape
 from naitui.widgets.discs import CLASSES
 from naitui.widgets.keyed import Keyed
 from naitui.widgets.picture.aside import Aside
-from naitui.widgets.picture.blocks import Row
 from naitui.widgets.picture.dimmed import dimmed
+from naitui.widgets.picture.strips import Row
 from naitui.widgets.stage import Stage
 
 STEPS = (0.01, 0.05)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.color import Color
 
-from naitui.widgets.picture import blocks
-from naitui.widgets.picture.blocks import Row
+from naitui.pictures.graphics.blocks import half_blocks
+from naitui.widgets.picture.strips import Row, of_runs
 
 STRENGTH = 0.42
 """Of the picture; the rest is the ground."""
@@ -32,4 +32,4 @@ def dimmed(data: bytes, cells: tuple[int, int], ratio: float, ground: Color, *, 
     columns, rows = cells
     small = shrink(picture, (columns * 2, rows * 4)).convert("RGB")
     sheet = Image.new("RGB", small.size, ground.rgb)
-    return blocks.half_blocks(Image.blend(sheet, small, STRENGTH), columns, rows, truecolor=truecolor)
+    return of_runs(half_blocks(Image.blend(sheet, small, STRENGTH), columns, rows, truecolor=truecolor))
