@@ -8,27 +8,36 @@ import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
-from naitui.actions import ACTIONS, Action
+from naitui.actions import ACTIONS, Action, Place
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
+from naitui.screens.casting import Casting
+from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted, TravelWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.terminal import Terminal
+from naitui.viewing import Viewing
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.picture_pane import PicturePane
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
@@ -57,10 +66,16 @@ class Naitui(Opening):
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
+        words = self._studio.words
+        self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
+        terminal = bench.look.terminal or Terminal()
+        self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        wire_of(self).know(terminal, bench.look.line_rate)
 
-    def on_terminal_supports_synchronized_output(self) -> None:
-        """The terminal has answered the preview's question: what was sent before it has arrived."""
-        wire_of(self).answered()
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that come behind one that leads elsewhere wait until it has."""
+        if not typed_ahead(self).keeps(event):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
@@ -152,6 +167,26 @@ class Naitui(Opening):
         """Generate, after the questions that must be asked."""
         self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
 
+    def on_characters_screen_generate_wanted(self) -> None:
+        """Generate, from the screen of the characters."""
+        self._studio.action_generate()
+
+    def on_characters_screen_cancel_wanted(self) -> None:
+        """Cancel, from there."""
+        self.on_studio_screen_cancel_wanted()
+
+    def on_characters_screen_quit_wanted(self) -> None:
+        """Leave, from there."""
+        self._studio.action_quit()
+
+    def on_characters_screen_model_wanted(self) -> None:
+        """All models, from there."""
+        self._studio.action_choose_model()
+
+    def on_characters_screen_help_wanted(self) -> None:
+        """All keys, from there."""
+        self._studio.action_help()
+
     def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
         self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
@@ -192,6 +227,39 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+    # ------------------------------------------------------------------ characters
+
+    def on_character_list_name_wanted(self) -> None:
+        """A name for a character."""
+        self.run_worker(self._casting.rename(), group="casting", exclusive=True)
+
+    def on_character_list_library_wanted(self) -> None:
+        """Somebody of the library."""
+        self.run_worker(self._casting.from_library(), group="casting", exclusive=True)
+
+    def on_character_list_keep_wanted(self) -> None:
+        """Keep a character in the library."""
+        self.run_worker(self._casting.to_library(), group="casting", exclusive=True)
+
+    def on_character_list_pasted(self, message: CharacterList.Pasted) -> None:
+        """A scene was pasted."""
+        self.run_worker(self._casting.paste(message.text), group="casting", exclusive=True)
+
+    def on_position_board_typing_wanted(self, message: PositionBoard.TypingWanted) -> None:
+        """A place is typed."""
+        self.run_worker(self._casting.type_place(message.written), group="casting", exclusive=True)
+
+    def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
+        """The picture in another program."""
+        self.run_worker(self._viewing.open(message.path), group="viewer")
+
+    def on_picture_pane_images_wanted(self) -> None:
+        """Another way to draw pictures."""
+        self.run_worker(self._viewing.choose(), group="images", exclusive=True)
+
+    def on_picture_pane_doctor_wanted(self) -> None:
+        """What this terminal can do."""
+        self._viewing.open_doctor()
 
     # ------------------------------------------------------------------ leaving
 
@@ -252,13 +320,25 @@ class Naitui(Opening):
                 yield command
 
 
+_OWNERS: dict[Place, type[Widget]] = {
+    "words": PromptEditor,
+    "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
+}
+"""Whose actions those of a place are, when it has the focus."""
+
+
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, StudioScreen):
+    if not isinstance(screen, StudioScreen | CharactersScreen):
         return screen if getattr(screen, "PLACE", None) == action.place else None
     if action.place == "studio":
         return screen
-    return screen.focused if action.place == "words" and isinstance(screen.focused, PromptEditor) else None
+    if action.place == "picture":
+        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
+    kind = _OWNERS.get(action.place)
+    return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
 
 
 def ready(bench: Bench) -> Become:

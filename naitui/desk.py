@@ -222,6 +222,7 @@ class Desk:
 
         def write() -> None:
             texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
+            texts += [interaction.action for interaction in recipe.interactions]
             dialect = self._bench.catalog.model(recipe.model).dialect
             self._bench.tags.remember(tag for text in texts for tag in tags_in(text, dialect))
             self._bench.history.add(Said.of(recipe))

@@ -27,6 +27,7 @@ from textual.theme import Theme
 
 from naitui.resources import ThemeData, stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
+from naitui.terminal import Terminal
 from naitui.widgets.frame import differing, forget, framed
 from naitui.widgets.text import ControlFilter
 
@@ -44,14 +45,23 @@ class Opening(App[None]):
         theme: its name; another one when there is none of this name.
         words: what the prompt shows at once.
         load: called in a thread when the first frame is there; it may take its time.
+        terminal: what it has answered so far.
     """
 
     TITLE = "naitui"
     CSS_PATH = [str(path) for path in stylesheets()]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, theme: str, words: FirstWords | None = None, load: Callable[[], Become] | None = None) -> None:
+    def __init__(
+        self,
+        theme: str,
+        words: FirstWords | None = None,
+        load: Callable[[], Become] | None = None,
+        terminal: Terminal | None = None,
+    ) -> None:
         super().__init__()
+        terminal = terminal or Terminal()
+        self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed  # for the driver
         self._control_filter = ControlFilter()
         for each in themes():
             self.register_theme(_theme(each))

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual.app import App
 
 from naitui.desk import Bench
@@ -26,11 +25,12 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe, Vibe
 from naitui.recipe.past import PastError
 from naitui.screens import wording
-from naitui.screens.ask import AskScreen
+from naitui.screens.ask_several import AskSeveralScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.path import PathScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.picture.prepared import Depth
 from naitui.widgets.picture.swatch import Swatch, make_swatch
 from naitui.widgets.reference_fields import Reference
 from naitui.widgets.reference_words import Kind, references_of, short_name
@@ -136,8 +136,9 @@ class ReferenceDesk:
     async def _look(self) -> None:
         recipe = self._studio.recipe
         dark = self._app.current_theme.dark
-        truecolor = self._app.is_headless or self._app.console.color_system == "truecolor"
-        seen, swatches = await asyncio.to_thread(self._read, recipe, truecolor=truecolor, dark=dark)
+        colours = "truecolor" if self._app.is_headless else self._app.console.color_system
+        depth: Depth = "true" if colours == "truecolor" else "256" if colours == "256" else "none"
+        seen, swatches = await asyncio.to_thread(self._read, recipe, depth, dark=dark)
         if not self._app.is_running:
             return
         self._seen = seen
@@ -145,14 +146,14 @@ class ReferenceDesk:
         if self._screen is not None:
             self._screen.show_seen(seen, swatches)
 
-    def _read(self, recipe: Recipe, *, truecolor: bool, dark: bool) -> tuple[SeenFiles, Mapping[str, Swatch]]:
+    def _read(self, recipe: Recipe, depth: Depth, *, dark: bool) -> tuple[SeenFiles, Mapping[str, Swatch]]:
         seen = self._reader.look(recipe)
         swatches: dict[str, Swatch] = {}
         for path, one in (*seen.vibes.items(), *seen.precise.items()):
             if one.thumbnail is not None and self._screen is not None:
                 try:
                     protocol = self._bench.look.protocol
-                    swatches[path] = make_swatch(one.thumbnail, protocol, Style(), truecolor=truecolor, dark=dark)
+                    swatches[path] = make_swatch(one.thumbnail, protocol, depth, dark=dark)
                 except BadPicture:
                     continue  # a vibe file's own thumbnail; it works without
         return seen, swatches
@@ -284,7 +285,7 @@ class ReferenceDesk:
         name, note = known or "", ""
         if known is None:
             fields = [("Name, with folders if you like: moods/dusk", suggested_name(one.path)), ("Note", "")]
-            told = await self._app.push_screen_wait(AskScreen("Into the collection", fields))
+            told = await self._app.push_screen_wait(AskSeveralScreen("Into the collection", fields))
             if told is None:
                 return
             name, note = told

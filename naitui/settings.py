@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 APP = "naitui"
-Images = Literal["auto", "kitty", "sixel", "half", "unicode", "none"]
+Images = Literal["auto", "kitty", "sixel", "blocks", "text", "none"]
 StreamFraming = Literal["msgpack", "sse", "none"]
 Transport = Literal["json", "multipart"]
 
@@ -60,6 +60,11 @@ class Folders:
     def references(self) -> Path:
         """The collection of references and vibes: the user's own files."""
         return self.data / "references"
+
+    @property
+    def characters(self) -> Path:
+        """The character library: files that people write and copy by hand."""
+        return self.data / "characters"
 
     @property
     def ledger(self) -> Path:
@@ -146,6 +151,12 @@ class Settings:
     """Pattern of file names under that folder; see `naitui.library.names`."""
     images: Images = "auto"
     """How pictures are drawn in the terminal."""
+    line_rate: float = 0.0
+    """Kilobytes a second that pictures may take on their way to the terminal; 0 measures the line."""
+    tmux_passthrough: bool = False
+    """Whether tmux may be told to hand this pane's pictures on (`allow-passthrough`) while naitui runs."""
+    viewer: tuple[str, ...] = ()
+    """A program and its arguments that opens a picture; empty for the desktop's."""
     theme: str = "naitui-dark"
     stream: StreamFraming = "msgpack"
     """How a running generation is followed; "none" asks for the finished picture alone."""
@@ -199,8 +210,16 @@ def _value(file: Path, text: str, key: str, value: object) -> Any:  # a differen
         if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3600:
             return float(value)
         raise SettingsError(f"{file}: deadline should be a number of seconds from 1 to 3600, not {value!r}")
-    if key == "token_command":
-        return _command(file, value)
+    if key == "line_rate":
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
+            return float(value)
+        raise SettingsError(f"{file}: line_rate should be a number of kilobytes a second from 0 up, not {value!r}")
+    if key == "tmux_passthrough":
+        if isinstance(value, bool):
+            return value
+        raise SettingsError(f"{file}: tmux_passthrough should be true or false, not {value!r}")
+    if key in ("token_command", "viewer"):
+        return _command(file, key, value)
     if key == "budget":
         return _budget(file, value)
     if key == "tags":
@@ -292,17 +311,20 @@ def _tokenizers(file: Path, text: str, value: object) -> TokenizerFiles:
     return TokenizerFiles(**{name: file.absolute().parent / _at_home(file, path) for name, path in value.items()})
 
 
-def _command(file: Path, value: object) -> tuple[str, ...]:
+_EXAMPLES = {"token_command": '["pass", "show", "novelai"]', "viewer": '["feh", "--fullscreen"]'}
+
+
+def _command(file: Path, key: str, value: object) -> tuple[str, ...]:
     """What it is instead is not quoted: it may be the token itself."""
     if (
         not isinstance(value, list)
         or not value
         or not all(isinstance(part, str) and "\0" not in part for part in value)
     ):
-        raise SettingsError(f'{file}: token_command should be a list of texts, like ["pass", "show", "novelai"]')
+        raise SettingsError(f"{file}: {key} should be a list of texts, like {_EXAMPLES[key]}")
     program = Path(value[0]).expanduser() if value[0].startswith("~") else Path(value[0])
     if not program.is_absolute() and (not value[0] or "/" in value[0]):
-        raise SettingsError(f"{file}: token_command should begin with a program's name or its whole path")
+        raise SettingsError(f"{file}: {key} should begin with a program's name or its whole path")
     return (str(program), *value[1:])
 
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.doctor import DoctorScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
@@ -18,7 +19,10 @@ from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.picture_pane import PicturePane
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.tag_mode import LEAVING, entries, tag_key
@@ -27,7 +31,11 @@ PLACES: dict[Place, type[Widget]] = {
     "studio": StudioScreen,
     "words": PromptEditor,
     "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
     "settings": SettingsGrid,
+    "picture": PicturePane,
+    "doctor": DoctorScreen,
     "past": PastScreen,
     "history": HistoryScreen,
     "expansions": ExpansionsScreen,

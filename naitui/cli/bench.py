@@ -55,7 +55,7 @@ def open_bench(
         vocabularies=open_vocabularies(settings, catalog, demo=demo),
         history=open_history(settings, demo=demo),
         draft=Draft(draft_file(settings, demo=demo)),
-        look=Look(protocol, terminal),
+        look=Look(protocol, terminal, settings.line_rate * 1000),
         demo=demo,
         open_service=open_with,
     )

@@ -62,6 +62,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli import words
 
             return words.words(arguments, settings, catalog)
+        case "characters":
+            from naitui.cli.characters import characters
+
+            return characters(arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history
 
@@ -94,6 +98,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli.tags import tags
 
             return tags(arguments, settings, catalog)
+        case "doctor":
+            from naitui.cli.doctor import doctor
+
+            return doctor(arguments, settings, catalog)
         case "tokens":
             from naitui.cli.tokens import tokens
 
@@ -110,7 +118,8 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     from naitui.cli.send import send
 
     generate = arguments.command == "generate"
-    recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
+    folder = settings.folders.characters
+    recipe = recipe_from_arguments(arguments, catalog, folder) if generate else recipe_from_file(arguments.recipe)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

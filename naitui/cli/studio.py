@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from naitui.cli.codes import DONE, FAILED, USAGE
 from naitui.settings import Images, Settings, load_settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
+from naitui.terminal.tmux import close_passthrough
 
 if TYPE_CHECKING:  # tests/cli/test_imports.py sees to it that nothing heavy is imported here
     from naitui.opening import Become
@@ -33,7 +34,7 @@ def open_studio(arguments: argparse.Namespace) -> int:
         return USAGE
     settings = load_settings(getattr(arguments, "config", None))
     gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
-    question = ask()
+    question = ask(may_open=settings.tmux_passthrough)
     try:
         from naitui.opening import Opening
 
@@ -50,9 +51,14 @@ def open_studio(arguments: argparse.Namespace) -> int:
     loaded = None
     if settings.token_command and arguments.command != "demo":
         loaded = load()  # the command may want the terminal for itself, to ask for a password
-    app = Opening(settings.theme, _first_words(settings, arguments.command), load if loaded is None else lambda: loaded)
+    first = _first_words(settings, arguments.command)
+    app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
-    app.run()
+    try:
+        app.run()
+    finally:
+        if question.opened:
+            close_passthrough()
     if notes:
         from naitui.cli.exits import say
 

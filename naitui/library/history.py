@@ -16,6 +16,7 @@ from pathlib import Path
 from naitui.library.database import Database, writing
 from naitui.library.history_search import MOST_WORDS, Pages, never, searchable, words_of
 from naitui.recipe import Recipe
+from naitui.recipe.captions import captions
 
 MOST = 100_000
 """Entries that are kept; the oldest go first, but never a favourite."""
@@ -43,7 +44,7 @@ class Said:
     prompt: str
     undesired: str = ""
     characters: tuple[tuple[str, str], ...] = ()
-    """Prompt and undesired content of each."""
+    """Caption and undesired content of each; `naitui.recipe.lifting` makes interactions of captions again."""
     model: str = ""
     at: float = 0.0
     """When they were last sent: Unix time, seconds."""
@@ -56,7 +57,9 @@ class Said:
     @classmethod
     def of(cls, recipe: Recipe, at: float | None = None) -> Said:
         """The words of a recipe, as the user wrote them; only the characters that take part are sent."""
-        people = tuple((one.prompt, one.undesired) for one in recipe.live_characters)
+        live = recipe.live_characters
+        said = captions(live, recipe.interactions)
+        people = tuple((prompt, one.undesired) for prompt, one in zip(said, live, strict=True))
         moment = time.time() if at is None else at
         return cls(recipe.prompt, recipe.undesired, people, recipe.model, moment, recipe.sampling.seed)
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from naitui.library.database import Damaged, Database, writing
 from naitui.library.files import put_aside
-from naitui.recipe.changes import label
 from naitui.recipe.past import Made, Node, Past, PastError
 from naitui.recipe.past_tree import Tell
 from naitui.recipe.patch import plain_patch, read_patch
+from naitui.recipe.step_label import label
 
 _VERSION = 1
 _TABLES = """

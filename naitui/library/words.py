@@ -124,6 +124,7 @@ def _texts(recipe: Recipe, styles: Iterable[Style]) -> Iterator[str]:
     yield recipe.undesired
     for character in recipe.characters:
         yield from (character.prompt, character.undesired)
+    yield from (interaction.action for interaction in recipe.interactions)
     for style in styles:
         yield from style.texts
     yield from (text for _, text in recipe.pins)

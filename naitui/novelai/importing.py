@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.wording import AUTOMATIC_TEXT, FURRY_PREFIX, TRANSPARENT
 from naitui.pictures.metadata import Metadata
-from naitui.recipe import Character, Recipe, Sampling
+from naitui.recipe import Cast, Character, Recipe, Sampling
 from naitui.recipe.language import MIX, split_mix, split_trailing_weight, text_block_start
+from naitui.recipe.lifting import lifted
 
 _LOST = {
     "reference_image_multiple": "vibes",
@@ -43,6 +44,8 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     prompt = prompt.removeprefix(FURRY_PREFIX) if furry else prompt
     prompt, quality, transparent = _without_quality(prompt, model)
     block = comment.get("v4_prompt")
+    characters = _characters(positive, negative)
+    cast = lifted(characters) if model.interactions else Cast(characters)
     recipe = Recipe(
         model=model.id,
         prompt=prompt,
@@ -53,7 +56,8 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
         transparent=transparent,
         ai_choice=not (isinstance(block, Mapping) and block.get("use_coords") is True),
         sampling=_sampling(comment, model, catalog),
-        characters=_characters(positive, negative),
+        characters=cast.characters,
+        interactions=cast.interactions,
     )
     lost = [name for field, name in _LOST.items() if comment.get(field)]
     if comment.get("request_type") not in (None, "PromptGenerateRequest") and "the source picture" not in lost:

@@ -14,6 +14,7 @@ from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint import lint
 from naitui.novelai.materials import NOTHING, VIBES, Materials, Unencoded, picture_fields
+from naitui.novelai.placing import places_count, sent_places
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
 from naitui.novelai.wording import CharacterWords, Wording, word
@@ -25,8 +26,6 @@ Framing = Literal["msgpack", "sse", "none"]
 """How a streamed answer is framed; "none" asks for the plain answer, a ZIP."""
 
 PARAMS_VERSION = 4
-_FILL_X = (0.5, 0.3, 0.7, 0.1, 0.9)
-"""Where the page puts characters without a place of their own, in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def build_all(
     built = []
     for resolved in requests:
         recipe = resolved.recipe
-        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.batch)
+        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.interactions, recipe.batch)
         if differs not in known:
             lint(recipe, catalog).raise_if_refused()
             too_dear = price_problem(recipe, catalog)
@@ -170,7 +169,7 @@ def _blocks(recipe: Recipe, model: Model, wording: Wording) -> dict[str, Json]:
     """The fields of V4 and newer: characters, and prompt and negative as captions."""
     characters = wording.characters
     centers = _centers(recipe, model)
-    use_coords = not recipe.ai_choice and len(characters) >= model.placed_from
+    use_coords = places_count(recipe, model)
     return {
         "use_coords": use_coords,
         "legacy_uc": False,
@@ -203,19 +202,7 @@ def _caption(base: str, texts: Sequence[str], centers: Sequence[Json]) -> dict[s
 
 
 def _centers(recipe: Recipe, model: Model) -> list[Json]:
-    """Each live character's place as it is sent: on the grid's cell centres, or as given to three decimals."""
-    centers: list[Json] = []
-    for index, character in enumerate(recipe.live_characters):
-        x, y = character.position or (_FILL_X[index % len(_FILL_X)], 0.5)
-        centers.append({"x": place(x, model), "y": place(y, model)})
-    return centers
-
-
-def place(side: float, model: Model) -> float:
-    """One coordinate as this model takes it: grid models snap to 0.1, 0.3 … 0.9."""
-    if model.positions == "grid":
-        return (2 * min(4, int(5 * side)) + 1) / 10
-    return round(side, 3)
+    return [{"x": x, "y": y} for x, y in sent_places(recipe, model)]
 
 
 def _number(value: float | None) -> float | int | None:

@@ -3,6 +3,7 @@
 Nothing here knows the service, the disk or the screen.
 """
 
+from naitui.recipe.cast import Cast
 from naitui.recipe.expansion import Pick
 from naitui.recipe.model import (
     Batch,
@@ -24,6 +25,7 @@ from naitui.recipe.words import NO_WORDS, Entry, Fault, Style, Wildcard, Words
 __all__ = [
     "NO_WORDS",
     "Batch",
+    "Cast",
     "Character",
     "Control",
     "Entry",

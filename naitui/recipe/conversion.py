@@ -92,6 +92,8 @@ def changes(text: str, dialect: Dialect) -> tuple[Change, ...]:
 
 def doubtful(text: str, dialect: Dialect) -> tuple[Change, ...]:
     """Tags in round brackets that may be meant as weights: nothing tells, so `convert` leaves them alone."""
+    if "(" not in text:
+        return ()
     finder = _Finder(text, dialect)
     sure = {change.start for change in finder.find()}
     return tuple(change for change in finder.find(loose=True) if change.start not in sure and text[change.start] == "(")
@@ -131,10 +133,12 @@ class _Finder:
 
     def find(self, *, loose: bool = False) -> Iterator[Change]:
         """All changes; with ``loose`` as if the text were another program's beyond doubt."""
-        self._loose = False
-        strong = any(change.kinds[0] in _STRONG for change in self._collect(self._nodes))
-        self._loose = loose or (strong and not self._own)
-        return _tidied(self._text, list(self._collect(self._nodes)))
+        self._loose = loose
+        found = list(self._collect(self._nodes))
+        if not loose and not self._own and any(change.kinds[0] in _STRONG for change in found):
+            self._loose = True
+            found = list(self._collect(self._nodes))
+        return _tidied(self._text, found)
 
     def _collect(self, nodes: Iterable[Node]) -> Iterator[Change]:
         for node in nodes:

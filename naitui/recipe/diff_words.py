@@ -57,6 +57,17 @@ def lines(found: Sequence[Block]) -> list[str]:
     return [f"{block.title}: {', '.join(chip.text for chip in block.chips)}" for block in found]
 
 
+def shortly(found: Sequence[Block]) -> Iterator[tuple[str, Chip]]:
+    """Chips with their heading before the first of each; that of the prompt goes without saying."""
+    gone = {block.title for block in found if block.short is not None}
+    for block in found:
+        if block.short is not None:
+            yield "", block.short
+        elif block.title.removesuffix(", undesired") not in gone:
+            for number, chip in enumerate(block.chips):
+                yield ("" if number or block.title in ("Prompt", "Settings") else f"{block.title}:"), chip
+
+
 def _text_block(title: str, text: TextDiff) -> Block:
     return Block(title, tuple(_chips(text)))
 

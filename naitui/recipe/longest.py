@@ -32,8 +32,10 @@ def _chosen_recipe(recipe: Recipe) -> Recipe:
         person.model_copy(update={"prompt": _chosen(person.prompt), "undesired": _chosen(person.undesired)})
         for person in recipe.characters
     )
-    texts = {"prompt": _chosen(recipe.prompt), "undesired": _chosen(recipe.undesired), "characters": people}
-    return recipe.model_copy(update={**texts, "pins": tuple((name, _chosen(text)) for name, text in recipe.pins)})
+    actions = tuple(one.model_copy(update={"action": _chosen(one.action)}) for one in recipe.interactions)
+    texts = {"prompt": _chosen(recipe.prompt), "undesired": _chosen(recipe.undesired)}
+    pins = tuple((name, _chosen(text)) for name, text in recipe.pins)
+    return recipe.model_copy(update={**texts, "characters": people, "interactions": actions, "pins": pins})
 
 
 def _chosen_words(words: Words) -> Words:

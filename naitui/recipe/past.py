@@ -9,9 +9,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from naitui.recipe.changes import label
 from naitui.recipe.model import Recipe
 from naitui.recipe.past_tree import Made, Node, PastError, Tell, Tree
+from naitui.recipe.step_label import label
 
 __all__ = ["Made", "Node", "Past", "PastError", "Step"]
 

@@ -12,7 +12,7 @@ from naitui.recipe.marks import Mark, scan
 from naitui.recipe.model import Recipe
 from naitui.recipe.resolve import Resolved
 
-_PLACE = re.compile(r"characters\[(\d+)\]\.(prompt|undesired)")
+_PLACE = re.compile(r"(characters|interactions)\[(\d+)\]\.(prompt|undesired|action)")
 _WHOLE = re.compile(r"/\*.*?\*/|(?P<choice>\|\|(?:/\*.*?\*/|.)*?\|\|)", re.DOTALL)
 """Comments, which are passed over, and choices with the comments in them."""
 
@@ -41,7 +41,7 @@ def text_at(recipe: Recipe, field: str) -> str | None:
     """One of a recipe's own texts by the name that picks give it; None for those of styles."""
     match = _PLACE.fullmatch(field)
     if match is not None:
-        return str(getattr(recipe.characters[int(match[1]) - 1], match[2]))
+        return str(getattr(getattr(recipe, match[1])[int(match[2]) - 1], match[3]))
     return {"prompt": recipe.prompt, "undesired": recipe.undesired}.get(field)
 
 
@@ -50,9 +50,9 @@ def with_text_at(recipe: Recipe, field: str, text: str) -> Recipe:
     match = _PLACE.fullmatch(field)
     if match is None:
         return recipe.model_copy(update={field: text})
-    at = int(match[1]) - 1
-    person = recipe.characters[at].model_copy(update={match[2]: text})
-    return recipe.model_copy(update={"characters": (*recipe.characters[:at], person, *recipe.characters[at + 1 :])})
+    entries, at = getattr(recipe, match[1]), int(match[2]) - 1
+    entry = entries[at].model_copy(update={match[3]: text})
+    return recipe.model_copy(update={match[1]: (*entries[:at], entry, *entries[at + 1 :])})
 
 
 def choice_replaced(recipe: Recipe, resolved: Resolved, index: int, text: str) -> Recipe | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from naitui.recipe.expansion import Pick, Settling, Spot
 from naitui.recipe.marks import first_mark
-from naitui.recipe.model import Batch, Character, Recipe
+from naitui.recipe.model import Batch, Character, Interaction, Recipe
 from naitui.recipe.placing import moves
 from naitui.recipe.problems import Place, Problem, RecipeError, spell
 from naitui.recipe.styling import styled
@@ -21,7 +21,7 @@ from naitui.recipe.words import NO_WORDS, Style, Words
 
 SEEDS = 2**32
 """Seeds run from 0 to 4 294 967 295 (NovelAI's range)."""
-_WRITTEN = ("prompt", "undesired", "characters", "styles", "pins")
+_WRITTEN = ("prompt", "undesired", "characters", "interactions", "styles", "pins")
 """The fields that settling words may change."""
 
 
@@ -74,6 +74,7 @@ def settle(
         "prompt": _checked(settling, ("prompt",), around[0]),
         "undesired": _checked(settling, ("undesired",), around[1]),
         "characters": characters,
+        "interactions": tuple(_interaction(settling, seed, i, at) for at, i in enumerate(recipe.interactions)),
         "styles": (),
         "pins": (),
         "sampling": recipe.sampling.model_copy(update={"seed": seed}),
@@ -132,7 +133,8 @@ def settle_all(
 def first_mark_in(recipe: Recipe) -> str | None:
     """The first mark that settling would still find in the recipe's texts; None when they are as they are sent."""
     people = (text for character in recipe.characters for text in (character.prompt, character.undesired))
-    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people))
+    actions = (interaction.action for interaction in recipe.interactions)
+    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people, *actions))
     return next((mark for mark in found if mark is not None), None)
 
 
@@ -171,6 +173,13 @@ def _character(settling: Settling, character: Character, place: Place, dice: ran
         del settling.picks[picked:], settling.spots[picked:]
         return character  # not sent, so it stays as it was written until it can be settled
     return character.model_copy(update={"prompt": prompt, "undesired": undesired})
+
+
+def _interaction(settling: Settling, seed: int, interaction: Interaction, at: int) -> Interaction:
+    """An action is settled once for all who take part. Its dice are its own, as those of a style are."""
+    dice = random.Random(f"naitui action {seed} {at}")
+    action = settling.settle(interaction.action, ("interactions", at, "action"), dice)
+    return interaction.model_copy(update={"action": action})
 
 
 def _sorted(problems: list[Problem], recipe: Recipe) -> tuple[list[Problem], list[Problem]]:

@@ -5,6 +5,7 @@ Marks that cross (``{1.2::a}::``) make no group; they stay parts of the items th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -135,9 +136,9 @@ def exclude(one: Branch, other: Branch) -> bool:
 
 def _place_in(rows: tuple[Row, ...], start: int, end: int, group: Group | None) -> Place | None:
     for row in rows:
-        for index, item in enumerate(row.items):
-            if item.room_start <= start and end <= item.room_end:
-                return Place(item, row, index, group)
+        index = bisect_left(row.items, start, key=lambda item: item.room_end)
+        if index < len(row.items) and row.items[index].room_start <= start and end <= row.items[index].room_end:
+            return Place(row.items[index], row, index, group)
     return None
 
 

@@ -1,11 +1,10 @@
-"""A few short texts, asked for one below the other."""
+"""One line to be typed: a name, a place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -13,46 +12,42 @@ from textual.widgets import Input, Static
 from naitui.widgets.text import plain
 
 
-class AskScreen(ModalScreen[tuple[str, ...] | None]):
-    """Ends with the texts, or None. Enter goes on to the next, and from the last one ends it.
+class AskScreen(ModalScreen[str | None]):
+    """Ends with what was typed, without the blanks around it, or with None.
 
     Args:
-        title: what it is for.
-        fields: pairs of a label and what stands there already.
+        title: what is asked for.
+        value: what stands there at first.
+        hint: what could be typed.
+        fault: says what is wrong with a text, in a few words; empty when nothing is.
     """
 
-    BINDINGS = [("escape", "dismiss(None)", "Back"), Binding("enter", "next", "Go on", priority=True)]
+    BINDINGS = [("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, title: str, fields: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, value: str, hint: str, fault: Callable[[str], str] = lambda _: "") -> None:
         super().__init__()
-        self._title, self._fields = title, fields
+        self._title, self._value, self._hint, self._fault = title, value, hint, fault
 
     def compose(self) -> ComposeResult:
-        """Labels over fields."""
+        """A field, and what is wrong with what is in it."""
         with Vertical(classes="dialog"):
-            for label, value in self._fields:
-                yield Static(plain(label), classes="dialog--keys")
-                yield Input(value)
-            yield Static(plain("Enter  go on     Esc  back"), classes="dialog--keys")
+            yield Input(self._value, placeholder=self._hint)
+            yield Static(plain(self._hint), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = plain(self._title)
-        for field in self.query(Input):
-            field.cursor_blink = False
+        self.query_one(Input).cursor_blink = False
 
-    def action_next(self) -> None:
-        """The next field, or the end."""
-        fields = list(self.query(Input))
-        place = next((place for place, field in enumerate(fields) if field is self.focused), len(fields) - 1)
-        if place + 1 < len(fields):
-            self.set_focus(fields[place + 1])  # at once: the next key is for that one
-        else:
-            self._end_behind(fields, fields)
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what is wrong before it is taken."""
+        fault = self._fault(event.value.strip()) if event.value.strip() else ""
+        self.query_one(Static).update(plain(fault or self._hint))
 
-    def _end_behind(self, waiting: Sequence[Input], fields: Sequence[Input]) -> None:
-        """End when the keys that came before have reached their fields: this one has overtaken them."""
-        if waiting:
-            waiting[0].call_later(self._end_behind, waiting[1:], fields)
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take it, unless something is wrong with it."""
+        typed = event.value.strip()
+        if self._fault(typed):
+            self.app.bell()
         else:
-            self.dismiss(tuple(field.value.strip() for field in fields))
+            self.dismiss(typed)

@@ -1,4 +1,4 @@
-"""What the studio asks for in dialogs: a value of a setting, a place for a character."""
+"""What the studio asks for in dialogs: a value of a setting."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from textual.app import App
 
 from naitui.novelai import Catalog
 from naitui.screens.choose import ChooseScreen
-from naitui.screens.place import PlaceScreen
 from naitui.widgets import fields
 from naitui.widgets.fields import BadValue
 from naitui.widgets.write_pane import WritePane
@@ -27,19 +26,3 @@ def ask_for_value(app: App[None], pane: WritePane, field: fields.Field, catalog:
                 app.notify(str(error), severity="warning", markup=False)
 
     app.push_screen(ChooseScreen(field.label, choices, current, typed_hint=hint), take)
-
-
-def ask_for_place(app: App[None], pane: WritePane) -> None:
-    """Let the user place the current character, where the model has places."""
-    slots, recipe, model = pane.characters.slots, pane.recipe, pane.model
-    index, current = slots.cursor, slots.current
-    if current is None or model.positions == "none":
-        return
-    others = [(n + 1, c.position) for n, c in enumerate(recipe.characters) if c.position and n != index]
-
-    def take(place: tuple[float, float] | None) -> None:
-        if place is not None:
-            slots.place_current(place)
-
-    ratio = recipe.sampling.width / recipe.sampling.height
-    app.push_screen(PlaceScreen(model, index + 1, current.position, others, ratio), take)

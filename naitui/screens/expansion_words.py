@@ -89,8 +89,8 @@ def place_of(field: str) -> str:
     """Where a pick was made, in words: ``prompt``, ``character 2``, ``style 1``."""
     head, _, tail = field.partition(".")
     name, _, number = head.rstrip("]").partition("[")
-    words = {"characters": "character", "styles": "style"}.get(name, name)
-    more = "" if tail in ("", "prompt") else f" {tail}"
+    words = {"characters": "character", "styles": "style", "interactions": "action"}.get(name, name)
+    more = "" if tail in ("", "prompt", "action") else f" {tail}"
     return f"{words} {number}{more}" if number else words
 
 
@@ -124,6 +124,8 @@ def spelled_out(resolved: Resolved, chosen: int | None) -> Row:
         off = "" if one.live else ", off"
         texts.append((f"characters[{number}].prompt", f"Character {number}{off}", one.prompt))
         texts.append((f"characters[{number}].undesired", f"Character {number}, undesired{off}", one.undesired))
+    for number, action in enumerate(recipe.interactions, 1):
+        texts.append((f"interactions[{number}].action", f"Action {number}", action.action))
     row: list[tuple[str, Tone]] = []
     for name, title, text in texts:
         if text.strip():

@@ -15,7 +15,11 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("studio", "Everywhere"),
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
+    ("board", "On the position board"),
+    ("matrix", "In the interactions"),
     ("settings", "In the settings"),
+    ("picture", "At the picture (Tab leads there)"),
+    ("doctor", "In the Doctor"),
     ("past", "In the past"),
     ("history", "In earlier words: letters in the list, F keys while typing too"),
     ("expansions", "In the expansions"),
@@ -24,7 +28,9 @@ _PLACES: tuple[tuple[Place, str], ...] = (
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),
-    ("Esc", "Out of a character's text, back to the list"),
+    ("Esc", "Out of a character's text, of the board, of the interactions: back to the list"),
+    ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),
+    ("B3, then D4 …", "On the board: a letter and a digit go to a cell; a digit alone chooses a character"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
 )

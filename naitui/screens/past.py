@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made, Node, Past, PastError
 from naitui.recipe.past_graph import Row, rows
@@ -21,16 +21,14 @@ from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
-from naitui.widgets.text import one_line, plain
+from naitui.widgets.prompt_diff import PromptDiff, diff_between
+from naitui.widgets.text import plain
 
 NO_PICTURE = ("No picture at this step", "p shows those that have some.")
 NOTHING_FOUND = "Nothing is like that; Esc shows everything again."
 NO_PICTURES = "No pictures yet; p shows every step again."
 SETTLE = 0.05
 """Seconds that the cursor rests before a picture is read: whoever scrolls by does not want it."""
-
-Told = Callable[[Recipe, Recipe], list[str]]
-"""What differs between two recipes, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,10 @@ class PastScreen(Screen[Chosen | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#states"
 
-    def __init__(self, past: Past, told: Told, protocol: Protocol, terminal: Terminal | None) -> None:
+    def __init__(self, past: Past, catalog: Catalog, protocol: Protocol, terminal: Terminal | None) -> None:
         super().__init__()
         self._past = past
-        self._told = told
+        self._catalog = catalog
         self._protocol, self._terminal = protocol, terminal
         self._only_pictures = False
         self._words: list[str] = []
@@ -69,7 +67,10 @@ class PastScreen(Screen[Chosen | None]):
                     yield Preview(NO_PICTURE, protocol=self._protocol, terminal=self._terminal, id="past-preview")
                     yield Static(plain(""), id="past-caption")
                 with VerticalScroll(id="past-step", classes="pane", can_focus=False):
-                    yield Static(plain(""), id="past-told")
+                    yield Static(plain(""), id="past-when")
+                    yield PromptDiff(same="the beginning", id="past-diff")
+                    yield Static(Content.styled("From now to there", "bold"))
+                    yield PromptDiff(same="the same as now", id="past-away")
         yield Input(placeholder="words of a step, or a seed", id="past-search")
         yield Footer(show_command_palette=False)
 
@@ -126,22 +127,28 @@ class PastScreen(Screen[Chosen | None]):
         self.run_worker(self._look_at(message.row), exclusive=True)
 
     async def _look_at(self, row: Row | None) -> None:
-        told = self.query_one("#past-told", Static)
+        when = self.query_one("#past-when", Static)
         await asyncio.sleep(SETTLE)
-        text = Content("") if row is None else await self._tell(row)
-        if told.is_attached:  # else the screen was left meanwhile
-            told.update(text)
-            await self._show_picture(None if row is None else _picture_of(row))
+        self.query_one("#past-step").display = row is not None
+        if row is not None:
+            try:
+                here, now, before = self._recipes(row)
+            except PastError as error:
+                when.update(plain(str(error)))
+                return
+            step = await asyncio.to_thread(diff_between, before, here, self._catalog)
+            away = await asyncio.to_thread(diff_between, now, here, self._catalog)
+            if not when.is_attached:
+                return  # the screen was left meanwhile
+            when.update(plain(_when(row)))
+            self.query_one("#past-diff", PromptDiff).show_blocks(step)
+            self.query_one("#past-away", PromptDiff).show_blocks(away)
+        await self._show_picture(None if row is None else _picture_of(row))
 
-    async def _tell(self, row: Row) -> Content:
-        try:
-            here = self._past.recipe_of(row.node.id)
-            earlier, now = self._before(row), self._past.recipe
-            before = None if earlier is None else self._past.recipe_of(earlier)
-        except PastError as error:
-            return plain(str(error))
-        step = [row.node.label] if before is None else await asyncio.to_thread(self._told, before, here)
-        return _text(row, step, await asyncio.to_thread(self._told, now, here))
+    def _recipes(self, row: Row) -> tuple[Recipe, Recipe, Recipe]:
+        """A row's recipe, the one that somebody has now, and the one that the row is told against."""
+        here, before = self._past.recipe_of(row.node.id), self._before(row)
+        return here, self._past.recipe, here if before is None else self._past.recipe_of(before)
 
     async def _show_picture(self, made: Made | None) -> None:
         caption, preview = self.query_one("#past-caption", Static), self.query_one(Preview)
@@ -249,17 +256,9 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _text(row: Row, step: Sequence[str], away: Sequence[str]) -> Content:
-    """What is to be told of a row: when, what the step did, how it differs from what one has now."""
+def _when(row: Row) -> str:
+    """When it was, and what came of it."""
     when = f"{datetime.fromtimestamp(row.picture.at if row.picture else row.node.at):%A %d %B %Y, %H:%M:%S}"
-    parts = [Content(when)]
     if row.picture is not None:
-        parts.append(Content(picture_words(row)))
-    elif row.node.pictures:
-        parts.append(Content(_count(len(row.node.pictures), "picture")))
-    told = [one_line(line, 500) for line in step] or ["nothing changed"]
-    parts += [Content.styled("This step", "bold"), *(Content(f"  {line}") for line in told)]
-    there = [one_line(line, 500) for line in away]
-    heading = "From now to there" if there else "The same as now"
-    parts += [Content.styled(heading, "bold"), *(Content(f"  {line}") for line in there)]
-    return Content("\n").join(parts)
+        return f"{when}\n{picture_words(row)}"
+    return f"{when}\n{_count(len(row.node.pictures), 'picture')}" if row.node.pictures else when

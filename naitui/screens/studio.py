@@ -23,7 +23,8 @@ from naitui.recipe.diff_words import lines
 from naitui.recipe.hints import Hint
 from naitui.recipe.past import Made
 from naitui.screens import wording
-from naitui.screens.asking import ask_for_place, ask_for_value
+from naitui.screens.asking import ask_for_value
+from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
 from naitui.screens.messages import ReferencesWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS
@@ -35,7 +36,7 @@ from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
 from naitui.widgets.hinting import HintGuide
 from naitui.widgets.prompt_diff import diff_between
@@ -59,8 +60,10 @@ AUTOSAVE = 1.0
 class Look:
     """How the studio is to show pictures."""
 
-    protocol: Protocol = "half"
+    protocol: Protocol = "blocks"
     terminal: Terminal | None = None
+    line_rate: float = 0.0
+    """Bytes a second that pictures may take; 0 measures the line."""
 
 
 class StudioScreen(Screen[None]):
@@ -123,6 +126,8 @@ class StudioScreen(Screen[None]):
         self._hint_guide = HintGuide(self.words)
         self._settling: Timer | None = None
         self._saving: Timer | None = None
+        self._characters: CharactersScreen | None = None
+        """The screen of the characters, while it is open."""
 
     def compose(self) -> ComposeResult:
         """Status on top, two columns, the action bar and the keys at the bottom."""
@@ -213,9 +218,28 @@ class StudioScreen(Screen[None]):
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        ask_for_place(self.app, self.words)
+        self._open_characters("board")
+
+    def on_character_list_matrix_wanted(self, message: CharacterList.MatrixWanted) -> None:
+        """What the current character does."""
+        self._open_characters("matrix")
+
+    def _open_characters(self, part: Part) -> None:
+        def closed(_: None) -> None:
+            self._characters = None
+
+        if self._characters is None:
+            self._characters = CharactersScreen(self.words, self._catalog, part)
+            self._characters.show_picture(self.result.last_data)
+            self._show_offer()
+            self.app.push_screen(self._characters, closed)
 
     # ------------------------------------------------------------------ what is offered
+
+    @property
+    def _bars(self) -> list[ActionBar]:
+        """Where the price stands: here, and on the screen of the characters when it is open."""
+        return [self.query_one(ActionBar), *([self._characters.bar] if self._characters is not None else [])]
 
     def _show_offer(self) -> None:
         if not self.app.is_running:
@@ -223,7 +247,8 @@ class StudioScreen(Screen[None]):
         standing = self._account.standing if self._account else None
         quote, found = forecast(self.recipe, self._catalog, standing, self.words.encodings)
         offer = wording.offer(quote, found)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
+        for bar in self._bars:
+            bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self._show_status()
         self.measure()
 
@@ -267,11 +292,14 @@ class StudioScreen(Screen[None]):
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
             self.refresh_bindings()
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        for bar in self._bars:
+            if progress is None:
+                bar.rest()
+            else:
+                bar.progress(progress.done, progress.all, progress.words)
+        if self._characters is not None:
+            self._characters.show_picture(self.result.last_data)
+            self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
 
@@ -311,7 +339,7 @@ class StudioScreen(Screen[None]):
         """In a narrow terminal: the other half of the studio."""
         self.minimize()
         self.toggle_class("-looking")
-        self.query_one("#log" if self.has_class("-looking") else "#prompt").focus()
+        self.query_one("#picture-pane" if self.has_class("-looking") else "#prompt").focus()
 
     def action_zoom(self) -> None:
         """The pane with the focus alone, and back."""
@@ -334,9 +362,12 @@ class StudioScreen(Screen[None]):
         """A new character, ready to be written."""
         self.minimize()
         self.remove_class("-looking")
-        slots = self.query_one(CharacterList)
-        slots.focus()  # at once, so that the next key does not go into the prompt
-        slots.action_add()
+        self.words.characters.slots.action_add()
+        self.words.characters.write()  # at once, so that the next key does not go into the prompt
+
+    def action_characters(self) -> None:
+        """Characters, where they stand, what they do."""
+        self._open_characters("list")
 
     def action_choose_model(self) -> None:
         """All models."""
@@ -393,8 +424,8 @@ class StudioScreen(Screen[None]):
 
     def action_past(self) -> None:
         """All steps and their pictures."""
-        look = self._look
-        after_typing(self, lambda: self._traveller.look_around(look.protocol, look.terminal))
+        catalog, look = self._catalog, self._look
+        after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

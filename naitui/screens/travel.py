@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from naitui.novelai import Catalog
 from naitui.recipe.past import Made, PastError, Step
 from naitui.screens import wording
 from naitui.screens.past import Chosen, PastScreen
@@ -38,10 +39,10 @@ class Traveller:
         """Do it again."""
         self._travel(self._words.redo, "Done again: {}", "Nothing to redo.")
 
-    def look_around(self, protocol: Protocol, terminal: Terminal | None) -> None:
+    def look_around(self, catalog: Catalog, protocol: Protocol, terminal: Terminal | None) -> None:
         """Show all steps; go to the one that is chosen."""
         self._words.settle()
-        past = PastScreen(self._words.past, self._words.told, protocol, terminal)
+        past = PastScreen(self._words.past, catalog, protocol, terminal)
         self._screen.app.push_screen(past, self._go)
 
     def _go(self, chosen: Chosen | None) -> None:

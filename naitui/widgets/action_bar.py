@@ -80,6 +80,11 @@ class ActionBar(Widget):
         self._progress, self._busy = (step, max(1, steps)), busy
         self.refresh()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs."""
+        return self._progress is not None
+
     def rest(self) -> None:
         """Nothing runs any more."""
         if self._progress is not None:

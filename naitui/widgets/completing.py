@@ -21,6 +21,11 @@ class Completing:
         self._chosen = 0
 
     @property
+    def offering(self) -> bool:
+        """Whether anything is offered."""
+        return bool(self._offers)
+
+    @property
     def fragment(self) -> Fragment | None:
         """What is being typed."""
         return fragment_at(self._editor.text, self._editor.cursor, self._editor.dialect)

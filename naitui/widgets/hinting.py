@@ -15,11 +15,12 @@ class HintGuide:
     def __init__(self, pane: WritePane) -> None:
         self._pane = pane
         self._last: Hint | None = None
-        self._awaits = False
+        self._pressed = 0
+        """How often the key was pressed since hints came last: they take a moment."""
 
     def ask(self) -> None:
         """The key was pressed: the hints that come next are the ones to go to."""
-        self._awaits = True
+        self._pressed += 1
 
     def hear(self, found: Sequence[Hint]) -> str:
         """The hints of this moment. If the key was pressed, go to the next one; what to say about it.
@@ -27,8 +28,13 @@ class HintGuide:
         On the one that is selected already it does what that one proposes. Whoever moves the cursor away does not want
         it: then the next hint comes.
         """
-        awaited, self._awaits = self._awaits, False
-        return self._lead(found) if awaited else ""
+        told = ""
+        for _ in range(self._pressed):
+            told = self._lead(found)
+            if not told:
+                break  # the words are others now
+        self._pressed = 0
+        return told
 
     def _lead(self, found: Sequence[Hint]) -> str:
         if not found:
@@ -47,7 +53,7 @@ class HintGuide:
 
 def _proposal(hint: Hint) -> str:
     if hint.place[0] == "styles":
-        return " Ctrl+L takes the last style off."
+        return " Ctrl+L shows the styles."
     if hint.instead is None:
         return ""
     return f" F10 again writes: {one_line(hint.instead, 60)}" if hint.instead else " F10 again takes it out."

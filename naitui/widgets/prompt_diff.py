@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
-from naitui.recipe.diff_words import Block, Chip, Tell, blocks, plain_values
+from naitui.recipe.diff_words import Block, Tell, blocks, plain_values, shortly
 from naitui.recipe.recipe_diff import RecipeDiff, ValueDiff, recipe_diff
 from naitui.widgets import fields
 from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
@@ -74,7 +74,7 @@ def in_a_row(found: Sequence[Block], width: int) -> Row:
     """A diff on one line of so many cells; what does not fit is counted."""
     if not found:
         return [(SAME[:width], "muted")]
-    pieces = list(_shortly(found))
+    pieces = list(shortly(found))
     line: list[_Piece] = []
     for at, (title, chip) in enumerate(pieces):
         left = len(pieces) - at
@@ -87,17 +87,6 @@ def in_a_row(found: Sequence[Block], width: int) -> Row:
             return [(next(_cut(f"{title} {chip.text}".strip(), width - 1)), chip.tone), ("…", "muted")]
         line += new
     return line
-
-
-def _shortly(found: Sequence[Block]) -> Iterator[tuple[str, Chip]]:
-    """Chips with their heading before the first of each; that of the prompt goes without saying."""
-    gone = {block.title for block in found if block.short is not None}
-    for block in found:
-        if block.short is not None:
-            yield "", block.short
-        elif block.title.removesuffix(", undesired") not in gone:
-            for number, chip in enumerate(block.chips):
-                yield ("" if number or block.title in ("Prompt", "Settings") else f"{block.title}:"), chip
 
 
 def _cut(text: str, width: int) -> Iterator[str]:

@@ -12,24 +12,22 @@ from typing import Protocol
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets.text_area import Edit as TextEdit
-from textual.widgets.text_area import EditResult, Selection
+from textual.widgets.text_area import Selection
 
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.fragments import Fragment, put_in
-from naitui.recipe.keystrokes import Typed, Typing
-from naitui.recipe.patch import changed
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.completing import Completing
-from naitui.widgets.lean_area import LeanArea, Span
+from naitui.widgets.lean_area import Span
 from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
 from naitui.widgets.tag_mode import TagMode
 from naitui.widgets.text import location_of, offset_of, plain
+from naitui.widgets.typed_area import TypedArea
 
 COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
 """Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
@@ -44,7 +42,7 @@ class TagEdit(Protocol):
     def __call__(self, text: str, start: int, end: int, /, *, dialect: Dialect) -> Edit: ...
 
 
-class PromptEditor(LeanArea):
+class PromptEditor(TypedArea):
     """A text field that wraps and keeps Tab for moving on.
 
     ``dialect`` says which marks the model reads.
@@ -99,53 +97,13 @@ class PromptEditor(LeanArea):
         self._line_starts: list[int] = [0]
         self.dialect = PLAIN
         self._tags = TagMode(self)
-        super().__init__(placeholder=placeholder, id=id, max_checkpoints=0)  # undo is the recipe's, not the field's
+        super().__init__(placeholder=placeholder, id=id)
         self._meter = ""
         self._title = title
         self._chips: Sequence[str] = ()
         self._show_title()
         self._completing = Completing(self)
         self._typed = False
-        self._typing = Typing()
-
-    def load(self, text: str) -> None:
-        """Show another text, if it is another; the cursor goes to its end."""
-        if text != self.words:
-            self.load_text(text)
-            self.move_cursor(self.document.end)
-            self._typing.begin(text, self.text)
-
-    def take_typed(self, text: str, cursor: tuple[int, int]) -> None:
-        """Take a text that was typed elsewhere in the place of this one; one step that can be undone."""
-        self._put(self.text, text)
-        self.move_cursor(cursor)
-
-    def restore(self, text: str) -> None:
-        """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
-        before = self.words
-        if text == before:
-            return
-        if before != self.text or "\r" in before + text:  # places in it are not those in the editor's own
-            self.load(text)
-            return
-        self._put(before, text)
-        self._typing.begin(text, self.text)
-
-    @property
-    def words(self) -> str:
-        """The text as it is to be kept."""
-        return self._typing.words(self.text)
-
-    def take_steps(self) -> list[Typed]:
-        """What was typed since this was last asked, change by change."""
-        return self._typing.take()
-
-    def edit(self, edit: TextEdit) -> EditResult:
-        """Change the text: every key, paste and completion comes by here."""
-        top, bottom = edit.top, edit.bottom
-        result = super().edit(edit)
-        self._typing.note(top, bottom, result.replaced_text, edit.text, result.end_location, self.text)
-        return result
 
     def show_dialect(self, dialect: Dialect) -> None:
         """Another model may read the marks otherwise."""
@@ -261,15 +219,8 @@ class PromptEditor(LeanArea):
         """Show another text, as one step that can be undone, and select a stretch of it."""
         before = self.text
         if after != before:
-            self._put(before, after)
+            self.replace_text(before, after)
         self.select_span(start, end)
-
-    def _put(self, before: str, after: str) -> None:
-        """Change only what is different, so that the screen has little to do; a step of its own."""
-        start, removed, stop = changed(before, after)
-        self._typing.cut()
-        self.replace(after[start:stop], location_of(before, start), location_of(before, start + removed))
-        self._typing.cut()
 
     def action_raise_weight(self) -> None:
         """The tag or the selection counts more."""
@@ -297,11 +248,11 @@ class PromptEditor(LeanArea):
 
     def action_select_tag(self) -> None:
         """Select the tag; again, what is around it."""
-        self.edit_tags(editing.select)
+        self._tags.widen()
 
     def action_select_less(self) -> None:
         """Select what is inside."""
-        self.edit_tags(editing.select_less)
+        self._tags.narrow()
 
     def action_swap_tags(self) -> None:
         """Mark a tag; the next one changes places with it."""
@@ -340,9 +291,18 @@ class PromptEditor(LeanArea):
             self._completing.close()
 
     def offer(self, offers: Sequence[Offer], wanted: Fragment) -> None:
-        """Take offers for a fragment, unless something else has been typed meanwhile."""
-        if wanted == self._completing.fragment:
+        """Take offers for a fragment, unless something else has been typed meanwhile, or elsewhere."""
+        if wanted == self._completing.fragment and self.has_focus:
             self._completing.take(offers)
+
+    @property
+    def offering(self) -> bool:
+        """Whether completions are offered."""
+        return self._completing.offering
+
+    def close_offers(self) -> None:
+        """Offer nothing any more."""
+        self._completing.close()
 
     @property
     def completed_from(self) -> Offset:

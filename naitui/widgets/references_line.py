@@ -90,4 +90,4 @@ def line_of(recipe: Recipe, catalog: Catalog, seen: SeenFiles) -> list[tuple[str
     if not parts:
         parts.append(("References: none is on", "references--off"))
     total = total_words(recipe, catalog, seen).partition(":")[0]
-    return [*parts, (f" {total}  ^f" if total else "  ^f", "references--price")]
+    return [*parts, (f" {total}  ^u" if total else "  ^u", "references--price")]

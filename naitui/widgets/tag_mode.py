@@ -35,6 +35,8 @@ class TagMode:
         self.on = False
         self.marked: Span | None = None
         """The tags that the next swap takes to the cursor."""
+        self._widened: list[tuple[Span, Span]] = []
+        """From what to what the selection grew, step by step."""
         self._anchor: Span | None = None
         """Where a selection of several tags began; None while each tag is selected alone."""
 
@@ -53,6 +55,7 @@ class TagMode:
     def forget(self) -> bool:
         """Nothing is marked any more; whether anything was."""
         was = self.marked is not None or self._anchor is not None
+        self._widened.clear()
         self.marked = self._anchor = None
         return was
 
@@ -78,6 +81,22 @@ class TagMode:
         if self._anchor is not None:
             self._editor.select_span(*self._anchor)
         self._editor.show_marks()
+
+    def widen(self) -> None:
+        """Select what is around the selection."""
+        before = self._editor.span
+        self._editor.edit_tags(editing.select)
+        if self._editor.span != before:
+            self._widened.append((before, self._editor.span))
+
+    def narrow(self) -> None:
+        """Back to what was selected before it grew; or else what is inside."""
+        before, after = self._widened.pop() if self._widened else (None, None)
+        if before is not None and after == self._editor.span:
+            self._editor.select_span(*before)
+        else:
+            self._widened.clear()
+            self._editor.edit_tags(editing.select_less)
 
     def go(self, *, right: bool) -> None:
         """To the neighbour; while several are selected, up to it."""

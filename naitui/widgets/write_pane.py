@@ -14,16 +14,18 @@ from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Model
 from naitui.novelai.meter import Meter
 from naitui.recipe import Recipe
-from naitui.recipe.changes import changes, label
 from naitui.recipe.past import Past, Step
 from naitui.recipe.problems import Place
 from naitui.recipe.spot import Spot, spot
+from naitui.recipe.step_label import label
 from naitui.widgets import fields
-from naitui.widgets.characters import Cast, CharactersPanel
+from naitui.widgets.characters import CharactersPanel
+from naitui.widgets.prompt_diff import shown_values
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.reference_words import encodings_of
 from naitui.widgets.references_line import ReferencesLine
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.stage import Stage
 from naitui.widgets.text import one_line
 
 PROMPT_PLACEHOLDER = "e.g. 1girl, silver hair, violet eyes, night city, rain, umbrella"
@@ -47,12 +49,14 @@ class WritePane(Vertical):
         self._catalog = catalog
         self._seen = SeenFiles()
         self.past = Past(recipe, time.time(), self._tell)
+        self.stage = Stage(recipe, self.model, self._edit)
+        """The characters, which another screen may show and change as well."""
 
     def compose(self) -> ComposeResult:
         """The editors above, the settings below."""
         yield PromptEditor("Prompt", placeholder=PROMPT_PLACEHOLDER, id="prompt")
         yield PromptEditor("Undesired Content", placeholder=UNDESIRED_PLACEHOLDER, id="undesired")
-        yield CharactersPanel(self._cast(), self.model, id="characters")
+        yield CharactersPanel(self.stage, id="characters")
         yield ReferencesLine(self.recipe, self._catalog, id="references")
         yield SettingsGrid(self.recipe, self._catalog, id="settings")
 
@@ -83,9 +87,6 @@ class WritePane(Vertical):
         """The characters."""
         return self.query_one(CharactersPanel)
 
-    def _cast(self) -> Cast:
-        return Cast(self.recipe.characters, self.recipe.ai_choice)
-
     # ------------------------------------------------------------------ the recipe
 
     def take(self, recipe: Recipe) -> None:
@@ -99,8 +100,6 @@ class WritePane(Vertical):
             self.prompt.restore(recipe.prompt)
         if recipe.undesired != before.undesired:
             self.undesired.restore(recipe.undesired)
-        if (before.characters, before.ai_choice) != (recipe.characters, recipe.ai_choice):
-            self.characters.show(self._cast(), self.model)
 
     def _edit(self, recipe: Recipe, run: Hashable = None) -> None:
         """Take a recipe that was changed where its words are shown already; ``run`` names the keys it comes from."""
@@ -110,8 +109,8 @@ class WritePane(Vertical):
         self.past.edit(recipe, time.time(), run)
         self.query_one(SettingsGrid).show(recipe)
         self.query_one(ReferencesLine).show_recipe(recipe)
+        self.stage.follow(recipe, self.model)
         if recipe.model != before.model:
-            self.characters.show(self._cast(), self.model)
             self._show_dialect()
         if (recipe.styles, recipe.pins) != (before.styles, before.pins):
             self._show_chips()
@@ -123,20 +122,13 @@ class WritePane(Vertical):
             for step in editor.take_steps():
                 self._edit(self.recipe.model_copy(update={field: step.text}), (field, step.run))
             self._edit(self.recipe.model_copy(update={field: editor.words}))
-        for cast, run in self.characters.take_steps():
-            people = {"characters": cast.characters, "ai_choice": cast.ai_choice}
-            self._edit(self.recipe.model_copy(update=people), run)
+        self.stage.collect()
         grid = self.query_one(SettingsGrid)
         taken = {name: getattr(grid.recipe, name) for name in fields.OWNED}  # the grid knows no texts
         self._edit(self.recipe.model_copy(update=taken), grid.field.path)
 
     def on_text_area_changed(self, message: PromptEditor.Changed) -> None:
         """A prompt was typed in."""
-        message.stop()
-        self.settle()
-
-    def on_characters_panel_changed(self, message: CharactersPanel.Changed) -> None:
-        """The cast was changed."""
         message.stop()
         self.settle()
 
@@ -148,14 +140,8 @@ class WritePane(Vertical):
     # ------------------------------------------------------------------ the past
 
     def _tell(self, before: Recipe, after: Recipe) -> str:
-        return label(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
-
-    def told(self, before: Recipe, after: Recipe) -> list[str]:
-        """What differs between two recipes, a line each."""
-        return changes(before, after, self._catalog.model(after.model).dialect, titles=self._titles())
-
-    def _titles(self) -> dict[str, str]:
-        return {model.id: model.title for model in self._catalog.models.values()}
+        dialect = self._catalog.model(after.model).dialect
+        return label(before, after, dialect, tell=shown_values(before, after, self._catalog))
 
     def undo(self) -> Step | None:
         """Take the last change back; None when there is none.
@@ -203,8 +189,8 @@ class WritePane(Vertical):
                 editor.focus()
             case ("characters", int(index), str(field), *_):
                 self.characters.reveal(index, field, spot.at)
-            case ("characters" | "ai_choice", *_):
-                self.characters.reveal(spot.at, None, 0)
+            case ("characters" | "ai_choice" | "interactions", *_):
+                self.characters.reveal(spot.at if spot.place[0] == "characters" else self.stage.index, None, 0)
             case ("styles" | "pins", *_):
                 self.prompt.focus()
             case ("sampling", "width" | "height"):
@@ -218,7 +204,7 @@ class WritePane(Vertical):
     def _editors(self) -> dict[Place, PromptEditor]:
         """The editors by whose words they show now."""
         people = self.characters
-        here: Place = ("characters", people.slots.cursor)
+        here: Place = ("characters", self.stage.index)
         own: dict[Place, PromptEditor] = {("prompt",): self.prompt, ("undesired",): self.undesired}
         return {**own, (*here, "prompt"): people.prompt, (*here, "undesired"): people.undesired}
 
@@ -277,5 +263,5 @@ class WritePane(Vertical):
             editor.show_meter(str(meter), meter.tone)
 
     def _show_dialect(self) -> None:
-        for editor in self.query(PromptEditor):
+        for editor in (self.prompt, self.undesired):
             editor.show_dialect(self.model.dialect)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from naitui.library import PromptHistory, Said
 from naitui.library import history as module
 from naitui.library.history_search import Pages, matches, searchable, words_of
-from naitui.recipe import Character, Recipe, Sampling
+from naitui.recipe import Character, Interaction, Recipe, Sampling
+from naitui.recipe.lifting import lifted
 
 NIGHT = Said("1girl, {silver hair}, night", "lowres", (("girl, red_dress", "hat"),), "nai-diffusion-5-full", 10.0, 7)
 
@@ -44,6 +45,15 @@ def test_the_words_of_a_recipe() -> None:
     recipe = Recipe(prompt="a", undesired="b", model="m", characters=people, sampling=Sampling(seed=5))
     assert Said.of(recipe, 3.0) == Said("a", "b", (("girl", "hat"),), "m", 3.0, 5)
     assert Said.of(recipe).at > 10**9
+
+
+def test_the_words_of_interactions_are_kept_and_become_interactions_again() -> None:
+    people = (Character(id="c1", prompt="girl"), Character(id="c2", prompt="boy"))
+    recipe = Recipe(characters=people, interactions=(Interaction(action="hug", sources=("c1",), targets=("c2",)),))
+    said = Said.of(recipe)
+    assert said.characters == (("source#hug, girl", ""), ("target#hug, boy", ""))
+    cast = lifted([Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters])
+    assert cast.into(Recipe()) == recipe
 
 
 def test_newest_first_and_the_same_words_once(history: PromptHistory) -> None:

@@ -88,9 +88,9 @@ def test_a_run_after_the_other_goes_on_from_it(file: PastFile) -> None:
         saved(file, here)
     again = loaded(file)
     assert [node.label for node in again.nodes()][3:] == [
-        "prompt: 1girl → turn 0",
-        "prompt: turn 0 → turn 1",
-        "prompt: turn 1 → turn 2",
+        "− 1girl, + turn 0",
+        "− turn 0, + turn 1",
+        "− turn 1, + turn 2",
     ]
     assert [again.undo().after.prompt for _ in range(3)] == ["turn 1", "turn 0", "1girl"]
     assert past.nodes()[0].id == again.nodes()[0].id

@@ -196,7 +196,7 @@ def test_a_run_ends_with_a_pause() -> None:
 def test_going_somewhere_ends_a_run() -> None:
     past = Past(START, 0.0)
     past.edit(Recipe(prompt="a"), 1.0, "run")
-    assert past.undo().label == "prompt: 1girl → a"
+    assert past.undo().label == "− 1girl, + a"
     past.edit(Recipe(prompt="b"), 1.1, "run")
     assert prompts(past) == ["1girl", "a", "b"]
     assert past.children(past.nodes()[0].id) == tuple(node.id for node in past.nodes()[1:])

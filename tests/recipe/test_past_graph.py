@@ -46,33 +46,33 @@ def drawn(found: list[Row]) -> list[str]:
 def test_it_is_drawn_as_version_control_draws() -> None:
     past = grown()
     assert drawn(rows(past.nodes(), past.head)) == [
-        "  ○ prompt: −a, −b, +solo",
-        "○ │ prompt: +q",
-        "● │ prompt: +w",
-        "│ │ ○ prompt: +z",
-        "│ │ │ ○ prompt: +e",
-        "│ │ │ ○ prompt: +d",
-        "◆─┼─┴─╯ prompt: +c",
+        "  ○ − a, − b, + solo",
+        "○ │ + q",
+        "● │ + w",
+        "│ │ ○ + z",
+        "│ │ │ ○ + e",
+        "│ │ │ ○ + d",
+        "◆─┼─┴─╯ + c",
         "│ │ seed 6",
         "│ │ seed 5",
-        "○─╯ prompt: +b",
+        "○─╯ + b",
         "○ the beginning",
     ]
 
 
 def test_what_is_not_shown_is_skipped_and_what_came_of_it_is_not() -> None:
     past = grown()
-    wanted = ("+e", "+w", "solo")
+    wanted = ("+ e", "+ w", "solo")
     found = rows(past.nodes(), past.head, lambda node: node.label.endswith(wanted) or node.parent is None)
     assert drawn(found) == [
-        "  ○ prompt: −a, −b, +solo",
-        "● │ prompt: +w",
-        "│ │ ○ prompt: +e",
+        "  ○ − a, − b, + solo",
+        "● │ + w",
+        "│ │ ○ + e",
         "○─┴─╯ the beginning",
     ]
     assert {row.above for row in found} == {None, past.nodes()[0].id}
     pictured = rows(past.nodes(), past.head, lambda node: bool(node.pictures))
-    assert drawn(pictured) == ["◆ prompt: +c", "  seed 6", "  seed 5"]
+    assert drawn(pictured) == ["◆ + c", "  seed 6", "  seed 5"]
     assert rows(past.nodes(), past.head, lambda node: False) == []
 
 
@@ -105,12 +105,12 @@ def test_more_branches_than_there_is_room_for() -> None:
         past.seal()
         past.go(first)
     assert drawn(rows(past.nodes(), past.head, lanes=3)) == [
-        "○ prompt: +5",
-        "│ ○ prompt: +4",
-        "│ │ ○ prompt: +3",
-        "│ │ │…○ prompt: +2",
-        "│ │ │…○ prompt: +1",
-        "│ │ │…○ prompt: +0",
+        "○ + 5",
+        "│ ○ + 4",
+        "│ │ ○ + 3",
+        "│ │ │…○ + 2",
+        "│ │ │…○ + 1",
+        "│ │ │…○ + 0",
         "●─┴─┴─… the beginning",
     ]
 

@@ -76,13 +76,14 @@ class Studio:
         return sorted((self.home / "pictures").rglob("*.png"))
 
     def words(self, selector: str) -> str:
-        """The text of a widget as its own lines show it."""
-        widget = self.screen.query_one(selector)
+        """The text of a widget of the screen on top as its own lines show it."""
+        screen = self.app.screen if self.app.screen.query(selector) else self.screen
+        widget = screen.query_one(selector)
         if isinstance(widget, TextArea):
             return widget.text
         if isinstance(widget, Static):
             return str(widget.render())
-        return "\n".join(strip.text for strip in widget.render_lines(widget.size.region))
+        return "\n".join(strip.text for strip in widget.render_lines(widget.outer_size.region))
 
     def rows(self) -> list[str]:
         """Every row of the terminal."""

@@ -16,6 +16,7 @@ from naitui.recipe.past_graph import rows
 from naitui.screens.past import PastScreen
 from naitui.widgets.past_list import PastList, picture_words, shown_time
 from naitui.widgets.preview import Preview
+from naitui.widgets.prompt_diff import PromptDiff
 
 SMALL = Sampling(width=128, height=128, steps=3)
 START = Recipe(model="nai-diffusion-4-5-full", prompt="1girl", sampling=SMALL)
@@ -43,13 +44,17 @@ def listed(studio: Any) -> list[str]:
 
 
 def told(studio: Any) -> str:
-    return str(screen_of(studio).query_one("#past-told").render())
+    screen = screen_of(studio)
+    lines = [str(screen.query_one("#past-when").render())]
+    for diff in screen.query(PromptDiff):
+        lines += ["".join(text for text, _ in row) for row in diff.lines(diff.size.width)]
+    return "\n".join(lines)
 
 
 async def opened(studio: Any) -> None:
     await studio.press("ctrl+d")
     await studio.until(lambda: isinstance(studio.app.screen, PastScreen), "the past")
-    await studio.until(lambda: "now" in told(studio), "what is told of a step")
+    await studio.until(lambda: "same as now" in told(studio), "what is told of a step")
 
 
 async def with_pictures(studio: Any) -> None:
@@ -72,8 +77,8 @@ async def test_the_tree_with_its_pictures(open_studio: Any, size: tuple[int, int
         seeds = [[made.seed for made in node.pictures] for node in past_of(studio).nodes()]
         await opened(studio)
         assert listed(studio) == [
-            "● prompt: +day",
-            "│ ◆ prompt: +night",
+            "● + day",
+            "│ ◆ + night",
             f"│ │ ▣ seed {seeds[1][0]}",
             "◆─╯ the beginning",
             f"  ▣ seed {seeds[0][1]}",
@@ -81,11 +86,11 @@ async def test_the_tree_with_its_pictures(open_studio: Any, size: tuple[int, int
         ]
         title = str(screen_of(studio).query_one(PastList).border_title)
         assert title == "Past · 2 steps · 3 pictures"
-        assert "The same as now" in told(studio)
+        assert "the same as now" in told(studio)
         await studio.press("down", "down")
         await studio.until(lambda: f"seed {seeds[1][0]}" in told(studio), "the picture's step")
-        assert "prompt: +night" in told(studio)
-        assert "prompt: day → night" in told(studio)
+        assert "+ night" in told(studio)
+        assert "− day  + night" in told(studio)
         preview = screen_of(studio).query_one(Preview)
         await studio.until(lambda: preview._picture is not None, "the picture")
         assert preview.region.width > 10
@@ -106,14 +111,14 @@ async def test_going_to_a_picture_begins_a_branch_and_spends_nothing(open_studio
         night = START.model_copy(update={"prompt": "1girl, night"})
         assert studio.recipe == night
         assert studio.words("#prompt") == "1girl, night"
-        assert "Gone to: prompt: +night · ▣ seed" in studio.words("#status-left")
+        assert "Gone to: + night · ▣ seed" in studio.words("#status-left")
         made = past_of(studio).nodes()[1].pictures[0]
         await studio.until(lambda: studio.screen.result.last_path == Path(made.path), "the picture in the studio")
         assert studio.screen.result.last_seed == made.seed
-        assert "from the past" in str(studio.screen.query_one("#caption").render())
+        assert Path(made.path).name in str(studio.screen.query_one("#caption").render())
         await studio.type(", rain")
         await opened(studio)
-        assert listed(studio)[:2] == ["● prompt: +rain", "│ ○ prompt: +day"]
+        assert listed(studio)[:2] == ["● + rain", "│ ○ + day"]
         await studio.press("escape")
         assert len(studio.pictures) == asked
         assert studio.screen.result.progress is None
@@ -154,15 +159,15 @@ async def test_only_pictures_and_searching(open_studio: Any) -> None:
         await opened(studio)
         await studio.press("p")
         words = [line.lstrip(" ○●◆│─╯") for line in listed(studio)]
-        assert [line for line in words if "▣" not in line] == ["prompt: +night", "the beginning"]
+        assert [line for line in words if "▣" not in line] == ["+ night", "the beginning"]
         await studio.press("p", "/")
-        await studio.type("+rain")
-        assert listed(studio) == ["○ prompt: +rain"]
+        await studio.type("+ rain")
+        assert listed(studio) == ["○ + rain"]
         await studio.press("enter", "escape")
         assert len(listed(studio)) == 8
         await studio.press("/")
         await studio.type(str(seed))
-        assert listed(studio)[0] == "◆ prompt: +night"
+        assert listed(studio)[0] == "◆ + night"
         await studio.press("down")
         assert studio.app.focused is screen_of(studio).query_one(PastList)
         await studio.press("/")
@@ -180,10 +185,10 @@ async def test_between_pictures_all_steps_are_told_as_one(open_studio: Any) -> N
         await studio.press("f5")
         await studio.generated(2)
         await opened(studio)
-        assert listed(studio)[0] == "● prompt: +rain"
+        assert listed(studio)[0] == "● + rain"
         await studio.press("p")
-        assert listed(studio)[0] == "● prompt: +night, +rain"
-        await studio.until(lambda: "prompt: +night, +rain" in told(studio), "what is told of both")
+        assert listed(studio)[0] == "● + night, + rain"
+        await studio.until(lambda: "+ night  + rain" in told(studio), "what is told of both")
 
 
 async def test_without_pictures_it_says_so(open_studio: Any) -> None:
@@ -204,11 +209,11 @@ async def test_left_and_right_follow_a_line(open_studio: Any) -> None:
         await opened(studio)
         states = screen_of(studio).query_one(PastList)
         await studio.press("left")
-        assert states.row.node.label == "prompt: +a"
+        assert states.row.node.label == "+ a"
         await studio.press("left", "left", "l", "right")
-        assert states.row.node.label == "prompt: +d"
+        assert states.row.node.label == "+ d"
         await studio.press("down", "h")
-        assert states.row.node.label == "prompt: +b"
+        assert states.row.node.label == "+ b"
 
 
 async def test_a_picture_that_is_gone_is_told_of(open_studio: Any) -> None:
@@ -232,7 +237,7 @@ async def test_hundreds_of_steps_scroll(open_studio: Any) -> None:
         await studio.press("G")
         assert "the beginning" in listed(studio)[-1]
         await studio.press("pageup", "g")
-        assert listed(studio)[0].endswith("298 → 299")
+        assert listed(studio)[0].endswith("− 298, + 299")
 
 
 async def test_words_with_marks_of_the_screen_are_shown_as_they_are(open_studio: Any) -> None:
@@ -259,7 +264,7 @@ async def test_after_a_restart_everything_is_still_there(open_studio: Any) -> No
         ]
         await studio.press("ctrl+z")
         assert studio.recipe == START
-        assert "Undone: prompt: +day · ▣ 2 pictures · 2 branches from here" in studio.words("#status-left")
+        assert "Undone: + day · ▣ 2 pictures · 2 branches from here" in studio.words("#status-left")
         await opened(studio)
         await studio.press("up", "up", "enter")
         assert studio.recipe.prompt == "1girl, night"

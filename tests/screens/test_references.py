@@ -49,7 +49,7 @@ def references(open_studio: Any, files: Path) -> Callable[..., Any]:
         options = {name: parts.pop(name) for name in ("account", "fault") if name in parts}
         recipe = Recipe(**{"model": FULL, "prompt": "girl", "sampling": SMALL, "vibes": vibes, **parts})
         async with open_studio(recipe, size=size, **options) as studio:
-            await studio.press("ctrl+f")
+            await studio.press("ctrl+u")
             await studio.until(lambda: isinstance(studio.app.screen, ReferencesScreen), "the screen")
             await looked_at(studio)
             yield studio
@@ -106,7 +106,7 @@ def put_entry(home: Path, name: str, **settings: object) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_vibe_from_a_file_at_0_4_by_keyboard(open_studio: Any, files: Path, size: tuple[int, int]) -> None:
     async with open_studio(Recipe(model=FULL, prompt="girl", sampling=SMALL), size=size) as studio:
-        await studio.press("ctrl+f", "a")
+        await studio.press("ctrl+u", "a")
         await studio.until(lambda: "cat.png" in "\n".join(studio.rows()), "completions")
         await studio.type("cat\n")
         await studio.until(lambda: studio.recipe.vibes, "a vibe")
@@ -193,7 +193,7 @@ async def test_the_last_pictures_are_offered(references: Any, files: Path) -> No
     async with references() as studio:
         await studio.press("f5")
         await studio.generated()
-        await studio.press("ctrl+f", "a")
+        await studio.press("ctrl+u", "a")
         await studio.until(lambda: "newest pictures" in "\n".join(studio.rows()))
         await studio.type("7.png\n")
         await studio.until(lambda: studio.recipe.vibes)
@@ -251,7 +251,7 @@ async def test_a_finished_picture_gives_itself_or_its_vibes(references: Any, fil
         await studio.press("enter")
         await studio.generated()
         for key, added in (("enter", at_home(studio.pictures[0])), ("v", "@7")):
-            await studio.press("ctrl+f", "a")
+            await studio.press("ctrl+u", "a")
             await studio.type(f"{studio.pictures[0]}\n")
             await studio.until(lambda: "This picture was made with 1 vibe" in asked(studio), "a question")
             await studio.press(key)
@@ -412,7 +412,7 @@ async def test_the_studio_knows_what_references_cost(open_studio: Any, files: Pa
         await studio.until(lambda: "4 Anlas · 4 for encoding vibes" in studio.words("#action"), "a price")
         line = text_of(studio.screen.query_one("#references"))
         assert "Vibes cat.png 0.60  night.png 0.20" in line
-        assert line.rstrip().endswith("4 Anlas for encoding  ^f")
+        assert line.rstrip().endswith("4 Anlas for encoding  ^u")
         await studio.press("f9")
         await studio.type("V5 Cur\n")
         await studio.until(

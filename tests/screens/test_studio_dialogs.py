@@ -107,7 +107,7 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
                 assert f"{action.title}\n{action.help}" in listed
                 assert f"({action.keys[0]})" in listed
         await studio.type("Character")
-        await studio.until(lambda: options.option_count == 1 and options.highlighted == 0)
+        await studio.until(lambda: options.option_count == 2 and options.highlighted == 0)
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 1)
 

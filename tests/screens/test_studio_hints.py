@@ -86,7 +86,7 @@ async def test_names_that_do_not_exist_are_told_before_anything_is_sent(open_stu
         await studio.until(lambda: studio.recipe.prompt == "girl, __hair__", "the proposal")
         await studio.press("f10")
         await studio.until(lambda: 'no style "Ink wsh"; did you mean "Ink wash"?' in studio.toasts, "the style")
-        assert "Ctrl+L takes the last style off." in studio.toasts
+        assert "Ctrl+L shows the styles." in studio.toasts
         await studio.press("f10")
         await studio.until(lambda: "hair.txt:2: is not UTF-8 and is skipped" in studio.toasts, "the bad line")
         assert editor_of(studio).selected_text == "__hair__"

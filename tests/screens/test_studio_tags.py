@@ -44,7 +44,9 @@ KEY_BY_KEY: list[tuple[str, list[tuple[str, str]]]] = [
         ("s", "1girl, {1.2::‹rain›, hat::, snow}"), ("s", "1girl, {1.2::‹rain, hat›::, snow}"),
         ("s", "1girl, {‹1.2::rain, hat::›, snow}"), ("s", "1girl, {‹1.2::rain, hat::, snow›}"),
         ("S", "1girl, {‹1.2::rain, hat::›, snow}"), ("S", "1girl, {1.2::‹rain, hat›::, snow}"),
+        ("S", "1girl, {1.2::‹rain›, hat::, snow}"), ("S", "1girl, {1.2::ra‹›in, hat::, snow}"),
     ]),
+    ("1girl, rain, h‹at", [("s", "1girl, rain, ‹hat›"), ("s", "‹1girl, rain, hat›"), ("S", "1girl, rain, ‹hat›")]),
     ("1girl, ‹rain, hat, snow", [
         ("v", "1girl, ‹rain›, hat, snow"), ("l", "1girl, ‹rain, hat›, snow"), ("l", "1girl, ‹rain, hat, snow›"),
         ("h", "1girl, ‹rain, hat›, snow"), ("k", "1girl, 1.1::‹rain, hat›::, snow"),

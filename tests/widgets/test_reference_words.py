@@ -181,14 +181,14 @@ def test_totals_name_their_parts() -> None:
 def test_the_studios_line() -> None:
     assert line_of(recipe(), CATALOG, SeenFiles()) == []
     off = recipe(Vibe(path="a", enabled=False))
-    assert [text for text, _ in line_of(off, CATALOG, seen(off))] == ["References: none is on", "  ^f"]
+    assert [text for text, _ in line_of(off, CATALOG, seen(off))] == ["References: none is on", "  ^u"]
     both = recipe(Vibe(path="~/a.png"), precise_references=(PreciseReference(path="@her"),))
     assert line_of(both, CATALOG, seen(both)) == [
         ("Vibes not sent, vibes do not go with precise references: ", "references--off"),
         ("a.png 0.60  ", "references--off"),
         ("Precise ", "references--off"),
         ("@her 1.00  ", "references--on"),
-        (" 5 Anlas for precise references  ^f", "references--price"),
+        (" 5 Anlas for precise references  ^u", "references--price"),
     ]
     bad = recipe(Vibe(path="a"))
     gone = SeenFiles({"a": Seen(Known(problem="gone"))})

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from naitui.terminal import Terminal, apply_colour, choose, parse_answers, through_tmux
+from naitui.terminal import Terminal, apply_colour, choose, explain, parse_answers, through_tmux
 
 KITTY_OK = b"\x1b_Gi=31;OK\x1b\\"
 TRUECOLOUR = b"\x1bP1$r0;48:2:1:2:3m\x1b\\"
@@ -31,7 +31,7 @@ def version(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "placeholders", "protocol"),
     [
-        ("kitty(0.26.5)", False, "half"),
+        ("kitty(0.26.5)", False, "blocks"),
         ("kitty(0.28.0)", True, "kitty"),
         ("kitty(0.41.1)", True, "kitty"),
         ("kitty(1.2.0)", True, "kitty"),
@@ -55,7 +55,7 @@ def test_graphics_that_say_ok(name: str, placeholders: bool, protocol: str) -> N
     [
         ("XTerm(379)", "sixel"),
         ("WezTerm 20240203-110809-5046fc22", "sixel"),
-        ("Konsole 22.12.3", "half"),
+        ("Konsole 22.12.3", "blocks"),
         ("Konsole 26.08.0", "sixel"),
     ],
 )
@@ -72,7 +72,7 @@ def test_sixel_needs_the_size_of_a_cell_and_a_real_4() -> None:
     unknown = parse_answers(b"\x1b[?62;4c", environ=PLAIN)
     assert unknown.sixel
     assert not unknown.cell_known
-    assert choose(unknown) == "half"
+    assert choose(unknown) == "blocks"
     assert not parse_answers(b"\x1b[?64;14;24;44c", environ=PLAIN, window=WINDOW).sixel
 
 
@@ -95,7 +95,7 @@ def test_tmux_with_passthrough_names_the_terminal_around_it() -> None:
     alone = parse_answers(inner, environ=environ, window=WINDOW)
     assert alone.name == "tmux 3.3a"
     assert not alone.sixel
-    assert choose(alone) == "half"
+    assert choose(alone) == "blocks"
 
 
 def test_gnu_screen_gets_no_24_bit_colour() -> None:
@@ -103,7 +103,7 @@ def test_gnu_screen_gets_no_24_bit_colour() -> None:
     terminal = parse_answers(b"\x1b[?1;2;4c", environ=environ, window=WINDOW)
     assert not terminal.truecolor
     assert not terminal.sixel
-    assert choose(terminal) == "half"
+    assert choose(terminal) == "blocks"
     apply_colour(terminal, environ)
     assert "COLORTERM" not in environ
 
@@ -118,7 +118,7 @@ def test_colour_is_told_only_when_the_terminal_said_so() -> None:
 
 @pytest.mark.parametrize(
     ("term", "protocol"),
-    [("dumb", "none"), ("", "none"), ("linux", "unicode"), ("vt100", "unicode"), ("xterm", "unicode")],
+    [("dumb", "text"), ("", "text"), ("linux", "blocks"), ("vt100", "blocks"), ("xterm", "blocks")],
 )
 def test_poor_terminals(term: str, protocol: str) -> None:
     assert choose(parse_answers(b"\x1b[?6c", environ={"TERM": term})) == protocol
@@ -128,14 +128,56 @@ def test_silence_and_no_terminal() -> None:
     silent = parse_answers(b"hello", environ=PLAIN, window=WINDOW)
     assert silent.tty
     assert not silent.answers
-    assert choose(silent) == "half"
+    assert choose(silent) == "blocks"
     assert choose(Terminal()) == "none"
 
 
-def test_placeholders_without_24_bit_colour_are_of_no_use() -> None:
-    terminal = parse_answers(version("ghostty 1.1.3") + KITTY_OK + b"\x1b[?62c", environ=PLAIN)
+@pytest.mark.parametrize(("term", "protocol"), [("xterm-256color", "kitty"), ("vt100", "blocks")])
+def test_a_picture_s_number_needs_256_colours(term: str, protocol: str) -> None:
+    answers = version("ghostty 1.1.3") + KITTY_OK + b"\x1b[?62c"
+    terminal = parse_answers(answers, environ={"TERM": term})
     assert terminal.placeholders
-    assert choose(terminal) == "half"
+    assert not terminal.truecolor
+    assert choose(terminal) == protocol
+
+
+def test_tmux_that_rounds_colours_is_not_truecolour_whatever_others_say() -> None:
+    environ = PLAIN | {"TMUX": "/tmp/tmux-0/default,1,0", "COLORTERM": "truecolor"}
+    answers = version("tmux 3.5a") + b"\x1b[?1;2c" + version("kitty(0.41.1)") + KITTY_OK + b"\x1b[?62;c"
+    rounding = parse_answers(answers, environ=environ, passthrough=True, rgb=False)
+    assert not rounding.truecolor
+    assert choose(rounding) == "kitty"  # its number is one of 256 then
+    assert parse_answers(answers, environ=environ, passthrough=True).truecolor
+
+
+def test_every_choice_says_why() -> None:
+    answers = {
+        "tmux hands nothing on": (b"\x1b[?1;2;4c", {"TMUX": "x"}),
+        "GNU screen": (b"\x1b[?1;2;4c", {"STY": "x"}),
+        "older than 0.28": (version("kitty(0.26.5)") + KITTY_OK + b"\x1b[?62c", {}),
+        "not answered": (b"", {}),
+        "nobody knows how many pixels": (b"\x1b[?62;4c", {}),
+        "says OK": (version("Warp") + KITTY_OK + b"\x1b[?62c", {}),
+        "neither": (version("XTerm(379)") + b"\x1b[?62c", {}),
+    }
+    for word, (answer, environ) in answers.items():
+        choice = explain(parse_answers(answer, environ=PLAIN | environ))
+        assert choice.protocol == "blocks"
+        assert word in choice.reason
+
+
+def test_what_was_typed_meanwhile_is_kept() -> None:
+    answers = (
+        b"he" + version("kitty(0.41.1)") + b"ll" + KITTY_OK + b"o\n" + TRUECOLOUR + b"\x1b[6;20;10t\x1b[?62;c\x1b[A"
+    )
+    assert parse_answers(answers, environ=PLAIN).typed == "hello\r\x1b[A"
+
+
+def test_answers_that_have_not_come_are_owed() -> None:
+    environ = PLAIN | {"TMUX": "x"}
+    assert parse_answers(b"", environ=PLAIN).owed == 1
+    assert parse_answers(b"\x1b[?1;2c", environ=environ, passthrough=True).owed == 1
+    assert parse_answers(b"\x1b[?1;2c\x1b[?62c", environ=environ, passthrough=True).owed == 0
 
 
 def test_a_name_is_plain_text() -> None:
@@ -180,7 +222,7 @@ def run_child(tmp_path: Path, answers: bytes, *, delay: float, timeout: float, t
         stdin=slave,
         stdout=slave,
         stderr=slave,
-        env=environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        env=environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
@@ -250,7 +292,7 @@ def test_without_a_terminal(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         start_new_session=True,
         check=True,
     )
@@ -267,7 +309,7 @@ print("same" if termios.tcgetattr(0) == before else "changed", done.returncode)
 """
     import pexpect
 
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     environ = os.environ | {"TERM": "xterm-256color", "PYTHONPATH": root}
     program = pexpect.spawn(sys.executable, ["-c", code], env=environ, encoding="latin-1", timeout=20)
     program.expect("(same|changed) 3")

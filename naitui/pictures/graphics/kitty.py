@@ -14,10 +14,6 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
-from rich.color import Color
-from rich.segment import Segment
-from rich.style import Style
-
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -45,15 +41,20 @@ _MARKS = bytes.fromhex(
 MAX_CELLS = len(_MARKS)
 """Columns or rows a picture can have at most."""
 
-_numbers = count(random.randrange(1, 0x7FFFFF))
+_FIXED = range(16, 256)  # the numbers that one of 256 colours can carry, but for those that themes change
+_numbers = count(random.randrange(0x7FFFFF))
 
 
-def new_number() -> int:
-    """A number for a picture below 2**24, so that a colour can carry it without a third combining character.
+def new_number(*, truecolor: bool = True) -> int:
+    """A number for a picture that its text's colour can carry without a third combining character.
 
     The start is random: other programs in the same window have pictures too.
+
+    Args:
+        truecolor: False keeps to those that one of 256 colours can carry; they come round again.
     """
-    return next(_numbers) % 0xFFFFFF + 1
+    number = next(_numbers)
+    return 256 + number % (0xFFFFFF - 256) if truecolor else _FIXED[number % len(_FIXED)]
 
 
 def encode(image: Image.Image, colours: int = 256) -> str:
@@ -103,8 +104,16 @@ def free(number: int) -> str:
     return f"\x1b_Ga=d,d=I,i={number},q=2;\x1b\\"
 
 
-def placeholders(number: int, columns: int, rows: int, ground: Style) -> list[list[Segment]]:
-    """The text that shows picture `number`, a row a list; `ground` is seen where the ratio leaves a gap."""
-    style = ground + Style(color=Color.from_rgb(number >> 16 & 255, number >> 8 & 255, number & 255))
-    across = _MARKS[:columns]
-    return [[Segment("".join(f"\U0010eeee{mark}{x}" for x in across), style)] for mark in _MARKS[:rows]]
+def placeholders(columns: int, rows: int, window: tuple[int, int, int, int] | None = None) -> list[str]:
+    """The text that shows a picture placed on `columns` x `rows` cells, a row a text; its number is the text's colour.
+
+    `window`: left, top, columns and rows, for a part of it alone.
+    """
+    left, top, width, height = window or (0, 0, columns, rows)
+    across = _MARKS[left : left + width]
+    return ["".join(f"\U0010eeee{mark}{x}" for x in across) for mark in _MARKS[top : top + height]]
+
+
+def colour_of(number: int) -> tuple[int, int, int] | int:
+    """The text colour that carries a picture's number: red, green and blue, or one of the 256."""
+    return (number >> 16 & 255, number >> 8 & 255, number & 255) if number > 255 else number

@@ -1,4 +1,4 @@
-"""Sixel pictures: an encoder, and the way they are laid over half blocks.
+"""Sixel pictures: an encoder.
 
 The encoder is our own, of Pillow and the standard library. The only one at hand, textual-image's private one, makes the
 same size, but stops the whole interpreter for some 90 ms a picture (it counts all pixels in one call), and its 0.12
@@ -8,15 +8,11 @@ six pixels in the chosen colour, `!n` repeats, `$` goes back to the start of the
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
-
-from rich.control import Control
-from rich.segment import ControlType, Segment
-from textual.strip import Strip
-from textual.widget import Widget
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,18 +36,13 @@ class _Stretch(NamedTuple):
     """The six pixels of each column as bits, the topmost lowest."""
 
 
-def encode(
-    image: Image.Image, columns: int, rows: int, cell: tuple[int, int], colours: int, wanted: Callable[[], bool]
-) -> str:
-    """The picture as one sixel sequence that covers `columns` x `rows` cells but for less than a band at the bottom.
+def quantised(image: Image.Image, columns: int, rows: int, cell: tuple[int, int], colours: int) -> Image.Image:
+    """The picture in at most `colours` (256) colours, as large as its cells but for less than a band at the bottom.
 
-    The height is a multiple of 6 and there is no line feed after the last band: with either, Konsole scrolls the whole
-    screen when the picture ends near the bottom.
+    The height is a multiple of 6: with another one Konsole scrolls the screen when a picture ends near the bottom.
 
     Args:
         cell: width and height of a cell in pixels.
-        colours: at most 256.
-        wanted: asked after each band; False ends the work, and the result is empty.
     """
     from PIL import Image
 
@@ -59,11 +50,29 @@ def encode(
     full = image.resize((width, max(BAND, height - height % BAND)), Image.Resampling.BICUBIC)
     sample = full.reduce(2) if min(full.size) > 64 else full
     palette = sample.quantize(colours, method=Image.Quantize.FASTOCTREE, kmeans=2)
-    return encode_palette(full.quantize(palette=palette, dither=Image.Dither.NONE), wanted)
+    return full.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def unit(cell_height: int) -> int:
+    """The fewest rows of cells that whole bands of sixels can draw."""
+    return BAND // math.gcd(BAND, cell_height)
+
+
+def encode_rows(image: Image.Image, cell_height: int, first: int, last: int, wanted: Callable[[], bool]) -> str:
+    """Rows of cells `first` to `last` (exclusive) of a picture that `quantised` made, as one sequence."""
+    top, bottom = first * cell_height, min(last * cell_height, image.height)
+    whole = (top, bottom) == (0, image.height)
+    return encode_palette(image if whole else image.crop((0, top, image.width, bottom)), wanted)
 
 
 def encode_palette(image: Image.Image, wanted: Callable[[], bool]) -> str:
-    """A palette picture as a sixel sequence, all colours defined before the first pixel."""
+    """A palette picture as a sixel sequence, all colours defined before the first pixel.
+
+    There is no line feed after the last band: with one, Konsole scrolls when the picture ends near the bottom.
+
+    Args:
+        wanted: asked after each band; False ends the work, and the result is empty.
+    """
     (width, height), pixels = image.size, image.tobytes()
     channels = [(level * 100 + 127) // 255 for level in image.getpalette() or []]  # sixels have per cent
     defined = [
@@ -133,38 +142,3 @@ def _repeat(character: int, times: int) -> bytes:
 
 def _shorten(run: re.Match[bytes]) -> bytes:
     return _repeat(run.group()[0], run.end() - run.start())
-
-
-def overlay(line: Strip, sixels: str, corner: tuple[int, int], end: tuple[int, int]) -> Strip:
-    """The last line of the picture's cells with the sixels behind its text.
-
-    Args:
-        line: the line as text; the sixels are drawn when its text has been written.
-        sixels: what `encode` made.
-        corner: column and row on the screen of the picture's first cell.
-        end: where the text of `line` ends; Textual goes on from there without moving the cursor.
-    """
-    silent = ((ControlType.CURSOR_FORWARD, 0),)  # marks a segment as one that has no width
-    return Strip(
-        [
-            *line,
-            Segment(Control.move_to(*corner).segment.text, None, silent),
-            Segment(sixels, None, silent),
-            Segment(Control.move_to(*end).segment.text, None, silent),
-        ],
-        line.cell_length,
-    )
-
-
-def is_covered(widget: Widget) -> bool:
-    """Does anything lie over `widget`: a toast, a menu, a modal screen? Sixels would be drawn over that."""
-    if not widget.screen.is_active:
-        return True
-    region = widget.region
-    # Textual has no public way to ask this; its compositor lists the visible widgets from front to back.
-    for other, (place, clip) in widget.screen._compositor.visible_widgets.items():
-        if other is widget:
-            return False
-        if place.intersection(clip).overlaps(region):
-            return True
-    return True
