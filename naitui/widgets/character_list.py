@@ -96,6 +96,11 @@ class CharacterList(Keyed):
         self.refresh(layout=lines != self._lines)
 
     @property
+    def cursor(self) -> int:
+        """The current character's place in the order."""
+        return self._stage.index
+
+    @property
     def _people(self) -> tuple[Character, ...]:
         return self._stage.recipe.characters
 

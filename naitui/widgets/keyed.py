@@ -8,7 +8,11 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+from naitui.actions import actions_of
 from naitui.widgets.typed_ahead import typed_ahead
+
+_IN_TURN = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+"""Keys of the screen that wait for those before them: here they come in their turn by themselves."""
 
 
 class Keyed(Widget, can_focus=True):
@@ -25,6 +29,12 @@ class Keyed(Widget, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """Do what is bound to a key, or hand it to `other_key`."""
         if typed_ahead(self.app).takes(self, event):
+            return
+        in_turn = _IN_TURN.get(event.key)
+        if in_turn is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(f"screen.{in_turn}")
             return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             action = getattr(self, f"action_{binding.action}", None)
