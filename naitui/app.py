@@ -25,6 +25,7 @@ from naitui.screens.casting import Casting
 from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted, TravelWanted
+from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
@@ -115,7 +116,7 @@ class Naitui(Opening):
         if not self.is_running:
             return  # the widgets are being taken down
         if isinstance(message.event, AccountRead):
-            self._studio.show_account(message.event.subscription)
+            self._studio.offering.show_account(message.event.subscription)
             self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._references.hear(message.event)
@@ -129,7 +130,7 @@ class Naitui(Opening):
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
     @work(group="meter", exclusive=True)
-    async def on_studio_screen_meter_wanted(self, message: StudioScreen.MeterWanted) -> None:
+    async def on_meter_wanted(self, message: MeterWanted) -> None:
         """Count the words; only the newest ones count."""
         await self._desk.measure(message.recipe)
 

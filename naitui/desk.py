@@ -263,7 +263,7 @@ class Desk:
         answer = await self._ask(ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers))
         if answer == "a":
             self._agreed = max(self._agreed, plan.quote.total)
-            self._studio.show_agreed(self._agreed)
+            self._studio.offering.show_agreed(self._agreed)
         return answer is not None
 
     def cancel(self) -> bool:
@@ -304,14 +304,14 @@ class Desk:
             problem = await asyncio.to_thread(self._gauge.load, kind)
             if problem:
                 self._studio.result.say(f"tokens are estimated: {problem}", "warning")
-        self._studio.measure()
+        self._studio.offering.measure()
 
     async def measure(self, recipe: Recipe) -> None:
         """Show how much of what the model reads the words fill, and the hints about them."""
         count, found = await asyncio.to_thread(self._gauge.look, recipe)
         if self._app.is_running:
             self._studio.words.show_meters(*meters(count))
-            self._studio.show_hints(recipe, found)
+            self._studio.offering.show_hints(recipe, found)
 
     # ------------------------------------------------------------------ the draft and the past
 

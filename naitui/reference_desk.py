@@ -142,7 +142,7 @@ class ReferenceDesk:
         if not self._app.is_running:
             return
         self._seen = seen
-        self._studio.show_seen(seen)
+        self._studio.offering.show_seen(seen)
         if self._screen is not None:
             self._screen.show_seen(seen, swatches)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,18 +13,16 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from naitui.jobs import Event, forecast
-from naitui.library.seen import SeenFiles
-from naitui.novelai import Catalog, Model, Subscription
+from naitui.jobs import Event
+from naitui.novelai import Catalog, Model
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
-from naitui.recipe.hints import Hint
 from naitui.recipe.past import Made
-from naitui.screens import wording
 from naitui.screens.asking import ask_for_value
 from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
 from naitui.screens.messages import ReferencesWanted
+from naitui.screens.offering import Offering
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
@@ -38,7 +34,6 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
-from naitui.widgets.hinting import HintGuide
 from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
@@ -107,12 +102,6 @@ class StudioScreen(Screen[None]):
 
         recipe: Recipe
 
-    @dataclass
-    class MeterWanted(Message):
-        """How many tokens the words come to is to be shown."""
-
-        recipe: Recipe
-
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
@@ -120,10 +109,8 @@ class StudioScreen(Screen[None]):
         self._catalog = catalog
         self._look = look
         self._demo = demo
-        self._account: Subscription | None = None
+        self.offering = Offering(self, self.words, catalog, demo=demo)
         self._job_runs = False
-        self._agreed = 0
-        self._hint_guide = HintGuide(self.words)
         self._settling: Timer | None = None
         self._saving: Timer | None = None
         self._characters: CharactersScreen | None = None
@@ -143,8 +130,8 @@ class StudioScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the recipe."""
-        self._show_offer()
-        self.set_interval(STALE_LOOK, self._show_status)
+        self.offering.show()
+        self.set_interval(STALE_LOOK, self.offering.show_status)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
@@ -175,7 +162,7 @@ class StudioScreen(Screen[None]):
         self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLE, self._show_offer)
+        self._settling = self.set_timer(SETTLE, self.offering.show)
         if self._saving is not None:
             self._saving.stop()
         self._saving = self.set_timer(AUTOSAVE, self._keep)
@@ -226,64 +213,13 @@ class StudioScreen(Screen[None]):
 
     def _open_characters(self, part: Part) -> None:
         def closed(_: None) -> None:
-            self._characters = None
+            self._characters = self.offering.beside = None
 
         if self._characters is None:
-            self._characters = CharactersScreen(self.words, self._catalog, part)
+            self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, part)
             self._characters.show_picture(self.result.last_data)
-            self._show_offer()
+            self.offering.show()
             self.app.push_screen(self._characters, closed)
-
-    # ------------------------------------------------------------------ what is offered
-
-    @property
-    def _bars(self) -> list[ActionBar]:
-        """Where the price stands: here, and on the screen of the characters when it is open."""
-        return [self.query_one(ActionBar), *([self._characters.bar] if self._characters is not None else [])]
-
-    def _show_offer(self) -> None:
-        if not self.app.is_running:
-            return  # a timer that ends while the widgets are being taken down
-        standing = self._account.standing if self._account else None
-        quote, found = forecast(self.recipe, self._catalog, standing, self.words.encodings)
-        offer = wording.offer(quote, found)
-        for bar in self._bars:
-            bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
-        self._show_status()
-        self.measure()
-
-    def show_hints(self, recipe: Recipe, found: Sequence[Hint]) -> None:
-        """The hints about a recipe; nothing is said when it is another one by now."""
-        if recipe is self.recipe:
-            self.query_one(ActionBar).hint(wording.hint(found))
-            told = self._hint_guide.hear(found)
-            if told:
-                self.notify(told, markup=False)
-
-    def measure(self) -> None:
-        """Have the words counted, and looked through for hints."""
-        self.post_message(self.MeterWanted(self.recipe))
-
-    def _show_status(self) -> None:
-        if self.app.is_running:  # as for the offer
-            account, agreed = self._account, self._agreed
-            told = wording.status(self._model, account, self._catalog, time.time(), demo=self._demo, agreed=agreed)
-            self.query_one(StatusBar).show(told)
-
-    def show_account(self, account: Subscription) -> None:
-        """The account has been read: prices are sure now."""
-        self._account = account
-        self._show_offer()
-
-    def show_agreed(self, anlas: int) -> None:
-        """A press may cost so much from now on without being asked about: that must be seen."""
-        self._agreed = anlas
-        self._show_offer()
-
-    def show_seen(self, seen: SeenFiles) -> None:
-        """The files of the references have been looked at: what must be encoded is known."""
-        self.words.show_seen(seen)
-        self._show_offer()
 
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
@@ -292,7 +228,7 @@ class StudioScreen(Screen[None]):
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
             self.refresh_bindings()
-        for bar in self._bars:
+        for bar in self.offering.bars:
             if progress is None:
                 bar.rest()
             else:
@@ -377,8 +313,8 @@ class StudioScreen(Screen[None]):
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        self._hint_guide.ask()
-        after_typing(self, self.measure)
+        self.offering.guide.ask()
+        after_typing(self, self.offering.measure)
 
     def action_find_words(self) -> None:
         """Words that were sent before."""

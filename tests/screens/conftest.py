@@ -204,7 +204,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         async with app.run_test(size=size) as pilot:
             studio = Studio(app, pilot, demo, tmp_path)
             if token == DEMO_TOKEN:
-                await studio.until(lambda: studio.screen._account is not None, "an account")
+                await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()
             yield studio
 
