@@ -228,6 +228,7 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+
     # ------------------------------------------------------------------ characters
 
     def on_character_list_name_wanted(self) -> None:
