@@ -51,8 +51,8 @@ class LeanArea(TextArea):
     wrapped_document: Wrapping
 
     def __init__(self, *, placeholder: str = "", id: str | None = None, max_checkpoints: int = 50) -> None:
-        self._loading = False
-        """While Textual puts a new document together."""
+        self._stale = False
+        """Whether something may have changed since the rows were compared with what was drawn."""
         self._drawn: dict[int, Row | None] = {}
         self._strips: LRUCache[Row | None, Strip] = LRUCache(_KEPT_ROWS)
         self._looks: dict[tuple[str, bool, bool], Style] = {}
@@ -75,11 +75,7 @@ class LeanArea(TextArea):
 
     def load_text(self, text: str) -> None:
         """Show another text; what was done to the one before cannot be undone any more."""
-        self._loading = True
-        try:
-            super().load_text(text)
-        finally:
-            self._loading = False
+        super().load_text(text)
         self._fold_lean()
         self.redraw()
 
@@ -95,9 +91,18 @@ class LeanArea(TextArea):
     # ------------------------------------------------------------------ what is drawn
 
     def redraw(self) -> None:
-        """Draw the rows that are not what was drawn last."""
-        if self._loading or not self.is_mounted:
-            return
+        """Draw the rows that are not what was drawn last, when the keys that have come so far are typed."""
+        self._stale = True
+        self.check_idle()
+
+    def on_idle(self) -> None:
+        """Nothing more to be done: what has changed meanwhile is looked at once."""
+        if self._stale and self.is_mounted:
+            self._stale = False
+            self.find_changes()
+
+    def find_changes(self) -> None:
+        """Have the rows drawn that are not what was drawn last."""
         top = self.scroll_offset.y
         for y in range(self.scrollable_content_region.height):
             if y not in self._drawn or self._row(top + y) != self._drawn[y]:

@@ -58,6 +58,10 @@ class PromptEditor(TypedArea):
         editor: PromptEditor
         fragment: Fragment
 
+        def can_replace(self, message: Message) -> bool:
+            """While keys come faster than they are answered, only the newest question counts."""
+            return isinstance(message, type(self))
+
     @dataclass
     class Offered(Message):
         """Other offers, or another one chosen; none closes the list."""
@@ -169,16 +173,14 @@ class PromptEditor(TypedArea):
 
     # ------------------------------------------------------------------ colours
 
-    def redraw(self) -> None:
-        """Draw what is another text or has another colour."""
-        if self._loading or not self.is_mounted:
-            return
+    def find_changes(self) -> None:
+        """What is another text or has another colour."""
         text = self.text
         newline = len(self.document.newline)
         self._line_starts = list(accumulate((len(line) + newline for line in self.document.lines), initial=0))
         if self._colouring.follow(text, self.dialect):
             self.run_worker(self._colour(text, self.dialect), group="colours", exclusive=True)
-        super().redraw()
+        super().find_changes()
 
     def on_mount(self) -> None:
         """What was loaded before has no colours yet."""
