@@ -70,6 +70,8 @@ class TypedAhead:
         return None if focused is widget else focused
 
     async def _look(self) -> None:
+        if not self._app.screen_stack:
+            return  # the app ends: nobody will take them
         if self._owner is not None and self._elsewhere(self._owner) is None and self._looks < MOST_LOOKS:
             self._looks += 1
             self._app.set_timer(LOOK_AFTER, self._look)

@@ -28,7 +28,7 @@ from naitui.recipe import Recipe, Sampling
 from naitui.screens.studio import Look, StudioScreen
 from naitui.settings import Folders, Settings
 
-ROUNDS = 600
+ROUNDS = 1500
 SMALL = Sampling(width=128, height=128, steps=3)
 """Painted in a moment."""
 

@@ -226,7 +226,7 @@ async def test_who_is_removed_comes_back_with_all_they_did(open_cast: Opened) ->
 async def test_undo_goes_step_by_step_through_everything_here(open_cast: Opened) -> None:
     async with open_cast(scene()) as studio:
         states = [studio.recipe]
-        for keys in (("space",), ("p", "d", "3"), ("right", "right"), ("m",), ("escape", "escape", "c"), ("o",)):
+        for keys in (("space",), ("p", "d", "3"), ("right", "right"), ("m",), ("escape", "c"), ("o",)):
             await studio.press(*keys)
             if keys == ("m",):
                 await studio.type("hug\n")
