@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ DAY = Said("day, [beach]", "", (), V45, time.time() - 4000)
 def history(tmp_path: Path) -> PromptHistory:
     """With two entries, the night the newer one."""
     kept = PromptHistory(tmp_path / "history.sqlite")
-    kept.add(DAY)
-    kept.add(NIGHT)
+    now = time.time()
+    kept.add(replace(DAY, at=now - 4000))
+    kept.add(replace(NIGHT, at=now - 90))
     return kept
 
 
