@@ -1,48 +1,52 @@
-"""The Textual app: themes, the way from the studio's wishes to the runner and from its events back. Small."""
+"""The Textual app: the way from the studio's wishes to the runner and from its events back. Small."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.console import RenderableType
-from rich.segment import Segments
-from rich.traceback import Traceback
-from textual.app import App, SuspendNotSupported, SystemCommand
-from textual.driver import Driver
-from textual.filter import LineFilter
+from textual import events, work
+from textual.app import SystemCommand
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.widget import AwaitMount, Widget
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Action, Place
 from naitui.desk import Bench, Desk
-from naitui.jobs import AccountRead, Event
-from naitui.outside import edited
-from naitui.recipe import Recipe, RecipeError
-from naitui.recipe.words_file import told_changes
-from naitui.resources import ThemeData, stylesheets, themes
+from naitui.jobs import AccountRead, Event, Saved
+from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.recipe import Recipe
+from naitui.reference_desk import ReferenceDesk
+from naitui.screens.casting import Casting
+from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted, TravelWanted
+from naitui.screens.offering import MeterWanted
+from naitui.screens.opening import size_classes
+from naitui.screens.past import PastScreen
+from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
-from naitui.widgets.frame import differing, forget, framed
+from naitui.terminal import Terminal
+from naitui.viewing import Viewing
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
+from naitui.widgets.picture_pane import PicturePane
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
-from naitui.widgets.text import ControlFilter
+from naitui.widgets.typed_ahead import typed_ahead
+from naitui.widgets.write_pane import WritePane
+from naitui.word_desk import WordDesk
 
-__all__ = ["Bench", "Naitui"]
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+__all__ = ["Bench", "Naitui", "ready"]
 
 
-class Naitui(App[None]):
-    """The studio's program."""
-
-    TITLE = "naitui"
-    CSS_PATH = [str(path) for path in stylesheets()]
-    ENABLE_COMMAND_PALETTE = True
+class Naitui(Opening):
+    """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     @dataclass
     class Happened(Message):
@@ -51,48 +55,42 @@ class Naitui(App[None]):
         event: Event
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench.settings.theme)
+        self.furnish(bench, *bench.draft.load())
+
+    def furnish(self, bench: Bench, recipe: Recipe | None, problem: str) -> None:
+        """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
-        self._control_filter = ControlFilter()
-        recipe, self._draft_problem = bench.draft.load()
+        self._draft_problem = problem
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
-        for theme in themes():
-            self.register_theme(_theme(theme))
+        self._word_desk = WordDesk(self, bench, self._studio)
+        self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
+        words = self._studio.words
+        self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
+        terminal = bench.look.terminal or Terminal()
+        self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        wire_of(self).know(terminal, bench.look.line_rate)
 
-    def on_terminal_supports_synchronized_output(self) -> None:
-        """The terminal has answered the preview's question: what was sent before it has arrived."""
-        wire_of(self).answered()
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and ours: no control character leaves through any widget."""
-        return [*super().get_line_filters(), self._control_filter]
-
-    # ------------------------------------------------------------------ what is written to the terminal
-
-    def get_driver_class(self) -> type[Driver]:
-        """In a terminal the driver that knows what is on the screen."""
-        return framed(super().get_driver_class())
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write the cells that differ. Textual has no public way to come between its frames and the terminal."""
-        super()._display(screen, differing(self._driver, renderable))
-
-    def on_resize(self) -> None:
-        """A terminal that changes its size keeps what it likes of its screen."""
-        forget(self._driver)
-
-    def action_repaint(self) -> None:
-        """Write the whole screen once more, whatever is on it."""
-        forget(self._driver)
-        self.screen.refresh()
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that come behind one that leads elsewhere wait until it has."""
+        if not typed_ahead(self).keeps(event):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
-        if self._bench.settings.theme in self.available_themes:
-            self.theme = self._bench.settings.theme
-        self.push_screen(self._studio)
+        self._show_studio()
+
+    async def enter(self, prompt: str | None, cursor: tuple[int, int]) -> None:
+        """Open the studio in the place of the opening, with what was typed there."""
+        await self._show_studio()
+        if prompt is not None:
+            self._studio.words.prompt.take_typed(prompt, cursor)
+
+    def _show_studio(self) -> AwaitMount:
+        self._studio.add_class(*size_classes(self.size))
+        shown = self.push_screen(self._studio)
         self._desk.open()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
@@ -102,11 +100,15 @@ class Naitui(App[None]):
             # a hang-up sends SIGCONT too: Textual would open a terminal that is gone once more
             signal.signal(signal.SIGCONT, lambda *arguments: resume(*arguments) if os.isatty(0) else None)
         self.call_after_refresh(self._begin)
+        return shown
 
     def _begin(self) -> None:
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._desk.load_tokenizers(), group="begin")
+        self._references.recipe_changed(self._studio.recipe)
 
     def _hear(self, event: Event) -> None:
+        self._desk.hear(event)
         self.post_message(self.Happened(event))
 
     def on_naitui_happened(self, message: Happened) -> None:
@@ -114,8 +116,12 @@ class Naitui(App[None]):
         if not self.is_running:
             return  # the widgets are being taken down
         if isinstance(message.event, AccountRead):
-            self._studio.show_account(message.event.subscription)
+            self._studio.offering.show_account(message.event.subscription)
+            self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
+        self._references.hear(message.event)
+        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+            self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
 
@@ -123,39 +129,139 @@ class Naitui(App[None]):
         """Keep the draft."""
         self.run_worker(self._desk.keep(message.recipe), group="draft")
 
+    @work(group="meter", exclusive=True)
+    async def on_meter_wanted(self, message: MeterWanted) -> None:
+        """Count the words; only the newest ones count."""
+        await self._desk.measure(message.recipe)
+
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
         answer = self._desk.complete(message.fragment, message.editor.offer)
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:
-        """All words in the user's own editor, which has the terminal meanwhile."""
-        before = self._studio.recipe
-        try:
-            with self.suspend():
-                after = edited(before, self._bench.settings.folders.state)
-        except (OSError, RecipeError, SuspendNotSupported) as error:
-            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
-            return
-        numeric = self._bench.catalog.model(before.model).blocks
-        changes = told_changes(before, after, numeric=numeric)
-        self._studio.words.take(after)
-        for change in changes:
-            self._studio.result.say(change)
-        self.notify("\n".join(changes) or "Nothing was changed.", markup=False)
+        """All words in the user's own editor."""
+        self._word_desk.edit_outside()
 
     def on_prompt_editor_history_wanted(self) -> None:
-        """Words of earlier generations."""
-        self.run_worker(self._desk.find_words(), group="history", exclusive=True)
+        """Words of earlier generations, from tag mode."""
+        self._studio.action_find_words()
+
+    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+        """One of the screens about words."""
+        self.run_worker(self._word_desk.open(message.what), group="words")
+
+    def on_recipe_edited(self, message: RecipeEdited) -> None:
+        """A screen over the studio has changed the recipe."""
+        self._studio.words.take(message.recipe)
+
+    def on_text_wanted(self, message: TextWanted) -> None:
+        """A screen over the studio has something for the prompt."""
+        self._studio.words.insert(message.text)
+
+    def on_file_wanted(self, message: FileWanted) -> None:
+        """A file in the user's own editor."""
+        self._word_desk.edit_file(message.path, message.line)
+        message.then()
 
     def on_studio_screen_generate_wanted(self, message: StudioScreen.GenerateWanted) -> None:
         """Generate, after the questions that must be asked."""
-        self.run_worker(self._desk.generate(message.recipe), group="generate")
+        self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
+
+    def on_characters_screen_generate_wanted(self) -> None:
+        """Generate, from the screen of the characters."""
+        self._studio.action_generate()
+
+    def on_characters_screen_cancel_wanted(self) -> None:
+        """Cancel, from there."""
+        self.on_studio_screen_cancel_wanted()
+
+    def on_characters_screen_quit_wanted(self) -> None:
+        """Leave, from there."""
+        self._studio.action_quit()
+
+    def on_characters_screen_model_wanted(self) -> None:
+        """All models, from there."""
+        self._studio.action_choose_model()
+
+    def on_characters_screen_help_wanted(self) -> None:
+        """All keys, from there."""
+        self._studio.action_help()
+
+    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+        """A picture of the past, in the place of the last one."""
+        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
+
+    # ------------------------------------------------------------------ references
+
+    def on_write_pane_changed(self, message: WritePane.Changed) -> None:
+        """The recipe is another one."""
+        self._references.recipe_changed(message.recipe)
+
+    def on_references_line_pressed(self) -> None:
+        """The studio's line was clicked."""
+        self._studio.action_references()
+
+    def on_references_wanted(self) -> None:
+        """To the screen of references."""
+        runner = self._desk.runner
+        self._references.open(runner.subscription if runner is not None else None)
+
+    def on_references_screen_wanted(self, message: ReferencesScreen.Wanted) -> None:
+        """Something about one of them."""
+        self._references.want(message)
+
+    def on_travel_wanted(self, message: TravelWanted) -> None:
+        """Take a change back, or do it again."""
+        self._references.travel(back=message.back)
+
+    def on_left_to_generate(self) -> None:
+        """Back to the studio, and generate."""
+        self._references.close()
+        self._studio.action_generate()
+
+    def on_model_wanted(self) -> None:
+        """Another model."""
+        self._studio.action_choose_model()
+
+    # ------------------------------------------------------------------ characters
+
+    def on_character_list_name_wanted(self) -> None:
+        """A name for a character."""
+        self.run_worker(self._casting.rename(), group="casting", exclusive=True)
+
+    def on_character_list_library_wanted(self) -> None:
+        """Somebody of the library."""
+        self.run_worker(self._casting.from_library(), group="casting", exclusive=True)
+
+    def on_character_list_keep_wanted(self) -> None:
+        """Keep a character in the library."""
+        self.run_worker(self._casting.to_library(), group="casting", exclusive=True)
+
+    def on_character_list_pasted(self, message: CharacterList.Pasted) -> None:
+        """A scene was pasted."""
+        self.run_worker(self._casting.paste(message.text), group="casting", exclusive=True)
+
+    def on_position_board_typing_wanted(self, message: PositionBoard.TypingWanted) -> None:
+        """A place is typed."""
+        self.run_worker(self._casting.type_place(message.written), group="casting", exclusive=True)
+
+    def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
+        """The picture in another program."""
+        self.run_worker(self._viewing.open(message.path), group="viewer")
+
+    def on_picture_pane_images_wanted(self) -> None:
+        """Another way to draw pictures."""
+        self.run_worker(self._viewing.choose(), group="images", exclusive=True)
+
+    def on_picture_pane_doctor_wanted(self) -> None:
+        """What this terminal can do."""
+        self._viewing.open_doctor()
 
     # ------------------------------------------------------------------ leaving
 
@@ -204,31 +310,50 @@ class Naitui(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        if isinstance(screen, StudioScreen):
-            for action in ACTIONS:
-                focused = screen.focused
-                owner = screen if action.place == "studio" else focused if isinstance(focused, PromptEditor) else None
-                method = getattr(owner, f"action_{action.id}", None)
-                if action.palette and method is not None:
-                    # round brackets: the palette reads its help as markup
-                    key = f"  ({action.keys[0]})" if action.keys else ""
-                    yield SystemCommand(action.title, f"{action.help}{key}", method)
+        for action in ACTIONS:
+            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            if action.palette and method is not None:
+                # round brackets: the palette reads its help as markup
+                key = f"  ({action.keys[0]})" if action.keys else ""
+                yield SystemCommand(action.title, f"{action.help}{key}", method)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
 
-    def panic(self, *renderables: RenderableType) -> None:
-        """Textual's input thread stumbles over a line that breaks; SIGHUP ends that, with the picture saved."""
-        if self.is_headless or os.isatty(0):
-            super().panic(*renderables)
 
-    def _fatal_error(self) -> None:
-        """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
-        self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
+_OWNERS: dict[Place, type[Widget]] = {
+    "words": PromptEditor,
+    "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
+}
+"""Whose actions those of a place are, when it has the focus."""
+
+
+def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
+    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if not isinstance(screen, StudioScreen | CharactersScreen):
+        return screen if getattr(screen, "PLACE", None) == action.place else None
+    if action.place == "studio":
+        return screen
+    if action.place == "picture":
+        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
+    kind = _OWNERS.get(action.place)
+    return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
+
+
+def ready(bench: Bench) -> Become:
+    """What an opening becomes a `Naitui` with; reads the draft, which may take a moment."""
+    recipe, problem = bench.draft.load()
+
+    def become(app: Opening) -> Enter:
+        app.__class__ = Naitui  # an app cannot be exchanged while it runs
+        assert isinstance(app, Naitui)  # noqa: S101 - as was just said
+        app.furnish(bench, recipe, problem)
+        return app.enter
+
+    return become
 
 
 def _leave_the_line() -> None:
@@ -239,22 +364,3 @@ def _leave_the_line() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-
-
-def _theme(data: ThemeData) -> Theme:
-    colours = data.colours
-    return Theme(
-        data.name,
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
-        success=colours["success"],
-        warning=colours["warning"],
-        error=colours["error"],
-        dark=data.dark,
-        variables=data.variables,
-    )

@@ -18,35 +18,39 @@ from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
+from naitui.library.gauge import Gauge
 from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
 from naitui.library.offers import Offer, offers_for
+from naitui.library.past_file import PastFile
 from naitui.library.recovery import recover_all
+from naitui.library.sources import Sources
+from naitui.library.vocabularies import Vocabularies
 from naitui.library.words import WordFolders, load_words
-from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused
+from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused, Standing
+from naitui.novelai.entries import KINDS
 from naitui.novelai.errors import TokenRefused
-from naitui.novelai.materials import Materials
-from naitui.recipe import Character, Recipe, Words
+from naitui.novelai.meter import meters
+from naitui.past_keeper import PastKeeper
+from naitui.recipe import Recipe
 from naitui.recipe.fragments import Fragment, tags_in
+from naitui.recipe.past import Made
 from naitui.screens import wording
-from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import Look, StudioScreen
 from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
 from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
-from naitui.widgets.text import one_line
 
 _A = TypeVar("_A")
 MAX_QUEUE = 200
 MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
-MOST_SAID = 500
-"""Earlier words to choose from."""
-ASKED_FROM = 3
-"""Letters of a tag from which the service is asked too."""
+ASKED = range(3, 101)
+"""So many letters of a tag as the service is asked about too; what is longer is no tag, and no address can hold it."""
 TYPING_PAUSE = 0.3
 """Seconds without a key before it is."""
 
@@ -58,14 +62,21 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    collection: Collection
     ledger: Ledger
     tags: TagIndex
+    vocabularies: Vocabularies
     history: PromptHistory
     draft: Draft
     look: Look
     demo: bool
     open_service: Callable[[SecretStr | None], NovelAI | None]
     """The client, with a typed token when one is given; None when there is no token yet."""
+
+    @property
+    def sources(self) -> Sources:
+        """Where what a recipe names on disk is found."""
+        return Sources(Path(), self.shelf.vibes, self.collection)
 
 
 class Desk:
@@ -84,12 +95,15 @@ class Desk:
         """Anlas a press that the user has agreed to for the rest of this run."""
         self._unhelpful = False
         """Whether the service has failed to suggest tags: it is not asked again in this run."""
+        self._gauge = Gauge(bench.catalog, bench.vocabularies, WordFolders.of(bench.settings))
         self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
         self._in_dialog = False
         """Whether a question is on the screen: a press is meant for that."""
         self._unsaved: Recipe | None = None
         self._saving = asyncio.Lock()
+        beside = bench.draft.path.with_name(f"{bench.draft.path.stem}-past.sqlite")
+        self._past = PastKeeper(studio.words.past, PastFile(beside))
 
     def open(self) -> None:
         """Get the client ready: quick, so that a key pressed at once finds the runner there."""
@@ -98,8 +112,9 @@ class Desk:
     async def begin(self, problem: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
-        if problem:
-            say(problem, "warning")
+        for told in (problem, await self._past.open()):
+            if told:
+                say(told, "warning")
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:
@@ -135,18 +150,34 @@ class Desk:
 
     async def _look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
-        for message in await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo):
+        messages = await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo)
+        self._past.recovered(messages)
+        for message in messages:
             self._studio.result.say(message.text, message.tone)
 
     # ------------------------------------------------------------------ generating
 
-    async def generate(self, recipe: Recipe) -> None:
-        """Generate a recipe, after the questions that must be asked; one press at a time is asked about."""
+    async def generate(self, recipe: Recipe, state: int) -> None:
+        """Generate a recipe, after the questions that must be asked.
+
+        ``state`` is where its pictures belong to in the past.
+        """
+        recipe = anchored(recipe, Path())
+        plan = await self.send(partial(self._plan, recipe))
+        if plan is not None:
+            self._past.sent(state, plan.jobs)
+            self._app.run_worker(self._remember(recipe), group="remember")
+
+    async def send(self, work_out: Callable[[Standing], Plan], verb: str = "Generate") -> Plan | None:
+        """Work out a plan in a thread and send it, after the questions that must be asked; None when it was not sent.
+
+        One press at a time is asked about; ``verb`` says what it does.
+        """
         if self.leaving or self._in_dialog:
-            return
+            return None
         async with self._asking:
             try:
-                await self._submit(recipe)
+                return await self._submit(work_out, verb)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
@@ -158,47 +189,48 @@ class Desk:
                 if isinstance(error, TokenRefused):
                     self._service = self.runner = None  # the next press asks for another one
                 self._studio.result.say(f"{error}. {_advice(error)}", "error", toast=True)
+        return None
 
-    async def _submit(self, recipe: Recipe) -> None:
+    def _plan(self, recipe: Recipe, standing: Standing) -> Plan:
+        """What generating a recipe would send; reads files."""
+        bench = self._bench
+        materials = load_materials(recipe, bench.catalog, bench.sources)
+        words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
+        framing = bench.settings.stream
+        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
+
+    async def _submit(self, work_out: Callable[[Standing], Plan], verb: str) -> Plan | None:
         if self.runner is None and not await self._ask_for_token():
-            return
+            return None
         runner = self.runner
         assert runner is not None  # noqa: S101 - a token was just given
         if len(runner.waiting) >= MAX_QUEUE:
             self._studio.result.say(f"{MAX_QUEUE} jobs wait already", "warning", toast=True)
-            return
-        recipe = anchored(recipe, Path())
+            return None
         account = runner.subscription or await runner.read_account()
-        catalog, framing = self._bench.catalog, self._bench.settings.stream
-        materials, words = await asyncio.to_thread(self._read_files, recipe)
-        settle = partial(Plan.of, framing=framing, materials=materials, words=words)
-        plan = await asyncio.to_thread(settle, recipe, catalog, account.standing)
+        plan = await asyncio.to_thread(work_out, account.standing)
         await runner.look(plan)
         for note in plan.notes:
             self._studio.result.say(f"note: {note}", "warning")
-        if plan.quote.total > self._agreed and not await self._agrees(plan):
-            return
+        if plan.quote.total > self._agreed and not await self._agrees(plan, verb):
+            return None
         runner.submit(plan, max(plan.quote.total, self._agreed))
-        self._app.run_worker(self._remember(recipe), group="remember")
+        return plan
 
     async def _remember(self, recipe: Recipe) -> None:
         """What was sent completes what is typed from now on, and can be found again."""
 
         def write() -> None:
             texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
-            self._bench.tags.remember(tag for text in texts for tag in tags_in(text))
+            texts += [interaction.action for interaction in recipe.interactions]
+            dialect = self._bench.catalog.model(recipe.model).dialect
+            self._bench.tags.remember(tag for text in texts for tag in tags_in(text, dialect))
             self._bench.history.add(Said.of(recipe))
 
         try:
             await asyncio.to_thread(write)
         except OSError as error:
             self._studio.result.say(f"the words could not be remembered: {error}", "warning")
-
-    def _read_files(self, recipe: Recipe) -> tuple[Materials, Words]:
-        """Everything that the recipe names on disk; slow."""
-        bench = self._bench
-        materials = load_materials(recipe, bench.catalog, Path(), bench.shelf.vibes)
-        return materials, load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
 
     async def _ask(self, screen: Screen[_A]) -> _A | None:
         self._in_dialog = True
@@ -224,14 +256,14 @@ class Desk:
                 self._studio.result.say(f"the token could not be kept: {error}", "warning", toast=True)
         return True
 
-    async def _agrees(self, plan: Plan) -> bool:
+    async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None
-        always = f"Generate, and do not ask again up to {plan.quote.total} Anlas a press"
-        answers = [("enter", "Generate"), ("a", always)]
+        always = f"{verb}, and do not ask again up to {plan.quote.total} Anlas a press"
+        answers = [("enter", verb), ("a", always)]
         answer = await self._ask(ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers))
         if answer == "a":
             self._agreed = max(self._agreed, plan.quote.total)
-            self._studio.show_agreed(self._agreed)
+            self._studio.offering.show_agreed(self._agreed)
         return answer is not None
 
     def cancel(self) -> bool:
@@ -249,7 +281,7 @@ class Desk:
             show(await asyncio.to_thread(find), fragment)
             text = fragment.text.strip()
             service = self._service
-            if fragment.kind != "tag" or len(text) < ASKED_FROM or service is None or self._unhelpful:
+            if fragment.kind != "tag" or len(text) not in ASKED or service is None or self._unhelpful:
                 return
             if await asyncio.to_thread(tags.cached, model, text) is not None:
                 return
@@ -263,28 +295,48 @@ class Desk:
         except OSError as error:
             self._studio.result.say(f"tags cannot be completed: {error}", "warning")
 
-    async def find_words(self) -> None:
-        """Let the user choose from the words of earlier generations, and put them in."""
-        try:
-            found = await asyncio.to_thread(self._bench.history.newest, MOST_SAID)
-        except OSError as error:
-            self._studio.result.say(f"earlier words cannot be read: {error}", "error", toast=True)
-            return
-        if not found:
-            self._app.notify("No words were sent yet.", markup=False)
-            return
-        choices = [(str(place), _in_a_line(said)) for place, said in enumerate(found)]
-        chosen = await self._app.push_screen_wait(ChooseScreen("Earlier words", choices, "0"))
-        if chosen is not None:
-            said, recipe = found[int(chosen)], self._studio.recipe
-            people = tuple(Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters)
-            words = {"prompt": said.prompt, "undesired": said.undesired}
-            self._studio.words.take(recipe.model_copy(update={**words, "characters": people or recipe.characters}))
+    # ------------------------------------------------------------------ counting
 
-    # ------------------------------------------------------------------ the draft
+    async def load_tokenizers(self) -> None:
+        """Read what counts tokens, that of the recipe's own model first; until then they are estimated."""
+        own = self._bench.catalog.model(self._studio.recipe.model).tokenizer
+        for kind in (own, *(other for other in KINDS if other != own)):
+            problem = await asyncio.to_thread(self._gauge.load, kind)
+            if problem:
+                self._studio.result.say(f"tokens are estimated: {problem}", "warning")
+        self._studio.offering.measure()
+
+    async def measure(self, recipe: Recipe) -> None:
+        """Show how much of what the model reads the words fill, and the hints about them."""
+        count, found = await asyncio.to_thread(self._gauge.look, recipe)
+        if self._app.is_running:
+            self._studio.words.show_meters(*meters(count))
+            self._studio.offering.show_hints(recipe, found)
+
+    # ------------------------------------------------------------------ the draft and the past
+
+    def hear(self, event: Event) -> None:
+        """A picture that is saved is put to what it was made from, at once: the next moment may be the last one."""
+        if self._past.hear(event) and self._app.is_running and not self.leaving:
+            self._app.run_worker(self._keep_past(), group="draft")
+
+    async def _keep_past(self) -> None:
+        try:
+            await self._past.save()
+        except OSError as error:
+            self._studio.result.say(f"the past cannot be saved: {error}", "error")
+
+    async def show_picture(self, made: Made) -> None:
+        """Show a picture of the past."""
+        try:
+            data = await asyncio.to_thread(Path(made.path).read_bytes)
+        except OSError as error:
+            self._studio.result.say(f"the picture cannot be shown: {error}", "warning", toast=True)
+            return
+        self._studio.result.show_earlier(made, data)
 
     async def keep(self, recipe: Recipe) -> None:
-        """Write the draft. One write at a time, the newest recipe last, however slow the disk is."""
+        """Write the draft, then the past. One write at a time, the newest recipe last, however slow the disk is."""
         self._unsaved = recipe
         async with self._saving:
             newest, self._unsaved = self._unsaved, None
@@ -293,6 +345,7 @@ class Desk:
                     await asyncio.to_thread(self._bench.draft.save, newest)
             except OSError as error:
                 self._studio.result.say(f"the draft cannot be saved: {error}", "error")
+        await self._keep_past()
 
     # ------------------------------------------------------------------ leaving
 
@@ -316,11 +369,6 @@ class Desk:
         await self.keep(recipe)
         if self._service is not None:
             await self._service.close()
-
-
-def _in_a_line(said: Said) -> str:
-    people = "".join(f" | {one_line(prompt, 40)}" for prompt, _ in said.characters)
-    return one_line(said.prompt, 160) + people
 
 
 def _advice(error: NovelAIError) -> str:

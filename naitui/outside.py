@@ -1,4 +1,4 @@
-"""The user's own editor for the words of a recipe: ``$VISUAL``, ``$EDITOR``, or what there is."""
+"""The user's own editor, for a recipe's words or a file of words: ``$VISUAL``, ``$EDITOR``, or what there is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from naitui.recipe import Recipe
 from naitui.recipe.words_file import read_words, write_words
 
 _USUAL = ("nano", "vim", "vi")
+_TAKE_LINES = {"nano", "vim", "vi", "nvim", "emacs", "emacsclient", "micro", "kak", "joe", "mcedit", "ne", "pico"}
+"""Those that go to a line named as ``+12`` in front of the file."""
 
 
 def edited(recipe: Recipe, folder: Path) -> Recipe:
@@ -30,13 +32,32 @@ def edited(recipe: Recipe, folder: Path) -> Recipe:
     path = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
         file.write(write_words(recipe))
-    done = subprocess.run([*_editor(), str(path)], check=False)
-    if done.returncode != 0:
+    try:
+        _run([*_editor(), str(path)])
+    except OSError:
         path.unlink(missing_ok=True)
-        raise OSError(f"the editor ended with {done.returncode}")
+        raise
     after = read_words(path.read_bytes().decode("utf-8", "replace"), recipe)
     path.unlink(missing_ok=True)
     return after
+
+
+def edit_file(path: Path, line: int | None = None) -> None:
+    """A file in the editor, at a line from 1 where the editor can be told. The terminal has to be free for it.
+
+    Raises:
+        OSError: there is no editor, it failed, or there is no place for the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    editor = _editor()
+    goes_there = line is not None and Path(editor[0]).name in _TAKE_LINES
+    _run([*editor, *([f"+{line}"] if goes_there else []), str(path)])
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, check=False)
+    if done.returncode != 0:
+        raise OSError(f"the editor ended with {done.returncode}")
 
 
 def _editor() -> list[str]:

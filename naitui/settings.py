@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 APP = "naitui"
-Images = Literal["auto", "kitty", "sixel", "half", "unicode", "none"]
+Images = Literal["auto", "kitty", "sixel", "blocks", "text", "none"]
 StreamFraming = Literal["msgpack", "sse", "none"]
 Transport = Literal["json", "multipart"]
 
@@ -57,6 +57,16 @@ class Folders:
         return self.data / "vibes"
 
     @property
+    def references(self) -> Path:
+        """The collection of references and vibes: the user's own files."""
+        return self.data / "references"
+
+    @property
+    def characters(self) -> Path:
+        """The character library: files that people write and copy by hand."""
+        return self.data / "characters"
+
+    @property
     def ledger(self) -> Path:
         """What every job was expected to cost, and did cost."""
         return self.data / "ledger.sqlite"
@@ -65,6 +75,11 @@ class Folders:
     def tags(self) -> Path:
         """The tag index."""
         return self.data / "tags.sqlite"
+
+    @property
+    def tokenizers(self) -> Path:
+        """The vocabularies that were fetched."""
+        return self.data / "tokenizers"
 
     @property
     def history(self) -> Path:
@@ -118,6 +133,15 @@ class WordSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenizerFiles:
+    """Vocabularies that count tokens, for a machine that cannot fetch them; they come before the fetched ones."""
+
+    qwen: Path | None = None
+    t5: Path | None = None
+    clip: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``config.toml`` may say. Every field has a default that works."""
 
@@ -127,6 +151,12 @@ class Settings:
     """Pattern of file names under that folder; see `naitui.library.names`."""
     images: Images = "auto"
     """How pictures are drawn in the terminal."""
+    line_rate: float = 0.0
+    """Kilobytes a second that pictures may take on their way to the terminal; 0 measures the line."""
+    tmux_passthrough: bool = False
+    """Whether tmux may be told to hand this pane's pictures on (`allow-passthrough`) while naitui runs."""
+    viewer: tuple[str, ...] = ()
+    """A program and its arguments that opens a picture; empty for the desktop's."""
     theme: str = "naitui-dark"
     stream: StreamFraming = "msgpack"
     """How a running generation is followed; "none" asks for the finished picture alone."""
@@ -138,6 +168,7 @@ class Settings:
     budget: Budget = field(default_factory=Budget)
     tags: Tags = field(default_factory=Tags)
     words: WordSettings = field(default_factory=WordSettings)
+    tokenizers: TokenizerFiles = field(default_factory=TokenizerFiles)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
     folders: Folders = field(default_factory=Folders.of_platform)
@@ -164,28 +195,39 @@ def load_settings(path: Path | None = None) -> Settings:
     if named is None and not file.exists():
         return Settings(folders=folders)
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: {error}") from None
     unknown = sorted(set(document) - _OWN)
     if unknown:
         raise SettingsError(f"{file}: unknown key {unknown[0]!r} (allowed: {', '.join(sorted(_OWN))})")
-    return Settings(folders=folders, **{key: _value(file, key, value) for key, value in document.items()})
+    return Settings(folders=folders, **{key: _value(file, text, key, value) for key, value in document.items()})
 
 
-def _value(file: Path, key: str, value: object) -> Any:  # a different type for each field of Settings
+def _value(file: Path, text: str, key: str, value: object) -> Any:  # a different type for each field of Settings
     if key == "deadline":
         if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3600:
             return float(value)
         raise SettingsError(f"{file}: deadline should be a number of seconds from 1 to 3600, not {value!r}")
-    if key == "token_command":
-        return _command(file, value)
+    if key == "line_rate":
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
+            return float(value)
+        raise SettingsError(f"{file}: line_rate should be a number of kilobytes a second from 0 up, not {value!r}")
+    if key == "tmux_passthrough":
+        if isinstance(value, bool):
+            return value
+        raise SettingsError(f"{file}: tmux_passthrough should be true or false, not {value!r}")
+    if key in ("token_command", "viewer"):
+        return _command(file, key, value)
     if key == "budget":
         return _budget(file, value)
     if key == "tags":
         return _tags(file, value)
     if key == "words":
         return _words(file, value)
+    if key == "tokenizers":
+        return _tokenizers(file, text, value)
     if not isinstance(value, str):
         raise SettingsError(f"{file}: {key} should be a text, not {value!r}")
     choices = _CHOICES.get(key)
@@ -249,17 +291,40 @@ def _words(file: Path, value: object) -> WordSettings:
     return WordSettings(folders)
 
 
-def _command(file: Path, value: object) -> tuple[str, ...]:
+def _tokenizers(file: Path, text: str, value: object) -> TokenizerFiles:
+    names = tuple(f.name for f in fields(TokenizerFiles))
+
+    def wrong(name: str, what: str) -> SettingsError:
+        from naitui.recipe.lines import line_of  # for an error alone
+
+        line = line_of(text, ("tokenizers", name))
+        return SettingsError(f"{file}:{line}: {what}")
+
+    if not isinstance(value, dict):
+        raise wrong("", f'tokenizers should be a table: [tokenizers] with {", ".join(names)}, like t5 = "~/t5.json"')
+    for name, path in value.items():
+        if name not in names:
+            raise wrong(name, f"unknown key 'tokenizers.{name}' (allowed: {', '.join(names)})")
+        if not isinstance(path, str) or not path or "\0" in path:
+            raise wrong(name, f'tokenizers.{name} should be a file, like "~/{name}.json", not {path!r}')
+    # as for tag files
+    return TokenizerFiles(**{name: file.absolute().parent / _at_home(file, path) for name, path in value.items()})
+
+
+_EXAMPLES = {"token_command": '["pass", "show", "novelai"]', "viewer": '["feh", "--fullscreen"]'}
+
+
+def _command(file: Path, key: str, value: object) -> tuple[str, ...]:
     """What it is instead is not quoted: it may be the token itself."""
     if (
         not isinstance(value, list)
         or not value
         or not all(isinstance(part, str) and "\0" not in part for part in value)
     ):
-        raise SettingsError(f'{file}: token_command should be a list of texts, like ["pass", "show", "novelai"]')
+        raise SettingsError(f"{file}: {key} should be a list of texts, like {_EXAMPLES[key]}")
     program = Path(value[0]).expanduser() if value[0].startswith("~") else Path(value[0])
     if not program.is_absolute() and (not value[0] or "/" in value[0]):
-        raise SettingsError(f"{file}: token_command should begin with a program's name or its whole path")
+        raise SettingsError(f"{file}: {key} should begin with a program's name or its whole path")
     return (str(program), *value[1:])
 
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from naitui.app import Bench, Naitui
+from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
@@ -92,12 +94,15 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
         folders = Folders(*(root / name for name in ("config", "data", "state", "cache", "pictures")))
         draft = Draft(root / "draft.toml")
         draft.save(recipe)
+        settings, catalog = Settings(folders=folders), load_catalog()
         bench = Bench(
-            settings=Settings(folders=folders),
-            catalog=load_catalog(),
+            settings=settings,
+            catalog=catalog,
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
+            collection=Collection(root / "references"),
             ledger=Ledger(root / "ledger.sqlite"),
             tags=TagIndex(root / "tags.sqlite"),
+            vocabularies=open_vocabularies(settings, catalog, demo=True),
             history=PromptHistory(root / "history.sqlite"),
             draft=draft,
             look=Look(),

@@ -6,25 +6,46 @@ import inspect
 from collections import Counter
 
 import pytest
-from textual.screen import Screen
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.doctor import DoctorScreen
+from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.history import HistoryScreen
+from naitui.screens.past import PastScreen
+from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.picture_pane import PicturePane
+from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.settings_grid import SettingsGrid
+from naitui.widgets.tag_mode import LEAVING, entries, tag_key
 
 PLACES: dict[Place, type[Widget]] = {
     "studio": StudioScreen,
     "words": PromptEditor,
     "characters": CharacterList,
+    "board": PositionBoard,
+    "matrix": InteractionMatrix,
     "settings": SettingsGrid,
+    "picture": PicturePane,
+    "doctor": DoctorScreen,
+    "past": PastScreen,
+    "history": HistoryScreen,
+    "expansions": ExpansionsScreen,
+    "styles": StylesScreen,
+    "references": ReferencesScreen,
 }
+ALONE = {"history", "expansions", "styles", "references"}
+"""Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
-SWALLOWED = set("imhjs[cz")
+SWALLOWED = set("imhjs[c")
 """With Ctrl they are Tab, Enter, Backspace, line feed, Escape; or a terminal, or everybody's fingers, hold them."""
 
 
@@ -40,7 +61,9 @@ def gets_through(key: str) -> bool:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.place}.{action.id}")
 def test_every_action_has_a_key_that_gets_through_and_a_method(action: Action) -> None:
-    assert gets_through(action.keys[0] if action.keys else action.mode), "the key that is shown"
+    assert gets_through(action.keys[0] if action.keys else action.mode.split()[0].replace("slash", "/")), (
+        "the key that is shown"
+    )
     assert inspect.isfunction(getattr(PLACES[action.place], f"action_{action.id}", None))
     assert action.title
     assert action.help
@@ -55,8 +78,21 @@ def test_the_rule_refuses_keys_that_are_lost(key: str) -> None:
 def test_no_key_is_bound_twice_in_one_place(place: Place) -> None:
     everywhere = [key for action in actions_of("studio") for key in action.keys]
     here = [key for action in actions_of(place) for key in action.keys]
-    keys = here if place == "studio" else [*everywhere, *here]
+    keys = here if place == "studio" or place in ALONE else [*everywhere, *here]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_in_tag_mode_no_key_means_two_things() -> None:
+    keys = [key for action in actions_of("words") for key in action.mode.split()]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert not set(keys) & set(LEAVING)
+
+
+def test_the_line_of_tag_mode_names_every_action_and_fits_into_80_cells() -> None:
+    line = " ".join(f"{key} {what}".strip() for key, what in entries())
+    assert cell_len(line) <= 80
+    shown = "".join(key for key, _ in entries())
+    assert all(tag_key(action) in shown for action in actions_of("words") if action.mode)
 
 
 def test_ids_are_unique_in_their_place() -> None:
@@ -68,7 +104,7 @@ def test_bindings_come_from_the_table(place: Place) -> None:
     bindings = bindings_of(place)
     table = [(",".join(action.keys), action.id) for action in actions_of(place) if action.keys]
     assert [(binding.key, binding.action) for binding in bindings] == table
-    assert bindings_of(place, priority=issubclass(PLACES[place], Screen)) == PLACES[place].BINDINGS
+    assert bindings_of(place, priority=place == "studio") == PLACES[place].BINDINGS
 
 
 def test_the_help_lists_every_action_with_all_its_keys() -> None:
@@ -76,5 +112,5 @@ def test_the_help_lists_every_action_with_all_its_keys() -> None:
     for action in ACTIONS:
         (line,) = [line for line in text.splitlines() if line.endswith(f" {action.help}")]
         said = line.removesuffix(action.help).lower()
-        for key in action.keys or (f"Ctrl+T {action.mode}",):
+        for key in action.keys or (f"Ctrl+T {tag_key(action)}",):
             assert key.lower() in said, (action.id, key)

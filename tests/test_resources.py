@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.color import Color
 
-from naitui.app import Naitui, _theme
+from naitui.app import Naitui
+from naitui.opening import _theme
 from naitui.resources import styles_folder, stylesheets, themes
 
 

@@ -174,3 +174,26 @@ def test_wrong_tag_files(text: str, said: str) -> None:
 def test_wrong_folders_of_words(text: str, said: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(said)):
         load_settings(written(Path("words.toml"), text))
+
+
+def test_vocabularies_count_from_the_settings_file(home: Path) -> None:
+    path = written(home / "there" / "mine.toml", '[tokenizers]\nt5 = "t5.json"\nqwen = "~/qwen.def"\n')
+    found = load_settings(path).tokenizers
+    assert (found.t5, found.qwen, found.clip) == (home / "there" / "t5.json", home / "qwen.def", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("tokenizers = 3", ":1: tokenizers should be a table"),
+        ('theme = "x"\n[tokenizers]\n\ngpt = "a"', ":4: unknown key 'tokenizers.gpt' (allowed: qwen, t5, clip)"),
+        ("[tokenizers]\nt5 = 3", ":2: tokenizers.t5 should be a file"),
+        ('[tokenizers]\nt5 = ""', ":2: tokenizers.t5 should be a file"),
+        ('tokenizers.clip = ["a"]', ":1: tokenizers.clip should be a file"),
+        ('[tokenizers]\nclip = "~nobody-at-all/a"', "there is no home folder"),
+    ],
+)
+def test_wrong_vocabularies_are_named_with_their_line(text: str, words: str) -> None:
+    path = written(Path("wrong.toml"), text)
+    with pytest.raises(SettingsError, match=re.escape(words)):
+        load_settings(path)

@@ -1,23 +1,22 @@
-"""Exit codes, and what an error comes to on the command line: one line on stderr, no traceback."""
+"""What an error comes to on the command line: one line on stderr, no traceback."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import suppress
 
+from naitui.cli.codes import DONE as DONE
+from naitui.cli.codes import FAILED as FAILED
+from naitui.cli.codes import REFUSED as REFUSED
+from naitui.cli.codes import SERVICE as SERVICE
+from naitui.cli.codes import SIGNAL as SIGNAL
+from naitui.cli.codes import TOKEN as TOKEN
+from naitui.cli.codes import USAGE as USAGE
 from naitui.jobs.guard import OverBudget
 from naitui.jobs.job import NeedsApproval
 from naitui.novelai.errors import NotEnoughAnlas, NovelAIError, Refused, TokenRefused, clean
 from naitui.recipe import RecipeError
 from naitui.tokens.looks import redacted
-
-DONE = 0
-FAILED = 1
-USAGE = 2
-TOKEN = 3
-REFUSED = 4
-SERVICE = 5
-SIGNAL = 128
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
-from naitui.cli.places import open_vibes
+from naitui.cli.places import open_sources
 from naitui.cli.printing import CONTROLS, in_words, print_json, print_line, printable
 from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
@@ -15,20 +15,24 @@ from naitui.jobs import Plan, forecast, notes_on, settled
 from naitui.library.materials import count_unencoded, load_materials
 from naitui.library.origin import origin_of
 from naitui.library.picks import words_document
+from naitui.library.reference_files import ReferenceFiles
+from naitui.library.sources import Sources, with_entries
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Refused, Standing
+from naitui.novelai.receipts import Receipt, reference_receipts, vibe_receipts
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.metadata import Metadata
-from naitui.recipe import write_recipe
+from naitui.recipe import Recipe, write_recipe
 from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
 
 
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
-    recipe = recipe_from_file(arguments.recipe)
-    materials = load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    sources = open_sources(settings, base_of(arguments), demo=False)
+    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
+    materials = load_materials(recipe, catalog, sources)
     words = load_words(recipe, catalog, WordFolders.of(settings))
     framing = arguments.stream or settings.stream
     plan = Plan.of(recipe, catalog, None, framing=framing, materials=materials, words=words)
@@ -40,14 +44,19 @@ def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Cat
 
 def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print what the recipe would cost an account of this tier."""
-    recipe = recipe_from_file(arguments.recipe)
+    sources = open_sources(settings, base_of(arguments), demo=False)
+    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
     try:
-        load_materials(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+        load_materials(recipe, catalog, sources)
     except Refused as error:  # a price can be said all the same, but not that it can be sent
         for problem in error.problems:
             say(f"note: it cannot be sent: {problem}")
-    encodings = count_unencoded(recipe, catalog, base_of(arguments), open_vibes(settings, demo=False))
+    encodings = count_unencoded(recipe, catalog, sources)
+    receipts = _receipts(recipe, catalog, sources)
+    for place, receipt in receipts.items():
+        if receipt.state != "unusable":  # that has been said
+            say(f"{place}: {receipt.words}")
     quote, found = forecast(recipe, catalog, standing, encodings)
     found.raise_if_refused()
     words = load_words(recipe, catalog, WordFolders.of(settings))
@@ -66,12 +75,28 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
                 "reason": quote.reason,
                 "uses_allowance": quote.uses_allowance,
                 "estimate": quote.estimate,
+                "receipts": [
+                    {"reference": place, "anlas": receipt.anlas, "state": receipt.state, "words": receipt.words}
+                    for place, receipt in receipts.items()
+                ],
             }
         )
     else:
         about = "about " if quote.estimate else ""
         print_line(f"{about}{quote.total} Anlas ({quote.reason})" if quote.total else f"0 Anlas ({quote.reason})")
     return DONE
+
+
+def _receipts(recipe: Recipe, catalog: Catalog, sources: Sources) -> dict[str, Receipt]:
+    """What each reference of the recipe costs and why, by its place in the recipe."""
+    seen = ReferenceFiles(sources).look(recipe)
+    lists = {
+        "vibes": vibe_receipts(recipe, catalog, [seen.vibes[vibe.path].known for vibe in recipe.vibes]),
+        "precise_references": reference_receipts(
+            recipe, catalog, [seen.precise[one.path].known for one in recipe.precise_references]
+        ),
+    }
+    return {f"{name}[{at}]": receipt for name, found in lists.items() for at, receipt in enumerate(found, start=1)}
 
 
 def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
@@ -89,7 +114,8 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         return FAILED
     recipe = origin.recipe
     for lost in origin.lost:
-        say(f"note: the picture cannot give back {lost}")
+        back = "; naitui vibe import takes them out of it" if lost == "vibes" else ""
+        say(f"note: the picture cannot give back {lost}{back}")
     mark = first_mark_in(recipe) if recipe else None
     if mark is not None:  # never in a recipe that naitui settled; a stranger's text was sent as it stands
         say(f"note: its words hold {mark}, which naitui would settle when it sends them again")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from naitui.cli.codes import SIGNAL
 from naitui.cli.parser import build_parser
 
-if TYPE_CHECKING:  # --help and --version load nothing heavy
+if TYPE_CHECKING:  # --help, --version and the studio's first frame load nothing heavy
     import argparse
 
     from naitui.novelai import Catalog
@@ -25,54 +25,32 @@ def run(argv: Sequence[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # recipes are read as UTF-8, whatever the locale; so they are written as UTF-8
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    from naitui.cli import exits
-    from naitui.cli.service import NO_TOKEN, NoToken
-    from naitui.library.names import PatternError
-    from naitui.novelai import CatalogError, Refused
-    from naitui.recipe import RecipeError
-    from naitui.settings import Folders, SettingsError
-    from naitui.token import TokenError
-    from naitui.tokens.looks import redacted
-
     try:
         code = _dispatch(arguments)
         print(end="", flush=True)  # noqa: T201 - so that a reader that has gone is noticed here and not at the very end
         return code
-    except RecipeError as error:
-        exits.say_refusals(error, "recipe")
-        return exits.USAGE
-    except Refused as error:
-        exits.say_refusals(error, "refused")
-        return exits.REFUSED
-    except NoToken:
-        exits.say(NO_TOKEN.format(path=Folders.of_platform().token))
-        return exits.TOKEN
-    except TokenError as error:
-        exits.say(str(error))
-        return exits.TOKEN
-    except (SettingsError, CatalogError, PatternError) as error:
-        exits.say(redacted(str(error)))
-        return exits.USAGE
-    except BrokenPipeError:
-        # the reader of our output has gone; Python would complain once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exits.DONE
-    except OSError as error:
-        exits.say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-        return exits.FAILED
     except KeyboardInterrupt:
-        return exits.SIGNAL + 2
+        return SIGNAL + 2
+    except Exception as error:
+        from naitui.cli.failures import told
+
+        failed = told(error)
+        if failed is None:
+            raise
+        return failed
 
 
-def _dispatch(arguments: object) -> int:
-    import argparse
-
-    from naitui.novelai import load_catalog
-    from naitui.settings import load_settings
+def _dispatch(arguments: argparse.Namespace) -> int:
     from naitui.tokens.logs import hide_tokens_in_logs
 
     hide_tokens_in_logs()
-    assert isinstance(arguments, argparse.Namespace)  # noqa: S101 - from our own parser
+    if arguments.command in (None, "demo"):
+        from naitui.cli.studio import open_studio
+
+        return open_studio(arguments)
+    from naitui.novelai import load_catalog
+    from naitui.settings import load_settings
+
     settings = load_settings(getattr(arguments, "config", None))
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
@@ -88,6 +66,14 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli import words
 
             return words.words(arguments, settings, catalog)
+        case "characters":
+            from naitui.cli.characters import characters
+
+            return characters(arguments, settings, catalog)
+        case "history":
+            from naitui.cli.history import history
+
+            return history(arguments, settings, catalog)
         case "tool" | "upscale":
             from naitui.cli import tools
 
@@ -100,6 +86,10 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.vibe import vibe
 
             return vibe(arguments, settings, catalog)
+        case "references":
+            from naitui.cli.references import references
+
+            return references(arguments, settings)
         case "account" if arguments.ledger:
             from naitui.cli.ledger import ledger
 
@@ -112,14 +102,19 @@ def _dispatch(arguments: object) -> int:
             from naitui.cli.tags import tags
 
             return tags(arguments, settings, catalog)
+        case "doctor":
+            from naitui.cli.doctor import doctor
+
+            return doctor(arguments, settings, catalog)
+        case "tokens":
+            from naitui.cli.tokens import tokens
+
+            return tokens(arguments, settings, catalog)
         case "auth":
             from naitui.cli.auth import auth
 
             return auth(arguments, settings, catalog)
-        case _:
-            from naitui.cli.studio import open_studio
-
-            return open_studio(arguments, settings, catalog)
+    raise AssertionError(arguments.command)
 
 
 def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -127,7 +122,8 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     from naitui.cli.send import send
 
     generate = arguments.command == "generate"
-    recipe = recipe_from_arguments(arguments, catalog) if generate else recipe_from_file(arguments.recipe)
+    folder = settings.folders.characters
+    recipe = recipe_from_arguments(arguments, catalog, folder) if generate else recipe_from_file(arguments.recipe)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import NoReturn, get_args
 
 from naitui import __version__
+from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.reference_parser import add_references
 from naitui.cli.tool_parser import add_tools
 from naitui.cli.word_parser import add_words
 from naitui.settings import Images, StreamFraming
@@ -46,8 +47,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_price(commands)
     _add_show(commands)
     add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
+    add_references(commands, _add_common, _add_reaching, _add_agreeing)
     add_words(commands, _add_common)
+    add_characters(commands, _add_common)
     _add_auth(commands)
+    _add_doctor(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
     models.add_argument("--json", action="store_true", help="as JSON")
@@ -144,12 +148,7 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     recipe.add_argument(
         "--transparent", action=argparse.BooleanOptionalAction, default=None, help="transparent background (V5)"
     )
-    people = parser.add_argument_group("characters", "--at and --avoid belong to the --character before them")
-    people.add_argument("--character", action=_Character, dest="characters", metavar="PROMPT")
-    people.add_argument("--at", action=_CharacterPlace, dest="characters", metavar="B3|X,Y", help="its place")
-    people.add_argument(
-        "--avoid", action=_CharacterUndesired, dest="characters", metavar="TEXT", help="its own undesired content"
-    )
+    add_character_options(parser)
     pictures = parser.add_argument_group("pictures", "paths count from here; a recipe names more, and more exactly")
     pictures.add_argument("--source", metavar="FILE", help="image to image: start from this picture")
     pictures.add_argument("--strength", type=float, metavar="X", help="how much of the source may change, 0.01 to 0.99")
@@ -247,6 +246,17 @@ def _add_auth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.set_defaults(fault=None, pace=0.0, demo_tier="opus", demo_anlas=None)
 
 
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "what this terminal can do, how that is known, a test card, and what to change"
+    parser = commands.add_parser("doctor", help=words, description=words)
+    _add_common(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON, without the card")
+    parser.add_argument("--no-card", action="store_true", help="leave the test card out")
+    parser.add_argument(
+        "--images", choices=get_args(Images), default=argparse.SUPPRESS, help="draw the card in this way alone"
+    )
+
+
 def _pace(text: str) -> float:
     pace = float(text)
     if not (math.isfinite(pace) and pace >= 0):
@@ -267,43 +277,3 @@ def _fault(text: str) -> str:
         names = ", ".join(FAULT_NAMES)
         raise argparse.ArgumentTypeError(f"there is no fault {text!r}; one of {names}, with :N for the next N calls")
     return text
-
-
-class _OfCharacter(argparse.Action):
-    """Options that build up the list of characters in the order in which they are written."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        characters: list[dict[str, object]] = getattr(namespace, self.dest) or []
-        setattr(namespace, self.dest, characters)
-        if not characters and not isinstance(self, _Character):
-            parser.error(f"{option_string} belongs to a --character before it")
-        self.add(characters, str(values))
-
-    def add(self, characters: list[dict[str, object]], value: str) -> None:
-        """Put one value into the list."""
-        raise NotImplementedError
-
-
-class _Character(_OfCharacter):
-    def add(self, characters: list[dict[str, object]], value: str) -> None:
-        characters.append({"prompt": value})
-
-
-class _CharacterPlace(_OfCharacter):
-    def add(self, characters: list[dict[str, object]], value: str) -> None:
-        x, comma, y = value.partition(",")
-        try:
-            characters[-1]["position"] = [float(x), float(y)] if comma else value
-        except ValueError:
-            characters[-1]["position"] = value  # the recipe's own check says what is allowed
-
-
-class _CharacterUndesired(_OfCharacter):
-    def add(self, characters: list[dict[str, object]], value: str) -> None:
-        characters[-1]["undesired"] = value

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from naitui.library import Ledger, Shelf, TagIndex, VibeStore
+from naitui.library import Ledger, PromptHistory, Shelf, TagIndex, VibeStore
+from naitui.library.collection import Collection
+from naitui.library.sources import Sources
+from naitui.library.vocabularies import Vocabularies
+from naitui.novelai import Catalog
+from naitui.novelai.entries import KINDS
 from naitui.settings import Settings
 
 
@@ -22,11 +27,36 @@ def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:
     return VibeStore(settings.folders.data / "demo-vibes" if demo else settings.folders.vibes)
 
 
+def open_collection(settings: Settings, *, demo: bool) -> Collection:
+    """The collection of references for a run; the demo's encodings are of no use anywhere else."""
+    return Collection(settings.folders.data / "demo-references" if demo else settings.folders.references)
+
+
+def open_sources(settings: Settings, base: Path, *, demo: bool) -> Sources:
+    """Where what a recipe names on disk is found; its paths count from ``base``."""
+    return Sources(base, open_vibes(settings, demo=demo), open_collection(settings, demo=demo))
+
+
 def open_ledger(settings: Settings, *, demo: bool) -> Ledger:
     """The ledger for a run."""
     return Ledger(settings.folders.data / "demo-ledger.sqlite" if demo else settings.folders.ledger)
 
 
+def open_history(settings: Settings, *, demo: bool) -> PromptHistory:
+    """The prompt history for a run; the demo's words are kept apart."""
+    return PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history)
+
+
 def open_tags(settings: Settings, *, demo: bool) -> TagIndex:
     """The tag index for a run; what the demo suggests and what is typed there is kept apart."""
     return TagIndex(settings.folders.data / "demo-tags.sqlite" if demo else settings.folders.tags)
+
+
+def open_vocabularies(settings: Settings, catalog: Catalog, *, demo: bool) -> Vocabularies:
+    """What counts tokens in a run; the demo has small vocabularies of its own, of any size."""
+    folders, named = settings.folders, settings.tokenizers
+    cache = folders.cache / "tokenizers"
+    if demo:
+        return Vocabularies(folders.data / "demo-tokenizers", cache / "demo", {}, {})
+    files = {kind: path for kind in KINDS if (path := getattr(named, kind)) is not None}
+    return Vocabularies(folders.tokenizers, cache, files, {kind: catalog.tokenizers[kind].entries for kind in KINDS})

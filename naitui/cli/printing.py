@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
+from pathlib import Path
 
+from naitui.controls import LINE_MARKS, UNPRINTABLE, character_class
 from naitui.recipe import Pick
-from naitui.recipe.controls import LINE_MARKS, UNPRINTABLE, character_class
 
 CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""
@@ -31,3 +34,11 @@ def print_json(document: object) -> None:
 def print_line(text: str) -> None:
     """A line, or several."""
     print(text)  # noqa: T201 - what was asked for goes to stdout
+
+
+def print_path(path: Path, *, as_json: bool) -> None:
+    """A file that was written: its path as the file system spells it, or an event."""
+    line = json.dumps({"event": "saved", "path": str(path)}).encode() if as_json else os.fsencode(path)
+    if sys.stdout is not None:  # it may have been closed before we were started
+        sys.stdout.flush()
+        sys.stdout.buffer.write(line + b"\n")

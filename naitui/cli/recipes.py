@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import tomli_w
 
+from naitui.cli.cast import cast_document
 from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
@@ -54,8 +55,11 @@ def base_of(arguments: argparse.Namespace) -> Path:
     return Path(name).parent if name and name != STDIN else Path()
 
 
-def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
-    """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it."""
+def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog, characters: Path) -> Recipe:
+    """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it.
+
+    ``characters`` is the folder of the character library.
+    """
     base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)
     if arguments.prompt is not None:
@@ -69,9 +73,7 @@ def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog) -> Re
     document["batch"] |= _given(arguments, _BATCH)
     if arguments.size:
         document["sampling"] |= _size(arguments.size)
-    if arguments.characters:
-        document["characters"] = arguments.characters
-        document["ai_choice"] = not any("position" in character for character in arguments.characters)
+    document |= cast_document(arguments, document["prompt"], characters)
     document |= _pictures(arguments, document)
     if not _is_text(document):  # bytes of another encoding come through the command line as half surrogate pairs
         raise RecipeError([Problem((), "the options are not UTF-8 text")], "generate")

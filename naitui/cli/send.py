@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naitui.cli.exits import say
-from naitui.cli.places import open_shelf
+from naitui.cli.places import open_shelf, open_sources
 from naitui.cli.session import carry_out
 from naitui.jobs import Event, Plan
 from naitui.library.materials import anchored, load_materials
 from naitui.library.names import check_pattern
+from naitui.library.sources import with_entries
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.materials import Materials
@@ -47,14 +48,15 @@ def send(
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
     shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
-    recipe = anchored(recipe, base)
+    sources = open_sources(settings, base, demo=arguments.demo)
+    recipe = anchored(with_entries(recipe, sources.collection), base)
     framing = arguments.stream or settings.stream
     read: list[tuple[Materials, Words]] = []  # once, however often the plan is worked out
 
     def plan(standing: Standing | None) -> Plan:
         if not read:
             words = load_words(recipe, catalog, WordFolders.of(settings))
-            read.append((load_materials(recipe, catalog, base, shelf.vibes), words))
+            read.append((load_materials(recipe, catalog, sources), words))
             if not recipe.prompt.strip():
                 say("note: the prompt is empty")
         # the first look is not sent: it need not cost a random number

@@ -20,8 +20,15 @@ class NoToken(Exception):
     """There is no token anywhere."""
 
 
-def open_service(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, *, demo: bool) -> NovelAI:
-    """The client for this run.
+def open_service(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    catalog: Catalog,
+    *,
+    demo: bool,
+    tell: Callable[[str], None] = say,
+) -> NovelAI:
+    """The client for this run; ``tell`` takes a word about where the token was found.
 
     Raises:
         NoToken: NovelAI is meant and no token was found.
@@ -36,7 +43,7 @@ def open_service(arguments: argparse.Namespace, settings: Settings, catalog: Cat
     if token is None:
         raise NoToken
     if token.note:
-        say(f"note: {token.note}; using {token.source}")
+        tell(f"note: {token.note}; using {token.source}")
     return service_for(arguments, settings, catalog, demo=False)(token.secret)
 
 
@@ -59,6 +66,15 @@ def service_for(
         account.fixed_anlas, account.purchased_anlas = max(0, arguments.demo_anlas), 0
     transport = DemoTransport(account, pace=max(0.0, arguments.pace), fault=fault, catalog=catalog)
     return partial(client, transport=transport)
+
+
+def page_service(settings: Settings, host: str, *, demo: bool) -> NovelAI:
+    """A client for NovelAI's pages instead of its image service, without a token."""
+    if not demo:
+        return NovelAI(None, host=host, deadline=settings.deadline)
+    from naitui.demo import DemoTransport
+
+    return NovelAI(None, host=host, transport=DemoTransport(pace=0.0))
 
 
 NO_TOKEN = (

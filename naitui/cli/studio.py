@@ -1,67 +1,92 @@
-"""Opens the studio: asks the terminal first, imports the heavy parts meanwhile, reads the answers last."""
+"""Opens the studio: asks the terminal first, imports the screen meanwhile, reads the answers last; all else is loaded
+when the first frame is there."""
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
+import tomllib
 from contextlib import suppress
-from typing import TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
-from pydantic import SecretStr
-
-from naitui.cli.exits import DONE, FAILED, USAGE, say
-from naitui.cli.places import open_ledger, open_shelf, open_tags
-from naitui.cli.service import NoToken, open_service, service_for
-from naitui.library.draft import Draft
-from naitui.library.history import PromptHistory
-from naitui.library.names import check_pattern
-from naitui.novelai import Catalog, NovelAI
-from naitui.settings import Images, Settings
+from naitui.cli.codes import DONE, FAILED, USAGE
+from naitui.settings import Images, Settings, load_settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
+from naitui.terminal.tmux import close_passthrough
+
+if TYPE_CHECKING:  # tests/cli/test_imports.py sees to it that nothing heavy is imported here
+    from naitui.opening import Become
+    from naitui.screens.opening import FirstWords
+
+LARGEST_GLANCE = 1_000_000
+"""Bytes of a draft up to which its words are shown in the first frame."""
 
 
-def open_studio(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+def open_studio(arguments: argparse.Namespace) -> int:
     """Run the studio; the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        from naitui.cli.exits import say
+
         say("the studio needs a terminal; without one there are: naitui generate, run, request, price, show")
         return USAGE
-    check_pattern(settings.name)
-    demo = arguments.command == "demo"
-    images = getattr(arguments, "images", settings.images)
-    service = _first_service(arguments, settings, catalog, demo=demo)
-    question = ask()
+    settings = load_settings(getattr(arguments, "config", None))
+    gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
+    question = ask(may_open=settings.tmux_passthrough)
     try:
-        from naitui.app import Bench, Naitui
-        from naitui.screens.studio import Look
+        from naitui.opening import Opening
 
-        protocol, terminal = _read(question, images)
+        protocol, terminal = _read(question, getattr(arguments, "images", settings.images))
     finally:
         question.close()
-    folders = settings.folders
-    services = iter([service])
+    notes: list[str] = []
 
-    def open_with(secret: SecretStr | None) -> NovelAI | None:
-        if secret is None:
-            return next(services, None)
-        return service_for(arguments, settings, catalog, demo=demo)(secret)
+    def load() -> Become:
+        from naitui.cli.bench import open_bench  # every room of the house
 
-    bench = Bench(
-        settings=settings,
-        catalog=catalog,
-        shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
-        ledger=open_ledger(settings, demo=demo),
-        tags=open_tags(settings, demo=demo),
-        history=PromptHistory(settings.folders.data / "demo-history.sqlite" if demo else settings.folders.history),
-        draft=Draft(folders.state / "demo-draft.toml" if demo else folders.draft),
-        look=Look(protocol, terminal),
-        demo=demo,
-        open_service=open_with,
-    )
-    app = Naitui(bench)
+        return open_bench(arguments, settings, protocol, terminal, notes.append)
+
+    loaded = None
+    if settings.token_command and arguments.command != "demo":
+        loaded = load()  # the command may want the terminal for itself, to ask for a password
+    first = _first_words(settings, arguments.command)
+    app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
-    app.run()
+    try:
+        app.run()
+    finally:
+        if question.opened:
+            close_passthrough()
+    if notes:
+        from naitui.cli.exits import say
+
+        for note in notes:
+            say(note)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code if app.return_code is not None else (FAILED if app.return_value is None else DONE)
+
+
+def draft_file(settings: Settings, *, demo: bool) -> Path:
+    """Where the draft is."""
+    return settings.folders.state / "demo-draft.toml" if demo else settings.folders.draft
+
+
+def _first_words(settings: Settings, command: str | None) -> FirstWords:
+    """The words of the draft, if they can be had at a glance; what is wrong with it is told when it is read whole."""
+    from naitui.screens.opening import FirstWords
+
+    path = draft_file(settings, demo=command == "demo")
+    try:
+        if path.stat().st_size > LARGEST_GLANCE:
+            return FirstWords()
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return FirstWords()
+    prompt, undesired = (document.get(name) for name in ("prompt", "undesired"))
+    return FirstWords(prompt if isinstance(prompt, str) else "", undesired if isinstance(undesired, str) else "")
 
 
 class _Outlet:
@@ -96,16 +121,6 @@ class _Outlet:
     def fileno(self) -> int:
         """Its number for the operating system."""
         return sys.stderr.fileno()
-
-
-def _first_service(
-    arguments: argparse.Namespace, settings: Settings, catalog: Catalog, *, demo: bool
-) -> NovelAI | None:
-    """The client, if there is a token; the studio opens without one too."""
-    try:
-        return open_service(arguments, settings, catalog, demo=demo)
-    except NoToken:
-        return None
 
 
 def _read(question: Question, images: Images) -> tuple[Protocol, Terminal]:

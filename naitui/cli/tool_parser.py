@@ -1,4 +1,4 @@
-"""The arguments of the commands beside generating: tools, upscaling, vibes, tags, the account."""
+"""The arguments of the commands beside generating: tools, upscaling, tags, the account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def add_tools(commands: Commands, sending: Adds, reaching: Adds, agreeing: Adds)
     _add_variants(commands, sending)
     _add_tool(commands, reaching, agreeing)
     _add_upscale(commands, reaching, agreeing)
-    _add_vibe(commands, reaching, agreeing)
     _add_tags(commands, reaching)
     account = commands.add_parser("account", help="tier, Anlas and what is left of the V5 allowance")
     account.add_argument("--json", action="store_true", help="as JSON")
@@ -124,21 +123,3 @@ def _add_upscale(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
 def _add_picture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("picture", type=Path, metavar="PICTURE", help="a PNG, JPEG or WebP file")
     parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
-
-
-def _add_vibe(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
-    vibe = commands.add_parser("vibe", help="vibe files")
-    actions = vibe.add_subparsers(dest="action", metavar="ACTION", required=True)
-    parser = actions.add_parser("encode", help="make a vibe file of a picture, for V4 and V4.5")
-    parser.add_argument("picture", type=Path, metavar="PICTURE", help="a picture, or a vibe file for one more encoding")
-    parser.add_argument("--model", metavar="ID", required=True, help="the model that the encoding is for")
-    parser.add_argument(
-        "--information", type=float, metavar="X", help="information extracted, 0.01 to 1 (default: the model's)"
-    )
-    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="the .naiv4vibe file to write")
-    parser.add_argument("--again", action="store_true", help="buy it anew, though it was bought before")
-    reaching(parser)
-    agreeing(parser)
-    parser = actions.add_parser("show", help="what a vibe file, a bundle or a picture card holds")
-    parser.add_argument("file", type=Path, metavar="FILE", help="a .naiv4vibe or .naiv4vibebundle file, or a PNG card")
-    parser.add_argument("--json", action="store_true", help="as JSON")

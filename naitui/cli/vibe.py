@@ -1,36 +1,45 @@
-"""``naitui vibe``: a picture becomes a vibe file that recipes can name; and what a vibe file holds."""
+"""``naitui vibe encode`` and ``show``: a picture becomes a vibe that recipes can name; and what a vibe file holds."""
 
 from __future__ import annotations
 
 import argparse
 import errno
-import json
-import os
-import sys
 from pathlib import Path
 
 from naitui.cli.exits import DONE, say
-from naitui.cli.pictures import read_file
-from naitui.cli.places import open_shelf
+from naitui.cli.places import open_shelf, open_sources
+from naitui.cli.printing import print_json, print_line, print_path
 from naitui.cli.session import carry_out
 from naitui.jobs import Encode, Plan
 from naitui.library import VibeStore
+from naitui.library.collection import NoEntry
 from naitui.library.files import try_place, write_new
 from naitui.library.names import DEFAULT_PATTERN
-from naitui.library.vibes import vibes_in, with_encoding
+from naitui.library.sources import Sources
+from naitui.library.vibe_import import unpack
+from naitui.library.vibes import single, vibes_in, with_encoding
 from naitui.library.work import VibeCall
 from naitui.novelai import Catalog, Refused, encode_request
 from naitui.novelai.errors import clean
 from naitui.pictures.decode import open_picture, size_of
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.vibes import VibeFile, encoding_for, read_vibes, write_vibe
+from naitui.pictures.vibes import VibeFile, encoding_for, write_vibe
 from naitui.recipe import Problem
 from naitui.settings import Settings
 
 
 def vibe(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """One of the vibe commands; the exit code."""
-    return encode(arguments, settings, catalog) if arguments.action == "encode" else show(arguments)
+    match arguments.action:
+        case "encode":
+            return encode(arguments, settings, catalog)
+        case "show":
+            return show(arguments, settings, catalog)
+        case action:
+            from naitui.cli import vibe_files
+
+            run = vibe_files.export if action == "export" else vibe_files.take
+            return run(arguments, settings, catalog)
 
 
 def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
@@ -39,7 +48,7 @@ def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
     An encoding that was bought before is not bought again.
     """
     shelf = open_shelf(settings, DEFAULT_PATTERN, demo=arguments.demo)
-    known, task = _vibe_and_task(arguments, catalog)
+    known, task = _vibe_and_task(arguments, open_sources(settings, Path(), demo=arguments.demo), catalog)
     work = task.work(catalog)
     assert isinstance(work, VibeCall)  # noqa: S101 - what an encoding is written down as
     if arguments.again or _bought(shelf.vibes, work) is None:
@@ -50,53 +59,54 @@ def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
         say(f"{task.title}: it was bought before and costs nothing")
         if arguments.dry_run:
             return DONE
+    if arguments.out is None:
+        return DONE
     encoding = _bought(shelf.vibes, work)
     if encoding is None:
         raise OSError(errno.EIO, "the encoding that was just bought cannot be read", str(shelf.vibes.path(known.id)))
-    _print_saved(write_new(arguments.out, write_vibe(with_encoding(known, work, encoding))), as_json=arguments.json)
+    path = write_new(arguments.out, write_vibe(with_encoding(known, work, encoding)))
+    print_path(path, as_json=arguments.json)
+    say(f"saved: {path}")
     return DONE
 
 
-def show(arguments: argparse.Namespace) -> int:
-    """Print what is in a vibe file, a bundle or a picture card; the exit code."""
-    path: Path = arguments.file
+def show(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Print what is in a vibe file, a bundle, a picture card or the record of a picture; the exit code."""
+    sources = open_sources(settings, Path(), demo=arguments.demo)
     try:
-        vibes, warnings = read_vibes(read_file(path))
+        found = unpack(read_source(sources, arguments.file), catalog)
     except BadPicture as error:
-        raise Refused([Problem(("file",), f"{path}: {error}")]) from None
-    for warning in warnings:
-        say(f"note: {warning}")
-    facts = [_facts(one) for one in vibes]
-    _print(json.dumps(facts, indent=2) if arguments.json else "\n\n".join(_in_words(one) for one in facts))
+        raise Refused([Problem(("file",), f"{arguments.file}: {error}")]) from None
+    for note in found.notes:
+        say(f"note: {note}")
+    facts = [_facts(one) for one in found.vibes]
+    if arguments.json:
+        print_json(facts)
+    else:
+        print_line("\n\n".join(_in_words(one) for one in facts))
     return DONE
 
 
-def _bought(store: VibeStore, work: VibeCall) -> bytes | None:
-    return store.encoding(work.vibe.id, work.model_key, work.information)
+def read_source(sources: Sources, name: str) -> bytes:
+    """The bytes of a file or an entry of the collection.
 
-
-def _vibe_and_task(arguments: argparse.Namespace, catalog: Catalog) -> tuple[VibeFile, Encode]:
-    """What to encode. Raises `Refused` for what cannot be, or needs not to be."""
-    path, out = arguments.picture, arguments.out
-    if not arguments.dry_run:
-        _check_place(out)
-    data = read_file(path)
+    Raises:
+        Refused: it cannot be read, or there is none.
+    """
     try:
-        known = _known(data)
-        if known.image is None:
-            raise BadPicture("the vibe has no picture in it, so nothing more can be made of it")
-        open_picture(known.image)
-    except BadPicture as error:
-        raise Refused([Problem(("picture",), f"{path}: {error}")]) from None
-    request = encode_request(known.image, arguments.model, catalog, information=arguments.information)
-    there = encoding_for(known, request.model.vibe_key or "", request.information)
-    if there is not None and not arguments.again:
-        raise Refused([Problem(("picture",), f"{path}: it holds this encoding already")])
-    title = f"encoding {path.name} for {request.model.title}"
-    return known, Encode(title, request, VibeFile(name=known.name, image=known.image), arguments.again)
+        return sources.read(name)
+    except OSError as error:
+        raise Refused([Problem(("file",), f"{name}: {error.strerror or 'cannot be read'}")]) from None
+    except (BadPicture, NoEntry) as error:
+        raise Refused([Problem(("file",), f"{name}: {error}")]) from None
 
 
-def _check_place(out: Path) -> None:
+def check_place(out: Path) -> None:
+    """Look whether a new file can be written, before anything is done for it.
+
+    Raises:
+        Refused: it exists, or its folder takes nothing.
+    """
     if out.exists():
         raise Refused([Problem(("out",), f"{out} exists; nothing is overwritten")])
     try:
@@ -105,12 +115,29 @@ def _check_place(out: Path) -> None:
         raise Refused([Problem(("out",), f"{error.filename or out.parent}: {error.strerror or error}")]) from None
 
 
-def _known(data: bytes) -> VibeFile:
-    """The one vibe in a vibe file or a card, or a picture as a new one. Raises `BadPicture` when there are several."""
-    vibes = vibes_in(data) or [VibeFile(name="", image=data)]
-    if len(vibes) != 1:
-        raise BadPicture(f"it holds {len(vibes)} vibes; take one at a time")
-    return vibes[0]
+def _bought(store: VibeStore, work: VibeCall) -> bytes | None:
+    return store.encoding(work.vibe.id, work.model_key, work.information)
+
+
+def _vibe_and_task(arguments: argparse.Namespace, sources: Sources, catalog: Catalog) -> tuple[VibeFile, Encode]:
+    """What to encode. Raises `Refused` for what cannot be, or needs not to be."""
+    name: str = arguments.picture
+    if arguments.out is not None and not arguments.dry_run:
+        check_place(arguments.out)
+    data = read_source(sources, name)
+    try:
+        known = (single(vibes_in(data)) or [VibeFile(name="", image=data)])[0]
+        if known.image is None:
+            raise BadPicture("the vibe has no picture in it, so nothing more can be made of it")
+        open_picture(known.image)
+    except BadPicture as error:
+        raise Refused([Problem(("picture",), f"{name}: {error}")]) from None
+    request = encode_request(known.image, arguments.model, catalog, information=arguments.information)
+    there = encoding_for(known, request.model.vibe_key or "", request.information)
+    if there is not None and not arguments.again:
+        raise Refused([Problem(("picture",), f"{name}: it holds this encoding already")])
+    title = f"encoding {Path(name).name} for {request.model.title}"
+    return known, Encode(title, request, VibeFile(name=known.name, image=known.image), arguments.again)
 
 
 def _facts(one: VibeFile) -> dict[str, object]:
@@ -147,14 +174,3 @@ def _in_words(facts: dict[str, object]) -> str:
     if not encodings:
         lines.append("not encoded yet")
     return "\n  ".join(clean(line, 200) for line in lines)
-
-
-def _print_saved(path: Path, *, as_json: bool) -> None:
-    line = json.dumps({"event": "saved", "path": str(path)}).encode() if as_json else os.fsencode(path)
-    if sys.stdout is not None:  # it may have been closed before we were started
-        sys.stdout.buffer.write(line + b"\n")
-    say(f"saved: {path}")
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

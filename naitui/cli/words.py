@@ -14,6 +14,7 @@ from naitui.library.styles import read_styles
 from naitui.library.words import WordFolders, list_wildcards, load_words
 from naitui.novelai import Catalog
 from naitui.recipe import Batch, Fault, Problem, Resolved, Words, settle_all
+from naitui.recipe.captions import captions
 from naitui.settings import Settings
 
 
@@ -61,9 +62,10 @@ def _lines(resolved: Resolved) -> Iterable[str]:
     yield f"  prompt: {recipe.prompt}"
     if recipe.undesired:
         yield f"  undesired: {recipe.undesired}"
-    for number, character in enumerate(recipe.characters, 1):
+    said = captions(recipe.characters, recipe.interactions)
+    for number, (character, caption) in enumerate(zip(recipe.characters, said, strict=True), 1):
         off = "" if character.live else " (off)"
-        yield f"  character {number}{off}: {character.prompt}"
+        yield f"  character {number}{off}: {caption}"
         if character.undesired:
             yield f"  character {number}{off}, undesired: {character.undesired}"
     yield from (in_words(pick) for pick in resolved.picks)
@@ -71,12 +73,16 @@ def _lines(resolved: Resolved) -> Iterable[str]:
 
 def _document(resolved: Resolved) -> dict[str, object]:
     recipe = resolved.recipe
+    said = captions(recipe.characters, recipe.interactions)
     return {
         "seed": resolved.seed,
         "samples": resolved.samples,
         "prompt": recipe.prompt,
         "undesired": recipe.undesired,
-        "characters": [{"prompt": c.prompt, "undesired": c.undesired, "live": c.live} for c in recipe.characters],
+        "characters": [
+            {"prompt": caption, "undesired": character.undesired, "live": character.live}
+            for character, caption in zip(recipe.characters, said, strict=True)
+        ],
         "picks": [pick_document(pick) for pick in resolved.picks],
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import io
 import json
 import zipfile
@@ -12,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from naitui.demo.faults import HTML, FaultName
 from naitui.demo.refusal import INTERNAL
 from naitui.novelai.http import httpx
+from naitui.pictures.text64 import text64
 
 LOCKED = "Concurrent generation is locked"
 _CHUNK = 65536
@@ -57,8 +57,7 @@ def as_zip(files: Sequence[bytes], kind: str = "png") -> bytes:
 def as_json(files: Sequence[bytes], seed: int) -> bytes:
     """The answer to ``Accept: application/json``, in which each picture says its seed."""
     entries = [
-        {"image": base64.b64encode(data).decode(), "index": index, "seed": (seed + index) % 2**32}
-        for index, data in enumerate(files)
+        {"image": text64(data), "index": index, "seed": (seed + index) % 2**32} for index, data in enumerate(files)
     ]
     return json.dumps({"images": entries}).encode()
 

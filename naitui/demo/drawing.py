@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PIL import Image
 
+from naitui.demo.bonds import read_bonds
 from naitui.demo.checks import Order, captions
 from naitui.demo.img2img import redrawn
 from naitui.demo.painter import Figure, Scene, paint, preview
@@ -40,9 +41,11 @@ def step_jpeg(final: Image.Image, order: Order, step: int) -> bytes:
 def _scene(order: Order, sample: int) -> Scene:
     people = captions(order)
     placed = _flag(order.parameters.get("use_coords"))
+    texts = [text for text, _, _ in people]
+    bonds, looks = read_bonds(texts) if order.model.interactions else ((), texts)
     figures = tuple(
-        Figure(text, undesired, *(center if placed else (_spread(index, len(people)), 0.55)))
-        for index, (text, undesired, center) in enumerate(people)
+        Figure(look, undesired, *(center if placed else (_spread(index, len(people)), 0.55)))
+        for index, (look, (_, undesired, center)) in enumerate(zip(looks, people, strict=True))
     )
     guidance = order.parameters.get("scale")
     turn = _INFILL_TURN if order.action == "infill" else 0
@@ -53,6 +56,7 @@ def _scene(order: Order, sample: int) -> Scene:
         width=order.width,
         height=order.height,
         figures=figures,
+        bonds=bonds,
         transparent=_flag(order.parameters.get("tag_hint_transparent_background")),
         steps=order.steps,
         guidance=float(guidance) if isinstance(guidance, int | float) else 5.0,

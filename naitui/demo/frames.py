@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
 import msgpack
+
+from naitui.pictures.text64 import text64
 
 CONTENT_TYPES = {"msgpack": "application/msgpack", "sse": "text/event-stream"}
 
@@ -16,5 +17,5 @@ def frame(framing: str, event: dict[str, object]) -> bytes:
         packed: bytes = msgpack.packb(event)
         return len(packed).to_bytes(4, "big") + packed
     image = event.get("image")
-    data = {**event, "image": base64.b64encode(image).decode()} if isinstance(image, bytes) else event
+    data = {**event, "image": text64(image)} if isinstance(image, bytes) else event
     return f"event: {event['event_type']}\ndata: {json.dumps(data)}\n\n".encode()

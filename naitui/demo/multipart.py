@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
 from email.message import Message
 
 from naitui.demo.refusal import wrong
+from naitui.pictures.text64 import text64
 
 REQUEST = "request"
 _ONE = ("image", "mask", "reference_image")
@@ -53,7 +53,7 @@ def _pictures(parameters: Mapping[str, object], parts: Mapping[str, bytes]) -> d
 def _part(name: object, parts: Mapping[str, bytes]) -> str:
     if not isinstance(name, str) or name not in parts:
         raise wrong(f"unknown form part {str(name)[:_SHOWN]}")
-    return base64.b64encode(parts[name]).decode("ascii")
+    return text64(parts[name])
 
 
 def _parts(content: bytes, content_type: str) -> dict[str, bytes]:

@@ -33,6 +33,8 @@ from naitui.demo.upscale import STEPS as UPSCALE_STEPS
 from naitui.demo.upscale import read_upscale
 from naitui.demo.users import Users
 from naitui.demo.vibes import read_to_encode
+from naitui.demo.vocabularies import PATH as VOCABULARIES
+from naitui.demo.vocabularies import vocabulary_file
 from naitui.novelai.catalog import Catalog, load_catalog
 from naitui.novelai.http import httpx
 
@@ -104,6 +106,8 @@ class DemoTransport(httpx.AsyncBaseTransport):
         """Called by the HTTP library for every request."""
         path = request.url.path
         try:
+            if request.method == "GET" and path.startswith(VOCABULARIES):
+                return _vocabulary(path.removeprefix(VOCABULARIES))
             if request.method == "GET" and path in self._shown:
                 self._authorize(request)
                 return json_answer(self._shown[path]())
@@ -256,6 +260,13 @@ class DemoTransport(httpx.AsyncBaseTransport):
             made = as_zip(made[:-1] if fault == "missing" else made)
         for piece in pieces(made):
             yield piece
+
+
+def _vocabulary(name: str) -> httpx.Response:
+    data = vocabulary_file(name)
+    if data is None:
+        raise Fault(404, "Not Found")
+    return httpx.Response(200, headers={"content-type": "application/octet-stream"}, content=data)
 
 
 async def _document(request: httpx.Request, *, forms: bool = False) -> object:

@@ -20,6 +20,10 @@ _File: TypeAlias = tuple[int, int]
 """Device and number of a file, whatever it is called."""
 
 
+class Damaged(OSError):
+    """A file that is no database, or not one of ours."""
+
+
 class Database:
     """A file with tables of our own, for any thread: every call takes a connection that no other call has.
 
@@ -58,7 +62,7 @@ class Database:
             raise OSError(errno.EIO, f"{self._what} cannot be used ({error})", str(self.path)) from None
         except sqlite3.DatabaseError as error:
             said = f"{self._what} is damaged ({error}); move it away to begin a new one"
-            raise OSError(errno.EIO, said, str(self.path)) from None
+            raise Damaged(errno.EIO, said, str(self.path)) from None
         if len(self._idle) < _MOST_IDLE:
             self._idle.append((file, database))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from naitui.library.files import write_whole
+from naitui.library.files import put_aside, write_whole
 from naitui.recipe import Recipe, RecipeError, read_recipe, write_recipe
 
 
@@ -28,17 +28,9 @@ class Draft:
             return None, f"the draft cannot be read and {self._put_aside()}: {error}"
 
     def _put_aside(self) -> str:
-        """Move an unreadable draft out of the way of the next save, over nothing that was put aside before."""
-        for number in range(1, 1000):
-            aside = self.path.with_name(f"{self.path.stem}.unreadable-{number}.toml")
-            if not aside.exists():
-                break
-        try:
-            self.path.rename(aside)
-        except OSError:
-            self._in_the_way = True
-            return "could not be put aside; nothing is saved over it"
-        return f"was put aside as {aside}"
+        aside = put_aside(self.path)
+        self._in_the_way = aside is None
+        return f"was put aside as {aside}" if aside else "could not be put aside; nothing is saved over it"
 
     def save(self, recipe: Recipe) -> None:
         """Write the draft in one step.

@@ -82,6 +82,22 @@ def _temporary(folder: Path, data: bytes, mode: int) -> Path:
     return path
 
 
+def put_aside(path: Path) -> Path | None:
+    """Move a file that cannot be read out of the way of the next one, over nothing that was put aside before.
+
+    Returns where it is now; None when it cannot be moved.
+    """
+    for number in range(1, 1000):
+        aside = path.with_name(f"{path.stem}.unreadable-{number}{path.suffix}")
+        if not aside.exists():
+            break
+    try:
+        path.rename(aside)
+    except OSError:
+        return None
+    return aside
+
+
 def try_place(folder: Path) -> None:
     """Look whether the folder takes files, before something is paid for that should go there.
 

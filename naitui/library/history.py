@@ -6,34 +6,35 @@ The same words are one entry, whatever seed they were sent with; sending them ag
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from naitui.library.database import Database, writing
+from naitui.library.history_search import MOST_WORDS, Pages, never, searchable, words_of
 from naitui.recipe import Recipe
+from naitui.recipe.captions import captions
 
-MOST = 10_000
-"""Entries that are kept; the oldest go first."""
+MOST = 100_000
+"""Entries that are kept; the oldest go first, but never a favourite."""
 MOST_FOUND = 500
-MOST_WORDS = 12
-"""Of a query; what comes behind them is not looked for."""
-MOST_LETTERS = 30
-MOST_MEANT = 20
-"""Words that a misspelled one may mean."""
-_APART = re.compile(r"[\s_,|{}\[\]():]+")
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
-CREATE TABLE prompts (id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE, prompt TEXT NOT NULL,
-    undesired TEXT NOT NULL, characters TEXT NOT NULL, model TEXT NOT NULL, at REAL NOT NULL, seed INTEGER);
-CREATE TABLE words (id INTEGER PRIMARY KEY, at REAL NOT NULL, words TEXT NOT NULL);
-CREATE INDEX prompts_by_age ON prompts (at)
+CREATE TABLE IF NOT EXISTS prompts (id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE,
+    prompt TEXT NOT NULL, undesired TEXT NOT NULL, characters TEXT NOT NULL, model TEXT NOT NULL, at REAL NOT NULL,
+    seed INTEGER);
+CREATE TABLE IF NOT EXISTS words (id INTEGER PRIMARY KEY, at REAL NOT NULL, words TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS prompts_by_age ON prompts (at);
+CREATE TABLE IF NOT EXISTS favourites (digest TEXT PRIMARY KEY) WITHOUT ROWID
 """
-_FACTS = "id, prompt, undesired, characters, model, at, seed"
+"""Version 1 had no favourites. They are known by their words, so that sending them again leaves them what they are."""
+_FAVOURITE = "digest IN (SELECT digest FROM favourites)"
+_FACTS = f"id, prompt, undesired, characters, model, at, seed, {_FAVOURITE}"
+_OLDEST = "id IN (SELECT id FROM prompts WHERE digest NOT IN (SELECT digest FROM favourites) ORDER BY at, id LIMIT ?)"
+_FAVOURITES = "SELECT id FROM prompts WHERE digest IN (SELECT digest FROM favourites)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Said:
     prompt: str
     undesired: str = ""
     characters: tuple[tuple[str, str], ...] = ()
-    """Prompt and undesired content of each."""
+    """Caption and undesired content of each; `naitui.recipe.lifting` makes interactions of captions again."""
     model: str = ""
     at: float = 0.0
     """When they were last sent: Unix time, seconds."""
@@ -51,11 +52,14 @@ class Said:
     """The one they were last sent with."""
     id: int = 0
     """Names the entry in this history; 0 before it is in one."""
+    favourite: bool = False
 
     @classmethod
     def of(cls, recipe: Recipe, at: float | None = None) -> Said:
         """The words of a recipe, as the user wrote them; only the characters that take part are sent."""
-        people = tuple((one.prompt, one.undesired) for one in recipe.live_characters)
+        live = recipe.live_characters
+        said = captions(live, recipe.interactions)
+        people = tuple((prompt, one.undesired) for prompt, one in zip(said, live, strict=True))
         moment = time.time() if at is None else at
         return cls(recipe.prompt, recipe.undesired, people, recipe.model, moment, recipe.sampling.seed)
 
@@ -70,11 +74,12 @@ class PromptHistory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path, "the prompt history", _TABLES, _VERSION)
-        self._pages: _Pages | None = None
+        self._pages = Pages()
 
     def close(self) -> None:
-        """Give back what is kept open; the next call opens it again."""
+        """Give back what is kept open, and in memory; the next call opens and reads it again."""
         self._database.close()
+        self._pages = Pages()
 
     def add(self, said: Said) -> None:
         """Put words on top, in place of the same words sent before; those without any are passed over."""
@@ -83,7 +88,7 @@ class PromptHistory:
         words = _words(said)
         if not words:
             return
-        digest = sha256(json.dumps([said.prompt, said.undesired, said.characters]).encode()).hexdigest()
+        digest = _digest(said)
         row = (digest, said.prompt, said.undesired, people, said.model, said.at, said.seed)
         with self._database.open() as database, writing(database):
             _remove(database, "digest = ?", digest)
@@ -92,37 +97,58 @@ class PromptHistory:
             database.execute("INSERT INTO words VALUES (?, ?, ?)", (id, said.at, words))
             surplus = database.execute("SELECT count(*) FROM prompts").fetchone()[0] - MOST
             if surplus > 0:
-                _remove(database, "id IN (SELECT id FROM prompts ORDER BY at, id LIMIT ?)", surplus)
+                _remove(database, _OLDEST, surplus)
 
-    def newest(self, limit: int = 100) -> list[Said]:
-        """The words that were sent last, the newest first."""
+    def count(self) -> int:
+        """How many entries there are."""
         with self._database.open() as database:
-            query = f"SELECT {_FACTS} FROM prompts ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608 - as above
+            return int(database.execute("SELECT count(*) FROM prompts").fetchone()[0])
+
+    def newest(self, limit: int = 100, *, favourites: bool = False) -> list[Said]:
+        """The words that were sent last, the newest first; only the favourites if wanted."""
+        which = f"WHERE {_FAVOURITE}" if favourites else ""
+        query = f"SELECT {_FACTS} FROM prompts {which} ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608 - words of our own
+        with self._database.open() as database:
             return [_said(row) for row in database.execute(query, (max(0, limit),))]
 
-    def search(self, query: str, limit: int = 100) -> list[Said]:
+    def search(
+        self, query: str, limit: int = 100, *, favourites: bool = False, stop: Callable[[], bool] = never
+    ) -> list[Said]:
         """The entries that hold every word of the query, in any order: those with more of them at the beginning of a
         word first, then the newest; at most `MOST_FOUND`.
 
-        When there are none, entries whose words hold the letters in their order: ``slvr`` finds silver. An empty query
-        finds everything.
+        When there are none, entries whose tags hold the letters in their order: ``slvr`` and ``slvhr`` find silver
+        hair. An empty query finds everything. ``stop`` is asked now and then whether anybody still waits; if not, what
+        comes back says nothing.
         """
         limit = max(0, min(limit, MOST_FOUND))
-        wanted = _split(query)[:MOST_WORDS]
+        wanted = words_of(query)[:MOST_WORDS]
         if not wanted:
-            return [] if query.strip() else self.newest(limit)
+            return [] if query.strip() else self.newest(limit, favourites=favourites)
         with self._database.open() as database:
-            pages = self._pages = _pages(database, self._pages)
-            ids = (_holding(pages, wanted) or _alike(pages, wanted))[:limit]
+            pages = self._pages = _read_pages(database, self._pages)
+            ids = pages.find(wanted, len(pages.entries) if favourites else limit, stop)
+            if favourites:
+                known = {row[0] for row in database.execute(_FAVOURITES)}
+                ids = [id for id in ids if id in known][:limit]
             marks = ", ".join("?" * len(ids))
             rows = database.execute(f"SELECT {_FACTS} FROM prompts WHERE id IN ({marks})", ids).fetchall()  # noqa: S608 - as above
         found = {said.id: said for said in map(_said, rows)}
         return [found[id] for id in ids if id in found]
 
+    def mark(self, said: Said, *, favourite: bool) -> None:
+        """Make an entry a favourite, or an ordinary one again."""
+        digest = _digest(_storable(said))
+        with self._database.open() as database, writing(database):
+            database.execute("DELETE FROM favourites WHERE digest = ?", (digest,))
+            if favourite:
+                database.execute("INSERT INTO favourites VALUES (?)", (digest,))
+
     def forget(self, said: Said) -> None:
         """Take an entry out."""
         with self._database.open() as database, writing(database):
             _remove(database, "id = ?", said.id)
+            database.execute("DELETE FROM favourites WHERE digest = ?", (_digest(_storable(said)),))
 
     def clear(self) -> None:
         """Take everything out."""
@@ -130,9 +156,10 @@ class PromptHistory:
             with writing(database):
                 database.execute("DELETE FROM prompts")
                 database.execute("DELETE FROM words")
+                database.execute("DELETE FROM favourites")
             database.execute("VACUUM")  # so that the files do not hold the words either
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self._pages = None
+        self._pages = Pages()
 
 
 def _remove(database: sqlite3.Connection, which: str, value: object) -> None:
@@ -141,54 +168,19 @@ def _remove(database: sqlite3.Connection, which: str, value: object) -> None:
     database.executemany("DELETE FROM words WHERE id = ?", ids)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """The words of every entry, the newest first, in memory: looking through them there takes a third of the time."""
-
-    state: tuple[int, int, float]
-    entries: list[tuple[int, str]]
-    vocabulary: str
-    """Every word once, each behind a blank."""
-
-
-def _pages(database: sqlite3.Connection, known: _Pages | None) -> _Pages:
+def _read_pages(database: sqlite3.Connection, known: Pages) -> Pages:
+    """The pages as they are now; only what is new is read."""
     state = database.execute("SELECT coalesce(max(id), 0), count(*), coalesce(max(at), 0) FROM words").fetchone()
-    if known is not None and known.state == state:
+    if known.state == state:
         return known
-    entries = database.execute("SELECT id, words FROM words ORDER BY at DESC, id DESC").fetchall()
-    vocabulary = dict.fromkeys(word for _, words in entries for word in words.split(" "))
-    return _Pages(state, entries, " ".join(vocabulary))
-
-
-def _holding(pages: _Pages, wanted: Sequence[str]) -> list[int]:
-    """Those that hold every word, by how many of the words stand at the beginning of one."""
-    found = pages.entries
-    for word in wanted:
-        found = [entry for entry in found if word in entry[1]]
-    starts = [f" {word}" for word in wanted]
-    return [id for id, words in sorted(found, key=lambda entry: -sum(start in entry[1] for start in starts))]
-
-
-def _alike(pages: _Pages, wanted: Sequence[str]) -> list[int]:
-    """Those whose words hold the letters of each wanted word in their order, the first letter first."""
-    found = pages.entries
-    for word in wanted:
-        pattern = re.compile(" " + "[^ ]*?".join(map(re.escape, word[:MOST_LETTERS])))
-        meant = sorted(set(pattern.findall(pages.vocabulary)), key=len)[:MOST_MEANT]
-        found = [entry for entry in found if any(start in entry[1] for start in meant)]
-    return [id for id, _ in found]
-
-
-def _split(text: str) -> list[str]:
-    """Words as they are looked for: no case, nothing of the prompt syntax."""
-    printable = text.encode("utf-8", "ignore").decode().replace("\0", " ")
-    return [word for word in _APART.sub(" ", printable.casefold()).split(" ") if word]
+    ids = [row[0] for row in database.execute("SELECT id FROM words ORDER BY at DESC, id DESC")]
+    new = "SELECT id, words FROM words WHERE id > ?"
+    return known.renewed(state, ids, lambda: database.execute(new, (known.state[0],)))
 
 
 def _words(said: Said) -> str:
-    """Everything that is looked through, each word behind a blank; the prompt comes first, where most words are."""
-    texts = [said.prompt, *(text for pair in said.characters for text in pair), said.undesired]
-    return "".join(f" {word}" for text in texts for word in _split(text))
+    """Everything that is looked through; the prompt comes first, where most words are."""
+    return searchable([said.prompt, *(text for pair in said.characters for text in pair), said.undesired])
 
 
 def _storable(said: Said) -> Said:
@@ -201,6 +193,12 @@ def _storable(said: Said) -> Said:
     return Said(clean(said.prompt), clean(said.undesired), people, clean(said.model), said.at, said.seed)
 
 
-def _said(row: tuple[int, str, str, str, str, float, int | None]) -> Said:
-    id, prompt, undesired, people, model, at, seed = row
-    return Said(prompt, undesired, tuple((one, other) for one, other in json.loads(people)), model, at, seed, id)
+def _digest(said: Said) -> str:
+    """Names the words of a storable entry."""
+    return sha256(json.dumps([said.prompt, said.undesired, said.characters]).encode()).hexdigest()
+
+
+def _said(row: tuple[int, str, str, str, str, float, int | None, int]) -> Said:
+    id, prompt, undesired, people, model, at, seed, favourite = row
+    characters = tuple((one, other) for one, other in json.loads(people))
+    return Said(prompt, undesired, characters, model, at, seed, id, bool(favourite))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from PIL.Image import Image
 
-from naitui.library.vibes import VibeStore, vibes_in
+from naitui.library.collection import entry_name
+from naitui.library.sources import Sources
+from naitui.library.vibes import picture_in, single, vibes_in
 from naitui.novelai import Catalog, Model, Refused
 from naitui.novelai.action import drawing_model, sent_references, sent_vibes, vibe_information
 from naitui.novelai.materials import Materials, Unencoded
 from naitui.pictures import masks, prepare
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.limits import MAX_FILE_BYTES
-from naitui.pictures.vibes import VibeFile, encoding_for
+from naitui.pictures.vibes import UNKNOWN_MODEL, VibeFile, encoding_for
 from naitui.recipe import Control, Mask, PreciseReference, Problem, Recipe, Source, Vibe
 from naitui.recipe.problems import Place
 
@@ -24,16 +25,16 @@ _T = TypeVar("_T")
 _P = TypeVar("_P", Source, Mask, Control, Vibe, PreciseReference)
 
 
-def load_materials(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> Materials:
+def load_materials(recipe: Recipe, catalog: Catalog, sources: Sources) -> Materials:
     """Everything that the recipe's request needs, read and prepared; slow, so use a thread.
 
-    Paths are relative to ``base``. A vibe is a vibe file, or a picture; an encoding that is not in the file is looked
-    for in ``store``, and what is not there either is still to be bought.
+    A vibe is a vibe file, or a picture; an encoding that is not in the file is looked for among those that were bought,
+    and what is not there either is still to be bought.
 
     Raises:
         Refused: files that cannot be read or used; each is named with its place in the recipe.
     """
-    reader = _Reader(base, store)
+    reader = _Reader(sources)
     model = drawing_model(recipe, catalog)
     width, height = recipe.sampling.width, recipe.sampling.height
     keep_alpha = model.transparency and recipe.transparent
@@ -80,9 +81,11 @@ def _mask(image: Image, width: int, height: int) -> bytes:
 
 def anchored(recipe: Recipe, base: Path) -> Recipe:
     """The recipe with its pictures named so that they are found from anywhere: whole paths, ``~`` for the home folder,
-    whose name is nobody's business where a picture is shown around."""
+    whose name is nobody's business where a picture is shown around. Names of the collection are found anyway."""
 
     def path(text: str) -> str:
+        if entry_name(text) is not None:
+            return text
         whole = (base / Path(text).expanduser()).absolute()
         home = Path.home()
         return f"~/{whole.relative_to(home)}" if whole.is_relative_to(home) else str(whole)
@@ -100,12 +103,12 @@ def anchored(recipe: Recipe, base: Path) -> Recipe:
     return recipe.model_copy(update=update)
 
 
-def count_unencoded(recipe: Recipe, catalog: Catalog, base: Path, store: VibeStore) -> int:
+def count_unencoded(recipe: Recipe, catalog: Catalog, sources: Sources) -> int:
     """How many encodings are still to be bought, as far as the files can be read; those that cannot count too."""
     model = drawing_model(recipe, catalog)
     if model.vibes != "encoded":
         return 0
-    reader = _Reader(base, store)
+    reader = _Reader(sources)
     vibes = [reader.vibe(("vibes",), vibe, model) for vibe in sent_vibes(recipe, model)]
     return len(Materials(vibes=tuple(vibes)).unencoded) + vibes.count(None)
 
@@ -116,55 +119,72 @@ def _of_picture(data: bytes) -> VibeFile:
     return VibeFile(name="", image=data)
 
 
+def vibe_picture(found: Sequence[VibeFile], data: bytes, wanted: str) -> VibeFile:
+    """The vibe with its picture that a file's ``data`` holds; the file itself when it is a plain picture.
+
+    Raises:
+        BadPicture: there is no picture; ``wanted`` says for what one was needed.
+    """
+    if not found:
+        return _of_picture(data)
+    if found[0].image is not None:
+        return found[0]
+    if UNKNOWN_MODEL in found[0].encodings:
+        why = "it does not say for which model its encoding is"
+        raise BadPicture(f"{why}; naitui vibe import FILE --for MODEL takes it into the collection")
+    raise BadPicture(f"{wanted}, and no picture to make one of")
+
+
+def vibe_material(vibe: Vibe, model: Model, sources: Sources) -> bytes | Unencoded:
+    """A vibe as this model takes it: a canvas for V3; for V4 and V4.5 its encoding, or what is still to be bought.
+
+    Raises:
+        OSError, BadPicture, NoEntry: its file cannot be used.
+    """
+    return _canvas(vibe, model, sources) if model.vibes == "raw" else _encoding(vibe, model, sources)
+
+
 class _Reader:
     """Reads files and gathers what is wrong with them, so that one look shows everything."""
 
-    def __init__(self, base: Path, store: VibeStore) -> None:
-        self._base, self._store = base, store
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
         self.problems: list[Problem] = []
 
     def picture(self, place: Place, path: str, ready: Callable[[Image], bytes]) -> bytes | None:
-        """A picture file, prepared."""
-        try:
-            return ready(open_picture(self._bytes(path)))
-        except OSError as error:
-            self.problems.append(Problem(place, f"{path}: {error.strerror or 'cannot be read'}"))
-        except (BadPicture, ValueError) as error:
-            self.problems.append(Problem(place, f"{path}: {error}"))
-        return None
+        """A picture file, or the picture in a vibe file, prepared."""
+        return self._tried(place, path, lambda: ready(open_picture(picture_in(self._sources.read(path)))))
 
     def vibe(self, place: Place, vibe: Vibe, model: Model) -> bytes | Unencoded | None:
         """A vibe as this model takes it: a canvas for V3, an encoding for V4 and V4.5."""
-        if model.vibes == "raw":
-            return self.picture((*place, "path"), vibe.path, lambda image: prepare.png(prepare.vibe_canvas(image)))
+        return self._tried((*place, "path"), vibe.path, lambda: vibe_material(vibe, model, self._sources))
+
+    def _tried(self, place: Place, path: str, do: Callable[[], _T]) -> _T | None:
         try:
-            return self._encoding(vibe, model)
+            return do()
         except OSError as error:
-            self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error.strerror or 'cannot be read'}"))
-        except (BadPicture, ValueError) as error:
-            self.problems.append(Problem((*place, "path"), f"{vibe.path}: {error}"))
+            self.problems.append(Problem(place, f"{path}: {error.strerror or 'cannot be read'}"))
+        except ValueError as error:  # BadPicture is one too
+            self.problems.append(Problem(place, f"{path}: {error}"))
         return None
 
-    def _encoding(self, vibe: Vibe, model: Model) -> bytes | Unencoded:
-        """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
-        data, key, information = self._bytes(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
-        found = vibes_in(data)
-        for one in found:
-            encoding = encoding_for(one, key, information)
-            if encoding is not None:
-                return encoding
-        pictured = [one for one in found if one.image is not None] or ([] if found else [_of_picture(data)])
-        if len(pictured) != 1:
-            wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
-            raise BadPicture(f"{wanted}, and {'several pictures' if pictured else 'no picture'} to make one of")
-        [picture] = pictured
-        id = picture.id
-        encoding = self._store.encoding(id, key, information)
-        return encoding or Unencoded(picture, id, Path(vibe.path).name, model.id, key, information)
 
-    def _bytes(self, path: str) -> bytes:
-        with (self._base / Path(path).expanduser()).open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-        if len(data) > MAX_FILE_BYTES:
-            raise BadPicture(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB")
-        return data
+def _canvas(vibe: Vibe, model: Model, sources: Sources) -> bytes:
+    data = sources.read(vibe.path)
+    found = vibe_picture(single(vibes_in(data)), data, f"it holds no picture, which {model.title} takes")
+    return prepare.png(prepare.vibe_canvas(open_picture(found.image or b"")))
+
+
+def _encoding(vibe: Vibe, model: Model, sources: Sources) -> bytes | Unencoded:
+    """The encoding that fits model and information: out of the file, out of the store, or still to be bought."""
+    data, key, information = sources.read(vibe.path), model.vibe_key or "", vibe_information(vibe, model)
+    found = single(vibes_in(data))
+    for one in found:
+        encoding = encoding_for(one, key, information)
+        if encoding is not None:
+            return encoding
+    wanted = f"it holds no encoding for {model.title} with information extracted {information:g}"
+    picture = vibe_picture(found, data, wanted)
+    id = picture.id
+    encoding = sources.vibes.encoding(id, key, information)
+    return encoding or Unencoded(picture, id, Path(vibe.path).name, model.id, key, information)

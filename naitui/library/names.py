@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from naitui.controls import UNPRINTABLE, character_class
 from naitui.recipe import Recipe
-from naitui.recipe.controls import UNPRINTABLE, character_class
 
 DEFAULT_PATTERN = "{date}/{time}-{seed}"
 MAX_NAME = 150

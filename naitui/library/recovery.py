@@ -20,6 +20,9 @@ class Message:
     text: str
     tone: Tone
     path: Path | None = None
+    job: str = ""
+    """The job's name, when a picture of it was put in its place; and that picture's seed."""
+    seed: int | None = None
 
 
 def recover_all(shelf: Shelf, *, demo: bool = False) -> list[Message]:
@@ -40,7 +43,10 @@ def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:
     try:
         if not left.unknown:
             saved = shelf.recover(left)
-            return [Message(f"recovered from an earlier run: {one.path}", "good", one.path) for one in saved]
+            job = left.folder.name
+            return [
+                Message(f"recovered from an earlier run: {one.path}", "good", one.path, job, one.seed) for one in saved
+            ]
         recipe = shelf.put_aside(left)
     except SaveFailed as error:
         return [Message(f"a picture of an earlier run still waits: {error}", "error", error.kept)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from naitui.recipe.controls import UNPRINTABLE, character_class
+from naitui.controls import UNPRINTABLE, character_class
 
 LONGEST = 200
 """Characters of a tag or an alias."""

@@ -6,7 +6,6 @@ The files are NovelAI's own (`.naiv4vibe`), named by the picture's id, so they c
 from __future__ import annotations
 
 import fcntl
-import io
 import os
 import time
 from collections.abc import Iterator
@@ -16,14 +15,12 @@ from pathlib import Path
 
 from naitui.library.files import write_whole
 from naitui.library.work import VibeCall
-from naitui.pictures.decode import open_picture, shrink
-from naitui.pictures.errors import BadPicture
+from naitui.pictures.errors import BadPicture, NoVibe
 from naitui.pictures.kinds import kind_of
-from naitui.pictures.vibes import Encoding, VibeFile, encoding_for, params_key, read_vibes, write_vibe
+from naitui.pictures.thumbnails import thumbnail_of
+from naitui.pictures.vibes import Encoding, VibeFile, encoding_for, merged, params_key, read_vibes, write_vibe
 from naitui.recipe import Vibe
 
-THUMBNAIL = (256, 256)
-"""Pixels; what NovelAI's page puts into a vibe file, at most."""
 ENDING = ".naiv4vibe"
 
 
@@ -65,6 +62,20 @@ class VibeStore:
             write_whole(path, write_vibe(with_encoding(known or work.vibe, work, data)))
         return path
 
+    def keep(self, vibe: VibeFile) -> Path:
+        """Keep the encodings of a vibe that came from elsewhere beside those that its picture has already; where.
+
+        Raises:
+            OSError: they cannot be written; what was there is untouched.
+        """
+        path = self.path(vibe.id)
+        with self._alone():
+            known = self.find(vibe.id)
+            if known is None and path.exists():
+                path.replace(path.with_suffix(".damaged"))
+            write_whole(path, write_vibe(merged(known, vibe) if known else vibe))
+        return path
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Two programs that add to the same vibe must not undo each other."""
@@ -82,16 +93,44 @@ def vibes_in(data: bytes) -> list[VibeFile]:
     """The vibes of a file, a bundle or a picture card; a plain picture holds none.
 
     Raises:
-        BadPicture: it is a vibe file, but a damaged one.
+        BadPicture: it is a vibe file or a card, but a damaged one.
     """
+    return vibes_and_notes(data)[0]
+
+
+def vibes_and_notes(data: bytes) -> tuple[list[VibeFile], list[str]]:
+    """`vibes_in`, and what was odd about them, one sentence each."""
     if kind_of(data) not in ("json", "png"):
-        return []
+        return [], []
     try:
-        return read_vibes(data)[0]
-    except BadPicture:
-        if kind_of(data) == "json":
-            raise
-        return []
+        return read_vibes(data)
+    except NoVibe:
+        return [], []
+
+
+def single(vibes: list[VibeFile]) -> list[VibeFile]:
+    """The vibes of a file that is used as one vibe: none or one.
+
+    Raises:
+        BadPicture: there are several, and which one is meant nobody knows.
+    """
+    if len(vibes) > 1:
+        raise BadPicture(f"it holds {len(vibes)} vibes; naitui vibe import FILE takes each into the collection")
+    return vibes
+
+
+def picture_in(data: bytes) -> bytes:
+    """The picture file that some bytes are, or that the vibe file holds which they are.
+
+    Raises:
+        BadPicture: a vibe file that is damaged, or holds no picture or several vibes.
+    """
+    if kind_of(data) != "json":
+        return data
+    [vibe] = single(read_vibes(data)[0])
+    if vibe.image is None:
+        raise BadPicture("the vibe file holds no picture")
+    return vibe.image
 
 
 def with_encoding(vibe: VibeFile, work: VibeCall, data: bytes) -> VibeFile:
@@ -111,10 +150,6 @@ def _thumbnail(image: bytes | None) -> bytes | None:
     if image is None:
         return None
     try:
-        small = shrink(open_picture(image), THUMBNAIL)
+        return thumbnail_of(image)
     except BadPicture:
         return None  # the encoding is paid for, whatever a later look at the picture says
-    small.info = {}  # what the file says about itself stays in the file
-    out = io.BytesIO()
-    small.save(out, format="JPEG", quality=85)
-    return out.getvalue()

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from naitui.controls import CONTROLS, HALVES, LINE_MARKS, character_class
 from naitui.recipe import Entry, Fault, Wildcard
-from naitui.recipe.controls import CONTROLS, HALVES, LINE_MARKS, character_class
 from naitui.recipe.marks import is_name
 
 ENDING = ".txt"
@@ -25,7 +25,7 @@ _WEIGHT = re.compile(r"(\d+\.?\d*|\.\d+)::(.*)", re.DOTALL)
 _CONTROL = re.compile(f"[{character_class(code for code in (*CONTROLS, *HALVES) if code not in LINE_MARKS)}]")
 
 
-def find(folders: Sequence[Path], name: str) -> tuple[Path | None, list[Fault]]:
+def find(folders: Sequence[Path], name: str, ending: str = ENDING) -> tuple[Path | None, list[Fault]]:
     """The file of this name in the first folder that has it, and what was refused on the way.
 
     Names that could lead out of a folder (``..``, links that point elsewhere) find nothing.
@@ -34,7 +34,7 @@ def find(folders: Sequence[Path], name: str) -> tuple[Path | None, list[Fault]]:
     if not is_name(name):
         return None, faults
     for folder in folders:
-        path = folder / f"{name}{ENDING}"
+        path = folder / f"{name}{ending}"
         try:
             if not path.is_file():
                 continue
@@ -46,13 +46,13 @@ def find(folders: Sequence[Path], name: str) -> tuple[Path | None, list[Fault]]:
     return None, faults
 
 
-def names_in_folders(folders: Sequence[Path]) -> tuple[list[str], list[Fault]]:
+def names_in_folders(folders: Sequence[Path], ending: str = ENDING) -> tuple[list[str], list[Fault]]:
     """Every name that can be called, sorted; and the files that cannot be, because of their names."""
     names: set[str] = set()
     faults: list[Fault] = []
     for folder in folders:
-        for path in _files(folder, faults):
-            name = path.relative_to(folder).as_posix().removesuffix(ENDING)
+        for path in _files(folder, ending, faults):
+            name = path.relative_to(folder).as_posix().removesuffix(ending)
             if is_name(name):
                 names.add(name)
             else:
@@ -133,8 +133,8 @@ def _shortened(faults: list[Fault]) -> list[Fault]:
     return [*faults[:MAX_FAULTS], Fault(faults[0].path, None, f"{more:,} more lines are wrong")]
 
 
-def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
-    """The text files in a folder and in the folders in it; links to folders are not followed."""
+def _files(folder: Path, ending: str, faults: list[Fault]) -> Iterator[Path]:
+    """The files with an ending in a folder and in the folders in it; links to folders are not followed."""
 
     def unread(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):  # a folder that nobody has made yet is no fault
@@ -143,7 +143,7 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     for place, _, files in os.walk(folder, onerror=unread):
         for file in sorted(files):
             path = Path(place, file)
-            if file.endswith(ENDING) and path.is_file():
+            if file.endswith(ending) and path.is_file():
                 yield path
 
 

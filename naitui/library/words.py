@@ -8,7 +8,7 @@ from pathlib import Path
 
 from naitui.library.styles import StyleBook, read_styles
 from naitui.library.wildcards import find, names_in_folders, read_snippet, read_wildcard
-from naitui.novelai import Catalog
+from naitui.novelai import Catalog, Model
 from naitui.recipe import Fault, Recipe, Style, Wildcard, Words
 from naitui.recipe.marks import Kind, names_in
 from naitui.settings import Settings
@@ -39,6 +39,16 @@ class WildcardFile:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SnippetFile:
+    """A snippet as it is listed; its text is None when it cannot be used, which the faults tell."""
+
+    name: str
+    text: str | None
+    path: str
+    faults: tuple[Fault, ...]
+
+
 def load_words(recipe: Recipe, catalog: Catalog, folders: WordFolders) -> Words:
     """Everything that settling this recipe may ask for; reads files, so use a thread.
 
@@ -57,7 +67,7 @@ def load_words(recipe: Recipe, catalog: Catalog, folders: WordFolders) -> Words:
         loading.snippets,
         styles,
         others,
-        frozenset((model.id, model.base, model.family)),
+        names_of(model),
         (*book.faults, *loading.faults),
     )
 
@@ -71,6 +81,28 @@ def list_wildcards(folders: WordFolders) -> tuple[list[WildcardFile], tuple[Faul
         wildcard, more = read_wildcard(path, name) if path is not None else (Wildcard(name, ()), [])
         found.append(WildcardFile(wildcard, (*faults, *more)))
     return found, tuple(unnamed)
+
+
+def list_snippets(folders: WordFolders) -> tuple[list[SnippetFile], tuple[Fault, ...]]:
+    """Every snippet, read; and the files that have no name to be called by."""
+    names, unnamed = names_in_folders([folders.snippets])
+    found = []
+    for name in names:
+        path, faults = find([folders.snippets], name)
+        text, more = read_snippet(path) if path is not None else (None, [])
+        found.append(SnippetFile(name, text, str(path or ""), (*faults, *more)))
+    return found, tuple(unnamed)
+
+
+def wildcard_named(folders: WordFolders, name: str) -> Wildcard | None:
+    """A wildcard, whether a recipe calls it or not; None when there is no file of that name."""
+    path, _ = find(folders.wildcards, name)
+    return None if path is None else read_wildcard(path, name)[0]
+
+
+def names_of(model: Model) -> frozenset[str]:
+    """By what names a style may mean a model."""
+    return frozenset((model.id, model.base, model.family))
 
 
 def wildcard_names(folders: WordFolders) -> tuple[str, ...]:
@@ -92,6 +124,7 @@ def _texts(recipe: Recipe, styles: Iterable[Style]) -> Iterator[str]:
     yield recipe.undesired
     for character in recipe.characters:
         yield from (character.prompt, character.undesired)
+    yield from (interaction.action for interaction in recipe.interactions)
     for style in styles:
         yield from style.texts
     yield from (text for _, text in recipe.pins)

@@ -33,16 +33,32 @@ def wire_id(recipe: Recipe, catalog: Catalog) -> str:
 
 def sent_references(recipe: Recipe, model: Model) -> tuple[PreciseReference, ...]:
     """The precise references that go with the request: none where the model has none, none for infill."""
-    if not model.precise_references or recipe.mask is not None:
+    if why_no_references(recipe, model):
         return ()
     return tuple(reference for reference in recipe.precise_references if reference.enabled)
 
 
 def sent_vibes(recipe: Recipe, model: Model) -> tuple[Vibe, ...]:
     """The vibes that go with the request: precise references and infill both leave them out."""
-    if model.vibes == "none" or recipe.mask is not None or sent_references(recipe, model):
+    if why_no_vibes(recipe, model):
         return ()
     return tuple(vibe for vibe in recipe.vibes if vibe.enabled)
+
+
+def why_no_vibes(recipe: Recipe, model: Model) -> str:
+    """Why no vibe goes with the request, whatever is switched on; empty when they do."""
+    if model.vibes == "none":
+        return f"{model.title} has no Vibe Transfer"
+    if recipe.mask is not None:
+        return "vibes do not go with a mask"
+    return "vibes do not go with precise references" if sent_references(recipe, model) else ""
+
+
+def why_no_references(recipe: Recipe, model: Model) -> str:
+    """Why no precise reference goes with the request, whatever is switched on; empty when they do."""
+    if not model.precise_references:
+        return f"{model.title} has no Precise Reference"
+    return "precise references do not go with a mask" if recipe.mask is not None else ""
 
 
 def vibe_strengths(recipe: Recipe, vibes: tuple[Vibe, ...]) -> list[float]:

@@ -5,7 +5,6 @@ They are kept for accounts and services where they still work. When the service 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -13,6 +12,7 @@ from naitui.novelai.client import NovelAI
 from naitui.novelai.errors import NotFound, Refused
 from naitui.novelai.replies import Image
 from naitui.novelai.request import Json, Request
+from naitui.pictures.text64 import text64
 from naitui.recipe import Problem
 
 ANNOTATE_PATH = "/ai/annotate-image"
@@ -38,7 +38,7 @@ async def annotate_image(service: NovelAI, picture: bytes, model: Annotator) -> 
     """
     if model not in get_args(Annotator):
         raise Refused([Problem(("model",), f"there is no {model!r}; one of {', '.join(get_args(Annotator))}")])
-    body: dict[str, Json] = {"model": model, "parameters": {"image": base64.b64encode(picture).decode("ascii")}}
+    body: dict[str, Json] = {"model": model, "parameters": {"image": text64(picture)}}
     try:
         return await service.generate(Request(ANNOTATE_PATH, body, samples=1, seed=0))
     except NotFound as error:

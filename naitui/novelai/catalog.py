@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
-from naitui.novelai.entries import Entry, Names, Pair, Pairs, Tools, Upscale, as_pairs, as_tuple
+from naitui.novelai.entries import Entry, Kind, Names, Pair, Pairs, Tools, Upscale, Vocabulary, as_pairs, as_tuple
+from naitui.recipe.dialect import Dialect
 
 
 class CatalogError(ValueError):
@@ -52,7 +53,7 @@ class Model(Entry):
     character_list: bool = False
     positions: Literal["free", "grid", "none"] = "none"
     placed_from: int = 1
-    tokenizer: Literal["qwen", "t5", "clip"]
+    tokenizer: Kind
     tokens: int
     guidance: float
     guidance_max: float
@@ -95,6 +96,12 @@ class Model(Entry):
     quality: dict[str, str]
     undesired: dict[str, str]
     hashes: Names = ()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The marks that it reads in a prompt."""
+        old = not self.blocks
+        return Dialect(self.blocks, self.text_blocks, old, self.interactions, self.automatic_text)
 
 
 class Sampler(Entry):
@@ -181,8 +188,7 @@ class Catalog(Entry):
     upscale: Upscale
     tiers: dict[str, str]
     hints: dict[str, int]
-    tokenizers: dict[str, Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]]
-    """For each kind: tokens are about the first and the second times the characters, mostly within the third."""
+    tokenizers: dict[Kind, Vocabulary]
     fallbacks: dict[str, Names]
     samplers: dict[str, Sampler]
     sizes: Annotated[tuple[SizeGroup, ...], BeforeValidator(as_tuple)]

@@ -194,6 +194,20 @@ class NovelAI:
             error.body = bytes(received)
             raise
 
+    async def download(self, path: str, limit: int, on_size: Callable[[int], None] | None = None) -> bytes:
+        """A public file of the service's pages, whole; it costs nothing and needs no token.
+
+        Args:
+            path: with its query, if it has one.
+            limit: bytes; more are a fault.
+            on_size: told the size when the service says it, before the first byte comes.
+        """
+        try:
+            async with self._answer("GET", path, self._deadline, on_size=on_size) as chunks:
+                return await rest_of(chunks, limit)
+        except NovelAIError as error:
+            raise _costs_nothing(error) from None
+
     def _request(
         self,
         method: str,
@@ -221,14 +235,19 @@ class NovelAI:
         body: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
         quiet: float = QUIET,
+        on_size: Callable[[int], None] | None = None,
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """The bytes of an answer with status 200 or 201; every failure on the way is one of our exceptions.
 
-        ``quiet`` is how many seconds may pass without a byte.
+        ``quiet`` is how many seconds may pass without a byte; ``on_size`` is told how many bytes will come, if it is
+        known.
         """
         timeout = httpx.Timeout(QUIET, connect=CONNECT, read=quiet)
         # megabytes of pictures are in some bodies: writing them out is a thread's work
-        request = await asyncio.to_thread(self._request, method, path, body, query, timeout)
+        try:
+            request = await asyncio.to_thread(self._request, method, path, body, query, timeout)
+        except httpx.InvalidURL as error:  # what was asked about is too long for one
+            raise Refused([Problem((), f"no address can be made of it: {error}")]) from None
         end = asyncio.get_running_loop().time() + deadline
         try:
             async with asyncio.timeout_at(end):
@@ -238,6 +257,9 @@ class NovelAI:
                 if response.status_code not in (200, 201):
                     said = await what_comes(chunks)
                     raise error_for(response.status_code, said, response.headers.get("retry-after"))
+                size = response.headers.get("content-length", "")
+                if on_size is not None and size.isdecimal():
+                    on_size(int(size))
                 yield chunks
             finally:
                 await response.aclose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 
 from naitui.novelai.catalog import Catalog, Model
@@ -10,6 +9,7 @@ from naitui.novelai.client import NovelAI
 from naitui.novelai.errors import BadReply, Refused
 from naitui.novelai.request import Json
 from naitui.pictures.kinds import kind_of
+from naitui.pictures.text64 import text64
 from naitui.recipe import Problem
 
 ENCODE_PATH = "/ai/encode-vibe"
@@ -72,9 +72,9 @@ def encode_request(
         raise Refused(problems)
     # JavaScript writes 1 for what Python calls 1.0
     number = int(amount) if amount == int(amount) else amount
-    body: dict[str, Json] = {"image": _base64(picture), "model": base.id, "information_extracted": number}
+    body: dict[str, Json] = {"image": text64(picture), "model": base.id, "information_extracted": number}
     if mask is not None:
-        body["mask"] = _base64(mask)
+        body["mask"] = text64(mask)
     return EncodeRequest(body, base, number, catalog.limits.encoding_bytes)
 
 
@@ -110,7 +110,3 @@ def _is_text(answer: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

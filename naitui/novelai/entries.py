@@ -1,10 +1,12 @@
-"""What the catalog's entries are made of, and the entries of the calls beside generating: director tools, upscaling."""
+"""What the catalog's entries are made of, and the entries of what is beside generating: director tools, upscaling,
+tokenizers."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 
 def as_tuple(value: object) -> object:
@@ -17,9 +19,23 @@ def as_pairs(value: object) -> object:
     return tuple(as_tuple(pair) for pair in value) if isinstance(value, list) else value
 
 
+def as_address(value: str) -> str:
+    """An address of the web, whole."""
+    try:
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and value.isprintable():
+            return value
+    except ValueError:  # no number for a port, half an IPv6 address
+        pass
+    raise ValueError("should be an address like https://novelai.net/file")
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 Pair = Annotated[tuple[int, int], BeforeValidator(as_tuple)]
 Pairs = Annotated[tuple[tuple[int, int], ...], BeforeValidator(as_pairs)]
+Kind = Literal["qwen", "t5", "clip"]
+"""The tokenizers that count here."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Entry(BaseModel):
@@ -73,3 +89,17 @@ class Upscale(Entry):
     def area(self) -> int:
         """The largest source, in pixels."""
         return self.prices[-1][0]
+
+
+class Vocabulary(Entry):
+    """One tokenizer: how its tokens are guessed, and where the vocabulary is that counts them."""
+
+    title: str
+    estimate: Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]
+    """Tokens are about the first and the second times the characters that count, mostly within the third."""
+    url: Annotated[str, AfterValidator(as_address)]
+    """The file that NovelAI's page itself loads."""
+    entries: int
+    """Pieces or merges in it."""
+    parts_apart: bool = False
+    """Whether each mixing part has the limit for itself, instead of all captions together."""

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from typing import ClassVar, Literal
 
+from naitui.controls import UNPRINTABLE
 from naitui.recipe import Problem
-from naitui.recipe.controls import UNPRINTABLE
 
 Charged = Literal["no", "maybe"]
 

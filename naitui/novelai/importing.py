@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.wording import AUTOMATIC_TEXT, FURRY_PREFIX, TRANSPARENT
 from naitui.pictures.metadata import Metadata
-from naitui.recipe import Character, Recipe, Sampling
+from naitui.recipe import Cast, Character, Recipe, Sampling
 from naitui.recipe.language import MIX, split_mix, split_trailing_weight, text_block_start
+from naitui.recipe.lifting import lifted
 
 _LOST = {
     "reference_image_multiple": "vibes",
@@ -35,7 +36,7 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     comment = metadata.comment
     if not isinstance(comment.get("prompt"), str) or _whole(comment.get("seed")) is None:
         return None
-    model = _model(metadata.source, catalog)
+    model = model_of_source(metadata.source, catalog)
     positive, negative = _caption(comment.get("v4_prompt")), _caption(comment.get("v4_negative_prompt"))
     prompt = _text(positive.get("base_caption"), comment.get("prompt"))
     undesired, preset = _without_preset(_text(negative.get("base_caption"), comment.get("uc")), model)
@@ -43,6 +44,8 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     prompt = prompt.removeprefix(FURRY_PREFIX) if furry else prompt
     prompt, quality, transparent = _without_quality(prompt, model)
     block = comment.get("v4_prompt")
+    characters = _characters(positive, negative)
+    cast = lifted(characters) if model.interactions else Cast(characters)
     recipe = Recipe(
         model=model.id,
         prompt=prompt,
@@ -53,7 +56,8 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
         transparent=transparent,
         ai_choice=not (isinstance(block, Mapping) and block.get("use_coords") is True),
         sampling=_sampling(comment, model, catalog),
-        characters=_characters(positive, negative),
+        characters=cast.characters,
+        interactions=cast.interactions,
     )
     lost = [name for field, name in _LOST.items() if comment.get(field)]
     if comment.get("request_type") not in (None, "PromptGenerateRequest") and "the source picture" not in lost:
@@ -61,7 +65,7 @@ def import_recipe(metadata: Metadata, catalog: Catalog) -> Imported | None:
     return Imported(recipe, tuple(lost))
 
 
-def _model(source: str, catalog: Catalog) -> Model:
+def model_of_source(source: str, catalog: Catalog) -> Model:
     """By the hash at the end of ``Source``; an unknown hash falls back on the version in front of it."""
     name, _, hash = source.rpartition(" ")
     known = catalog.model_of_hash(hash)

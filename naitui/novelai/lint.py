@@ -10,9 +10,10 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from naitui.novelai.action import drawing_model, sent_references, sent_vibes
+from naitui.novelai.action import drawing_model, sent_vibes, why_no_references, why_no_vibes
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
+from naitui.novelai.lint_characters import character_notes, refused_characters
 from naitui.novelai.wording import without_controls
 from naitui.recipe import Problem, Recipe
 
@@ -38,13 +39,14 @@ def lint(recipe: Recipe, catalog: Catalog) -> Lint:
         *_numbers(recipe, model, catalog),
         *_sampler(recipe, model, catalog),
         *_texts(recipe, catalog),
-        *_people(recipe, model),
+        *refused_characters(recipe, model),
         *_pictures(recipe, catalog),
     )
     notes = (
         *_about_model(recipe, catalog),
         *_changed(recipe, model, catalog),
         *_ignored(recipe, model),
+        *character_notes(recipe, model),
         *left_out(recipe, model),
     )
     return Lint(refusals, notes)
@@ -113,12 +115,6 @@ def _all_texts(recipe: Recipe) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("characters", index, "undesired"), character.undesired
 
 
-def _people(recipe: Recipe, model: Model) -> Iterator[Problem]:
-    live = len(recipe.live_characters)
-    if model.characters and live > model.characters:
-        yield Problem(("characters",), f"{live} characters are on; {model.title} takes {model.characters} at most")
-
-
 def _pictures(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
     """What cannot be done with the pictures that the recipe names."""
     model = drawing_model(recipe, catalog)
@@ -129,24 +125,16 @@ def _pictures(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
     vibes = len(sent_vibes(recipe, model))
     if model.vibes_max and vibes > model.vibes_max:
         yield Problem(("vibes",), f"{vibes} vibes are on; {model.title} takes {model.vibes_max} at most")
-    if recipe.interactions:
-        yield Problem(("interactions",), "this version of naitui cannot send them yet; write source#… into the prompts")
 
 
 def left_out(recipe: Recipe, model: Model) -> Iterator[Problem]:
     """References that stay in the recipe but do not go with this request, and why."""
-    vibes = any(vibe.enabled for vibe in recipe.vibes)
-    references = any(reference.enabled for reference in recipe.precise_references)
-    if vibes and model.vibes == "none":
-        yield Problem(("vibes",), f"{model.title} has no Vibe Transfer; the vibes are left out")
-    elif vibes and recipe.mask is not None:
-        yield Problem(("vibes",), "vibes do not go with a mask; they are left out")
-    elif vibes and sent_references(recipe, model):
-        yield Problem(("vibes",), "vibes do not go with precise references; they are left out")
-    if references and not model.precise_references:
-        yield Problem(("precise_references",), f"{model.title} has no Precise Reference; they are left out")
-    elif references and recipe.mask is not None:
-        yield Problem(("precise_references",), "precise references do not go with a mask; they are left out")
+    why = why_no_vibes(recipe, model)
+    if why and any(vibe.enabled for vibe in recipe.vibes):
+        yield Problem(("vibes",), f"{why}; they are left out")
+    why = why_no_references(recipe, model)
+    if why and any(reference.enabled for reference in recipe.precise_references):
+        yield Problem(("precise_references",), f"{why}; they are left out")
     if recipe.control is not None and not model.controlnet:
         yield Problem(("control",), f"{model.title} has no ControlNet; it is left out")
     if recipe.source is not None and recipe.source.upscaled and not model.enhance_max:
@@ -182,18 +170,9 @@ def _changed(recipe: Recipe, model: Model, catalog: Catalog) -> Iterator[Problem
     if model.fixed is not None:
         fixed = f"always {model.fixed.steps} steps, {model.fixed.sampler} and the {model.fixed.undesired_preset} preset"
         yield Problem(("model",), f"{model.title}: {fixed}; your own undesired content is not sent")
-    if model.positions == "grid" and _is_off_grid(recipe):
-        yield Problem(("characters",), f"positions snap to the 5×5 grid on {model.title}")
-    if not recipe.ai_choice and 0 < len(recipe.live_characters) < model.placed_from:
-        yield Problem(("characters",), f"{model.title} places a single character itself")
     for place, text in _all_texts(recipe):
         if text != without_controls(text):
             yield Problem(place, "control characters are left out")
-
-
-def _is_off_grid(recipe: Recipe) -> bool:
-    places = [c.position for c in recipe.live_characters if c.position and not recipe.ai_choice]
-    return any(round(side * 10) % 2 == 0 or abs(side * 10 - round(side * 10)) > 1e-6 for p in places for side in p)
 
 
 def _ignored(recipe: Recipe, model: Model) -> Iterator[Problem]:
@@ -206,7 +185,6 @@ def _ignored(recipe: Recipe, model: Model) -> Iterator[Problem]:
         ("sampling", "smea"): ("SMEA", sampling.smea != "off" and not model.smea),
         ("furry",): ("furry mode", recipe.furry and not model.furry_mode),
         ("transparent",): ("transparent background", recipe.transparent and not model.transparency),
-        ("characters",): ("character prompts", bool(recipe.live_characters) and not model.characters),
     }
     for place, (name, is_set) in unused.items():
         if is_set:

@@ -5,13 +5,13 @@ Reading files, preparing and encoding happen elsewhere: here are only bytes and 
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from naitui.novelai.action import Action, action_of, sent_references, sent_vibes, vibe_information, vibe_strengths
 from naitui.novelai.catalog import Model
 from naitui.novelai.errors import Refused
+from naitui.pictures.text64 import text64
 from naitui.pictures.vibe_parts import VibeFile
 from naitui.recipe import Problem, Recipe, Resolved
 from naitui.recipe.resolve import SEEDS
@@ -67,7 +67,7 @@ class Materials:
         """A picture as it stands in JSON."""
         known = self._texts.get(data)
         if known is None:
-            known = self._texts[data] = base64.b64encode(data).decode("ascii")
+            known = self._texts[data] = text64(data)
         return known
 
     @property

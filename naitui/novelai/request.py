@@ -5,7 +5,6 @@ Which fields a family gets, and in which order, follows captures of the page; va
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,9 +14,11 @@ from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint import lint
 from naitui.novelai.materials import NOTHING, VIBES, Materials, Unencoded, picture_fields
+from naitui.novelai.placing import places_count, sent_places
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
 from naitui.novelai.wording import CharacterWords, Wording, word
+from naitui.pictures.text64 import text64
 from naitui.recipe import Recipe, Resolved
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -25,8 +26,6 @@ Framing = Literal["msgpack", "sse", "none"]
 """How a streamed answer is framed; "none" asks for the plain answer, a ZIP."""
 
 PARAMS_VERSION = 4
-_FILL_X = (0.5, 0.3, 0.7, 0.1, 0.9)
-"""Where the page puts characters without a place of their own, in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Request:
         """The request with encodings (by placeholder) in their places; those that are missing stay wanted."""
         parameters = self.body.get("parameters")
         assert isinstance(parameters, dict)  # noqa: S101 - `build` makes it so
-        known = {place: base64.b64encode(data).decode("ascii") for place, data in encodings.items()}
+        known = {place: text64(data) for place, data in encodings.items()}
         images = [known.get(image, image) for image in parameters.get(VIBES, ())]
         missing = tuple(vibe for vibe in self.wanted if vibe.placeholder not in known)
         return replace(self, body={**self.body, "parameters": {**parameters, VIBES: images}}, wanted=missing)
@@ -82,7 +81,7 @@ def build_all(
     built = []
     for resolved in requests:
         recipe = resolved.recipe
-        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.batch)
+        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.interactions, recipe.batch)
         if differs not in known:
             lint(recipe, catalog).raise_if_refused()
             too_dear = price_problem(recipe, catalog)
@@ -170,7 +169,7 @@ def _blocks(recipe: Recipe, model: Model, wording: Wording) -> dict[str, Json]:
     """The fields of V4 and newer: characters, and prompt and negative as captions."""
     characters = wording.characters
     centers = _centers(recipe, model)
-    use_coords = not recipe.ai_choice and len(characters) >= model.placed_from
+    use_coords = places_count(recipe, model)
     return {
         "use_coords": use_coords,
         "legacy_uc": False,
@@ -203,19 +202,7 @@ def _caption(base: str, texts: Sequence[str], centers: Sequence[Json]) -> dict[s
 
 
 def _centers(recipe: Recipe, model: Model) -> list[Json]:
-    """Each live character's place as it is sent: on the grid's cell centres, or as given to three decimals."""
-    centers: list[Json] = []
-    for index, character in enumerate(recipe.live_characters):
-        x, y = character.position or (_FILL_X[index % len(_FILL_X)], 0.5)
-        centers.append({"x": place(x, model), "y": place(y, model)})
-    return centers
-
-
-def place(side: float, model: Model) -> float:
-    """One coordinate as this model takes it: grid models snap to 0.1, 0.3 … 0.9."""
-    if model.positions == "grid":
-        return (2 * min(4, int(5 * side)) + 1) / 10
-    return round(side, 3)
+    return [{"x": x, "y": y} for x, y in sent_places(recipe, model)]
 
 
 def _number(value: float | None) -> float | int | None:

@@ -5,12 +5,11 @@ Their answers are pictures like those of a generation: give the request to `Nove
 
 from __future__ import annotations
 
-import base64
-
 from naitui.novelai.catalog import Catalog
 from naitui.novelai.entries import Tool, Tools
 from naitui.novelai.errors import Refused
 from naitui.novelai.request import Json, Request
+from naitui.pictures.text64 import text64
 from naitui.recipe import Problem
 
 TOOL_PATH = "/ai/augment-image"
@@ -44,7 +43,7 @@ def tool_request(
         raise Refused(problems)
     body: dict[str, Json] = {
         "req_type": name,
-        "image": _base64(picture),
+        "image": text64(picture),
         "width": width,
         "height": height,
         "use_new_shared_trial": True,
@@ -73,7 +72,7 @@ def upscale_request(picture: bytes, catalog: Catalog, *, model: str | None = Non
     _size_of(picture, rules.area, problems)
     if problems:
         raise Refused(problems)
-    body: dict[str, Json] = {"image": _base64(picture), "model": model, "declared_blur_sigma": 0}
+    body: dict[str, Json] = {"image": text64(picture), "model": model, "declared_blur_sigma": 0}
     return Request(UPSCALE_PATH, body, samples=1, seed=0)
 
 
@@ -114,7 +113,3 @@ def _size_of(picture: bytes, most: int, problems: list[Problem]) -> tuple[int, i
     if refusal is not None:
         problems.append(refusal)
     return width, height
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

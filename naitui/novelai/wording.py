@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from naitui.controls import CONTROLS, HALVES, LINE_MARKS
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe
-from naitui.recipe.controls import CONTROLS, HALVES, LINE_MARKS
+from naitui.recipe.captions import captions
 from naitui.recipe.language import (
     MIX,
     add_before_text_block,
@@ -31,7 +32,7 @@ _CONTROL = {code: None for code in (*CONTROLS, *HALVES) if code not in LINE_MARK
 
 @dataclass(frozen=True, slots=True)
 class CharacterWords:
-    """A live character's two texts as they are sent."""
+    """A live character's two texts as they are sent; the prompt with what the character does in front of it."""
 
     prompt: str
     undesired: str
@@ -55,12 +56,17 @@ def without_controls(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def sent_captions(recipe: Recipe, model: Model) -> list[str]:
+    """The caption of each live character, with its interactions where the model knows them."""
+    return captions(recipe.live_characters, recipe.interactions if model.interactions else ())
+
+
 def word(recipe: Recipe, model: Model, catalog: Catalog) -> Wording:
     """The final texts of a resolved recipe for this model."""
     own_undesired = model.fixed is None or model.fixed.own_undesired
     characters = tuple(
-        CharacterWords(without_controls(c.prompt), without_controls(c.undesired) if own_undesired else "")
-        for c in recipe.live_characters
+        CharacterWords(without_controls(prompt), without_controls(c.undesired) if own_undesired else "")
+        for c, prompt in zip(recipe.live_characters, sent_captions(recipe, model), strict=True)
         if model.characters
     )
     quality = catalog.quality(model, recipe.quality)

@@ -88,16 +88,44 @@ def shrink(image: Image.Image, box: tuple[int, int], *, checker: bool = True) ->
     """
     if min(box) < 1:
         raise ValueError("the box needs at least one pixel each way")
-    visible = _rgb_or_rgba(image)
-    width, height = visible.size
+    seen = visible(image)
+    width, height = seen.size
     scale = min(box[0] / width, box[1] / height, 1.0)
     size = (max(1, min(box[0], round(width * scale))), max(1, min(box[1], round(height * scale))))
-    small = visible.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    if small.mode == "RGBA" and checker:
-        ground = _checkerboard(size)
-        ground.paste(small, (0, 0), small)
-        return ground
-    return small
+    small = seen.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return on_checkerboard(small) if checker else small
+
+
+def excerpt(image: Image.Image, crop: tuple[float, float, float, float], most: tuple[int, int]) -> Image.Image:
+    """A part of an RGB or RGBA picture as RGB of at most `most` (width, height) pixels, never enlarged.
+
+    `crop` is left, top, right, bottom in pixels of the picture. Real transparency is laid on a checkerboard.
+    """
+    width, height = crop[2] - crop[0], crop[3] - crop[1]
+    scale = min(most[0] / width, most[1] / height, 1.0)
+    size = max(1, min(most[0], round(width * scale))), max(1, min(most[1], round(height * scale)))
+    return on_checkerboard(image.resize(size, Image.Resampling.LANCZOS, box=crop, reducing_gap=2.0))
+
+
+def visible(image: Image.Image) -> Image.Image:
+    """Any mode as RGB, or as RGBA where something can be seen through (NovelAI's hidden bits are not that)."""
+    if image.mode.startswith("I"):
+        # 16-bit grey: Pillow's own conversion clips at 255 instead of scaling.
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    full = image.convert("RGBA")
+    lowest, _ = full.getchannel("A").getextrema()
+    return full.convert("RGB") if isinstance(lowest, int | float) and lowest >= _OPAQUE_FROM else full
+
+
+def on_checkerboard(image: Image.Image) -> Image.Image:
+    """An RGBA picture as RGB, what is transparent in it shown by light and dark squares; any other as it is."""
+    if image.mode != "RGBA":
+        return image
+    ground = _checkerboard(image.size)
+    ground.paste(image, (0, 0), image)
+    return ground
 
 
 def _check_pixels(size: tuple[int, int], max_pixels: int) -> None:
@@ -109,18 +137,6 @@ def _upright(image: Image.Image, data: bytes) -> Image.Image:
     block = jpeg.exif_block(data)
     turn = _TURNS.get(exif.read_fields(block).orientation) if block else None
     return image if turn is None else image.transpose(turn)
-
-
-def _rgb_or_rgba(image: Image.Image) -> Image.Image:
-    """Any mode as RGB, or as RGBA where something can be seen through."""
-    if image.mode.startswith("I"):
-        # 16-bit grey: Pillow's own conversion clips at 255 instead of scaling.
-        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    full = image.convert("RGBA")
-    lowest, _ = full.getchannel("A").getextrema()
-    return full.convert("RGB") if isinstance(lowest, int | float) and lowest >= _OPAQUE_FROM else full
 
 
 def _checkerboard(size: tuple[int, int]) -> Image.Image:

@@ -82,10 +82,15 @@ def reference_canvas(image: Image.Image) -> Image.Image:
 
     The canvas is 1024 x 1536 for a width below 0.833 of the height, 1536 x 1024 for one above 1.25, else 1472 x 1472.
     """
-    ratio = image.width / image.height
+    return _on_canvas(image, canvas_size(*image.size))
+
+
+def canvas_size(width: int, height: int) -> tuple[int, int]:
+    """Return the size in pixels of the canvas on which a precise reference of `width` x `height` is sent."""
+    ratio = width / height
     if ratio < _PORTRAIT_BELOW:
-        return _on_canvas(image, PORTRAIT)
-    return _on_canvas(image, LANDSCAPE if ratio > _LANDSCAPE_ABOVE else SQUARE)
+        return PORTRAIT
+    return LANDSCAPE if ratio > _LANDSCAPE_ABOVE else SQUARE
 
 
 def tool_size(width: int, height: int) -> tuple[int, int]:

@@ -6,14 +6,15 @@ encodings lie under the model's key and a hash of the parameters.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.text64 import text64
 
 MODEL_KEYS = ("v4full", "v4curated", "v4-5full", "v4-5curated", "custom")
 """The models that have encodings; an inpainting model uses its base model's key, V5 has none."""
@@ -68,7 +69,7 @@ def first_encoding(encodings: Mapping[str, Mapping[str, Encoding]]) -> bytes | N
 
 def vibe_id(data: bytes) -> str:
     """Return NovelAI's id of a picture file or an encoding: SHA-256, in hex, of its base64 text."""
-    return hashlib.sha256(base64.b64encode(data)).hexdigest()
+    return hashlib.sha256(text64(data).encode()).hexdigest()
 
 
 def default_name(identity: str) -> str:
@@ -104,6 +105,54 @@ def encoding_for(vibe: VibeFile, model_key: str, information: float) -> bytes | 
     return marked.data if marked is not None else None
 
 
+def informations(vibe: VibeFile, model_key: str) -> frozenset[float | None]:
+    """Return for which "information extracted" the vibe has an encoding of that model, as `encoding_for` finds them.
+
+    None among them means: for any, since nobody knows its own. An encoding whose file tells its parameters by nothing
+    but their hash is known where they have at most two decimals.
+    """
+    found = vibe.encodings.get(model_key, {})
+    known: set[float | None] = set()
+    for key, encoding in found.items():
+        told, mask = encoding.params.get("information_extracted"), encoding.params.get("mask")
+        if isinstance(told, int | float) and mask is None:
+            known.add(float(told))
+        if key in _hundredths():
+            known.add(_hundredths()[key])
+        if vibe.image is None and (key == UNKNOWN_HASH or len(found) == 1):
+            known.add(None)
+    return frozenset(known)
+
+
+def merged(vibe: VibeFile, other: VibeFile) -> VibeFile:
+    """Return `vibe` with the encodings of `other`, its own first: what NovelAI's page does with two of one id."""
+    encodings = {model: {**other.encodings.get(model, {}), **own} for model, own in vibe.encodings.items()}
+    return replace(vibe, encodings={**other.encodings, **encodings})
+
+
+def for_model(vibe: VibeFile, model_key: str) -> VibeFile:
+    """Return the vibe with encodings of an unknown model taken for those of `model_key`; the id stays."""
+    bare = vibe.encodings.get(UNKNOWN_MODEL)
+    if bare is None:
+        return vibe
+    known = {model: of_model for model, of_model in vibe.encodings.items() if model != UNKNOWN_MODEL}
+    return replace(vibe, encodings={**known, model_key: {**bare, **known.get(model_key, {})}})
+
+
+def without_picture(vibe: VibeFile, model_key: str, information: float) -> VibeFile:
+    """Return the vibe as one of its encodings alone, as NovelAI's page exports it without the picture.
+
+    Neither picture nor thumbnail is left in it, the id is the encoding's, and it works only for that model. Raises
+    BadPicture without an encoding for the model and the information extracted.
+    """
+    data = encoding_for(vibe, model_key, information)
+    if data is None:
+        raise BadPicture(f"The vibe has no encoding for {model_key} with information extracted {information:g}.")
+    known = vibe.encodings[model_key].values()
+    params = next((encoding.params for encoding in known if encoding.data == data), {})
+    return replace(vibe, image=None, thumbnail=None, encodings={model_key: {UNKNOWN_HASH: Encoding(data, params)}})
+
+
 def _printed(value: float | str) -> str:
     return value if isinstance(value, str) else javascript_number(value)
 
@@ -125,3 +174,9 @@ def javascript_number(value: float) -> str:
         return f"{minus}0.{'0' * -power}{text}"
     whole, fraction = text[:power].ljust(power, "0"), text[power:]
     return f"{minus}{whole}.{fraction}" if fraction else minus + whole
+
+
+@cache
+def _hundredths() -> Mapping[str, float]:
+    """What can be asked for with NovelAI's slider, by its hash."""
+    return {params_key({"information_extracted": number / 100}): number / 100 for number in range(1, 101)}

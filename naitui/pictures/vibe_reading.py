@@ -67,6 +67,11 @@ def read_document(data: bytes) -> tuple[list[VibeFile], list[str]]:
     return vibes, warnings
 
 
+def is_bundle(data: bytes) -> bool:
+    """Tell whether some JSON is a bundle, of however many vibes. Raises BadPicture for what is no JSON."""
+    return _parsed(data).get("identifier") == BUNDLE
+
+
 def decoded(text: str) -> bytes | None:
     """Return the bytes of a base64 text, None when it is none.
 

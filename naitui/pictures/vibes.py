@@ -6,15 +6,15 @@ encoding under `NovelAI_Vibe_Encoding_Base64`; it does not say for which model i
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
 
 from naitui.pictures import png
-from naitui.pictures.errors import BadPicture
+from naitui.pictures.errors import BadPicture, NoVibe
 from naitui.pictures.kinds import kind_of
 from naitui.pictures.limits import MAX_FILE_BYTES, inflate
+from naitui.pictures.text64 import text64
 from naitui.pictures.vibe_parts import (
     MODEL_KEYS,
     UNKNOWN_HASH,
@@ -24,10 +24,14 @@ from naitui.pictures.vibe_parts import (
     VibeFile,
     default_name,
     encoding_for,
+    for_model,
+    informations,
+    merged,
     params_key,
     vibe_id,
+    without_picture,
 )
-from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, SINGLE, VERSION, decoded, read_document
+from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, SINGLE, VERSION, decoded, is_bundle, read_document
 
 __all__ = [
     "CARD_KEYWORD",
@@ -36,11 +40,17 @@ __all__ = [
     "UNKNOWN_HASH",
     "UNKNOWN_MODEL",
     "Encoding",
+    "Scalar",
     "VibeFile",
     "encoding_for",
+    "for_model",
+    "informations",
+    "is_bundle",
+    "merged",
     "params_key",
     "read_vibes",
     "vibe_id",
+    "without_picture",
     "write_bundle",
     "write_card",
     "write_vibe",
@@ -58,7 +68,8 @@ def read_vibes(data: bytes) -> tuple[list[VibeFile], list[str]]:
 
     Tolerated with a warning: ids that do not match, dates as text, bad thumbnails, models that are not known, and
     single vibes in a bundle that cannot be used (left out). A bare encoding lies under UNKNOWN_MODEL and UNKNOWN_HASH.
-    Raises BadPicture for files over 64 MB, over 512 vibes, and files that are damaged or hold no vibe.
+    Raises BadPicture for files over 64 MB, over 512 vibes, and files that are damaged; NoVibe for sound pictures that
+    hold none.
     """
     if len(data) > MAX_FILE_BYTES:
         raise BadPicture(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
@@ -68,7 +79,7 @@ def read_vibes(data: bytes) -> tuple[list[VibeFile], list[str]]:
         case "png":
             return _read_card(data)
         case "jpeg" | "webp":
-            raise BadPicture("This picture holds no vibe; only PNG pictures can.")
+            raise NoVibe("This picture holds no vibe; only PNG pictures can.")
         case _:
             raise BadPicture("This is not a vibe file.")
 
@@ -94,7 +105,7 @@ def write_card(image_png: bytes, vibes: Sequence[VibeFile]) -> bytes:
 
     Raises BadPicture as `write_bundle`, for anything but a sound PNG, and when the card would exceed 64 MB.
     """
-    text = base64.b64encode(write_bundle(vibes))
+    text = text64(write_bundle(vibes)).encode()
     bare = png.without_text(image_png, CARD_KEYWORD)
     *_, end = png.chunks(bare)
     # Not png.with_text: its cap is meant for metadata, and vibes with their pictures are larger.
@@ -115,7 +126,7 @@ def _read_card(data: bytes) -> tuple[list[VibeFile], list[str]]:
         return read_document(document)
     text = _card_text(data, _BARE_KEYWORD)
     if text is None:
-        raise BadPicture("This picture holds no vibe.")
+        raise NoVibe("This picture holds no vibe.")
     encoding = decoded(text)
     if not encoding:
         raise BadPicture("The vibe in the picture is damaged.")
@@ -156,18 +167,18 @@ def _entry(vibe: VibeFile) -> dict[str, object]:
         "type": "encoding" if vibe.image is None else "image",
     }
     if vibe.image is not None:
-        entry["image"] = _base64(vibe.image)
+        entry["image"] = text64(vibe.image)
     entry["id"] = identity
     entry["encodings"] = {
         model: {
-            key: {"encoding": _base64(encoding.data), "params": _written(encoding.params)}
+            key: {"encoding": text64(encoding.data), "params": _written(encoding.params)}
             for key, encoding in of_model.items()
         }
         for model, of_model in vibe.encodings.items()
     }
     entry["name"] = vibe.name or default_name(identity)
     if vibe.thumbnail is not None:
-        entry["thumbnail"] = f"data:image/{kind_of(vibe.thumbnail)};base64,{_base64(vibe.thumbnail)}"
+        entry["thumbnail"] = f"data:image/{kind_of(vibe.thumbnail)};base64,{text64(vibe.thumbnail)}"
     entry["createdAt"] = vibe.created_at
     if vibe.import_info:
         entry["importInfo"] = _written(vibe.import_info)
@@ -183,7 +194,3 @@ def _written(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
 
 def _whole(value: float) -> float:
     return int(value) if value.is_integer() and abs(value) < _INTEGERS_BELOW else value
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

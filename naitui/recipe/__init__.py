@@ -3,6 +3,7 @@
 Nothing here knows the service, the disk or the screen.
 """
 
+from naitui.recipe.cast import Cast
 from naitui.recipe.expansion import Pick
 from naitui.recipe.model import (
     Axis,
@@ -27,6 +28,7 @@ __all__ = [
     "NO_WORDS",
     "Axis",
     "Batch",
+    "Cast",
     "Character",
     "Control",
     "Entry",

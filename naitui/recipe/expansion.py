@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from naitui.recipe.comments import without_comments
@@ -45,6 +45,18 @@ class Pick:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where what a pick became stands."""
+
+    text: str
+    """The text, named as fields of picks are."""
+    start: int
+    end: int
+    own: bool
+    """Whether the mark is written in the recipe's, or the style's, own text; not in a piece that is called by name."""
+
+
 @dataclass(slots=True)
 class Settling:
     """The settling of one recipe's texts with these words; gathers what was picked and what is wrong."""
@@ -52,6 +64,8 @@ class Settling:
     words: Words
     pins: Mapping[str, str]
     picks: list[Pick] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
+    """Of each pick, in its settled text."""
     problems: list[Problem] = field(default_factory=list)
 
     def settle(self, text: str, place: Place, dice: random.Random) -> str:
@@ -95,8 +109,16 @@ class _OneText:
 
     def settle(self, text: str, dice: random.Random, trail: _Trail) -> str:
         """One text or piece, the marks in it settled."""
-        pieces = scan(without_comments(text))
-        return "".join(self._mark(piece, dice, trail) if isinstance(piece, Mark) else piece for piece in pieces)
+        done, at = [], 0
+        for piece in scan(without_comments(text)):
+            first = len(self._all.spots)
+            words = self._mark(piece, dice, trail) if isinstance(piece, Mark) else piece
+            for index in range(first, len(self._all.spots)):
+                spot = self._all.spots[index]
+                self._all.spots[index] = replace(spot, start=spot.start + at, end=spot.end + at)
+            done.append(words)
+            at += len(words)
+        return "".join(done)
 
     def _mark(self, mark: Mark, dice: random.Random, trail: _Trail) -> str:
         match mark.kind:
@@ -115,7 +137,7 @@ class _OneText:
         chosen = choices[int(dice.random() * len(choices))]  # random() is the one method that Python promises to keep
         at = len(self._all.picks)
         became = self.settle(chosen, dice, trail)
-        self._all.picks.insert(at, Pick(spell(self._place), "choice", mark.written, became))
+        self._note(at, Pick(spell(self._place), "choice", mark.written, became), trail)
         return became
 
     def _wildcard(self, mark: Mark, dice: random.Random, trail: _Trail) -> str:
@@ -135,8 +157,13 @@ class _OneText:
         at = len(self._all.picks)
         became = self._piece(mark, text, own, trail, _Step(mark.written, file, line))
         pick = Pick(spell(self._place), "wildcard", mark.written, became, name, line, pinned is not None)
-        self._all.picks.insert(at, pick)
+        self._note(at, pick, trail)
         return became
+
+    def _note(self, at: int, pick: Pick, trail: _Trail) -> None:
+        """A pick, in front of those that were made inside it."""
+        self._all.picks.insert(at, pick)
+        self._all.spots.insert(at, Spot(pick.field, 0, len(pick.became), not trail))
 
     def _piece(self, mark: Mark, text: str, dice: random.Random, trail: _Trail, step: _Step) -> str:
         """What a name stands for, settled."""

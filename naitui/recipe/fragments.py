@@ -1,34 +1,31 @@
 """Which piece of a prompt is being typed: what a completion is looked up for, and what it takes the place of.
 
-Tags end at ``,``, ``|`` and line ends. What stands around them in NovelAI's syntax is no part of them: ``{``, ``[`` and
-``(``, weights (``1.2::``, ``::``), ``source#`` and the like, and comments (``/* … */``, our own). What stands behind
-``Text:`` is drawn as it is written, so nothing is completed there.
+Tags end where the parser's marks stand (`naitui.recipe.syntax`): commas, bars, braces, weights, ``source#`` and the
+like, comments. Round brackets around a tag are no part of it either. What stands behind ``Text:`` is drawn as it is
+written, so nothing is completed there.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from naitui.recipe.language import text_block_start
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.syntax import GLUED, Piece, parse
 
 Kind = Literal["tag", "wildcard", "style"]
 WILDCARD = "__"
 STYLE, STYLE_END = "<", ">"
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_NO_TAG = re.compile(
-    r"""
-      [,|\n\r{}\[\]]                                                    # marks that are never part of a tag
-    | (?<!year\ ) (?<![\w.-]) -? (?: \d+ (?:\.\d*)? | \.\d+ ) ::       # a weight; the year 2024:: is no weight of 2024
-    | ::
-    | (?<!\w) (?: source | target | mutual ) \#
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_TYPED = frozenset(("words", "label", "quoted", "wildcard"))
+"""Pieces that a tag is made of."""
+_BEGINS = ("|", "\n", "{", "[", "(")
+_ENDS = (",", "|", "\n", "}", "]", ")", "::")
+"""Marks behind which, or before which, a tag needs no comma."""
+_OPENING_WEIGHT = re.compile(r"(?<![\w.])-?(?:\d+\.?\d*|\.\d+)::$")
 _LEADING = re.compile(r"[\s(]*")
-_MIX_WEIGHT = re.compile(r"(?<=\w):-?[\d.]+\s*\Z")
 _NAME = re.compile(r"[\w.*/-]*")
 _STYLE_NAME = re.compile(r"[^<>]*")
 
@@ -46,16 +43,16 @@ class Fragment:
     kind: Kind = "tag"
 
 
-def fragment_at(text: str, cursor: int) -> Fragment | None:
+def fragment_at(text: str, cursor: int, dialect: Dialect = PLAIN) -> Fragment | None:
     """What is being typed at ``cursor`` (an index into ``text``, 0 to its length); empty between two tags.
 
     None where nothing is completed: inside marks and weights, comments, and what stands behind ``Text:``.
     """
     cursor = max(0, min(cursor, len(text)))
-    piece = _piece_at(text, cursor)
-    if piece is None:
+    stretch = _stretch_at(text, cursor, dialect)
+    if stretch is None:
         return None
-    return _named(text, *piece, cursor) or _tag(text, *piece, cursor)
+    return _named(text, *stretch, cursor) or _tag(text, *stretch, cursor)
 
 
 def accept(text: str, fragment: Fragment, replacement: str) -> tuple[str, int]:
@@ -78,11 +75,25 @@ def accept(text: str, fragment: Fragment, replacement: str) -> tuple[str, int]:
     return before + rest, len(before)
 
 
-def tags_in(text: str) -> list[str]:
+def put_in(text: str, at: int, words: str) -> tuple[str, int]:
+    """A tag more at a place of a text, with the commas that it needs there; the text, and the place behind the tag."""
+    before, after = text[:at], text[at:]
+    left, right = before.rstrip(" \t"), after.lstrip(" \t")
+    if not left or left.endswith(_BEGINS) or _OPENING_WEIGHT.search(left):
+        head = before
+    elif left.endswith(","):
+        head = before if before != left else f"{left} "
+    else:
+        head = f"{left}, "
+    tail = after if not right or right.startswith(_ENDS) else f", {right}"
+    return head + words + tail, len(head) + len(words)
+
+
+def tags_in(text: str, dialect: Dialect = PLAIN) -> list[str]:
     """Every tag of a prompt, in order, each once, without what stands around them; names of wildcards and styles are
     no tags."""
     found: dict[str, None] = {}
-    for start, end in _pieces(text):
+    for start, end in _stretches(parse(text, dialect).pieces):
         fragment = _tag(text, start, end, start + len(_leading(text, start, end)))
         if fragment is not None:
             tag = " ".join(text[fragment.start : fragment.end].split())
@@ -91,30 +102,48 @@ def tags_in(text: str) -> list[str]:
     return list(found)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of what stands between marks, comments and the ``Text:`` block, blanks included."""
-    # a comment becomes marks of the same length, so that neither a tag nor a weight reaches over it
-    plain = _COMMENT.sub(lambda match: "\n" * len(match[0]), text)
-    block = text_block_start(plain)
-    limit = len(plain) if block is None else block
-    if block == 0:
-        return
-    at = 0
-    for mark in _NO_TAG.finditer(plain):
-        if mark.start() >= limit:
-            break
-        yield at, mark.start()
-        at = mark.end()
-    if at <= limit:
-        yield at, limit
+def _stretches(pieces: tuple[Piece, ...]) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between marks, blanks included; behind an open comment there is none."""
+    begun = next((index for index, piece in enumerate(pieces) if piece.kind == "begun"), len(pieces))
+    pieces, index = pieces[:begun], 0
+    while index < len(pieces):
+        start, end, index = pieces[index].start, *_stretch_from(pieces, index)
+        if start < end:
+            yield start, end
 
 
-def _piece_at(text: str, cursor: int) -> tuple[int, int] | None:
-    for comment in _COMMENT.finditer(text):
-        closed = len(comment[0]) >= 4 and comment[0].endswith("*/")
-        if comment.start() < cursor and (cursor < comment.end() or not closed):
-            return None
-    return next((piece for piece in _pieces(text) if piece[0] <= cursor <= piece[1]), None)
+def _stretch_from(pieces: tuple[Piece, ...], index: int) -> tuple[int, int]:
+    """Where the stretch that begins with a piece ends, and the index of the piece behind the mark that ends it."""
+    end = pieces[index].start if index < len(pieces) else pieces[-1].end
+    while index < len(pieces):
+        piece = pieces[index]
+        index += 1
+        if piece.kind not in _TYPED:
+            # the year in "1.2::year 2024::", which is read as the next weight, is typed as a tag
+            return (piece.end - len("::") if piece.fault == GLUED else end), index
+        end = piece.end
+    return end, index
+
+
+def _stretch_at(text: str, cursor: int, dialect: Dialect) -> tuple[int, int] | None:
+    """What stands between the marks around a place; None inside a mark, and where nothing is completed."""
+    pieces = parse(text, dialect).pieces
+    if any(piece.kind == "begun" and piece.start < cursor for piece in pieces):
+        return None  # a comment is being written
+    first = bisect_left(pieces, cursor, key=lambda piece: piece.end)
+    if not pieces:
+        return 0, 0
+    if pieces[first].kind == "literal":
+        return None
+    if cursor == 0 and pieces[0].kind not in _TYPED:
+        return 0, 0
+    if pieces[first].kind not in _TYPED and cursor == pieces[first].end:
+        first += 1  # right behind a mark
+    while first > 0 and pieces[first - 1].kind in _TYPED:
+        first -= 1
+    start = pieces[first].start if first < len(pieces) else len(text)
+    end, _ = _stretch_from(pieces, first)
+    return (start, end) if start <= cursor <= end else None
 
 
 def _named(text: str, start: int, end: int, cursor: int) -> Fragment | None:
@@ -144,12 +173,10 @@ def _leading(text: str, start: int, end: int) -> str:
 
 
 def _tag(text: str, start: int, end: int, cursor: int) -> Fragment | None:
-    """The tag in a piece; None when the cursor stands in the blanks in front of it, or behind it."""
+    """The tag in a stretch; None when the cursor stands in the blanks in front of it, or behind it."""
     start += len(_leading(text, start, end))
     if cursor < start:
         return None
-    if weight := _MIX_WEIGHT.search(text, start, end):
-        end = max(weight.start(), start)
     end = start + len(text[start:end].rstrip())
     while text[start:end].endswith(")") and text.count(")", start, end) > text.count("(", start, end):
         end = start + len(text[start : end - 1].rstrip())

@@ -6,13 +6,13 @@ set is the user's and is never rewritten. What a model cannot do with it is the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from naitui.recipe.marks import is_name
+from naitui.recipe.places import read_place
 
 FORMAT = 1
 """Version of the recipe's written form; `Recipe.naitui` carries it."""
@@ -24,28 +24,19 @@ UndesiredPreset = Literal[
 Smea = Literal["off", "on", "dyn", "auto"]
 ReferenceType = Literal["character&style", "character", "style"]
 ControlModel = Literal["hed", "midas", "fake_scribble", "mlsd", "uniformer"]
+Colour = Literal["red", "orange", "yellow", "green", "blue", "violet"]
+"""By which a character is told from the others on the screen; it is never sent."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 """A fraction of the picture or of an effect, 0 to 1."""
 
-_CELL = re.compile(r"([A-Ea-e])([1-5])")
-
-
-def cell_centre(cell: str) -> tuple[float, float] | None:
-    """The centre of a cell of the 5×5 grid: ``"B3"`` → (0.3, 0.5); None when it is not a cell's name."""
-    match = _CELL.fullmatch(cell.strip())
-    if match is None:
-        return None
-    column, row = ord(match[1].upper()) - ord("A"), int(match[2]) - 1
-    return (2 * column + 1) / 10, (2 * row + 1) / 10
-
 
 def _position(value: object) -> object:
     if isinstance(value, str):
-        centre = cell_centre(value)
-        if centre is None:
+        place = read_place(value)
+        if place is None:
             raise ValueError("should be a grid cell from A1 to E5, or [x, y] with both from 0 to 1")
-        return centre
+        return place
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -75,6 +66,8 @@ Pins = Annotated[
     PlainSerializer(_as_table, return_type=dict[str, str], when_used="json"),
 ]
 Position = Annotated[tuple[Share, Share], BeforeValidator(_position)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(listed)]
+"""Characters by their ids: neither another order nor somebody who leaves changes who is meant."""
 
 
 class Part(BaseModel):
@@ -86,12 +79,15 @@ class Part(BaseModel):
 class Character(Part):
     """One character prompt with its own undesired content and place."""
 
+    id: Annotated[str, Field(min_length=1)] | None = None
+    """What interactions call it by; whoever takes part in none needs none."""
     name: str = ""
     prompt: str = ""
     undesired: str = ""
     enabled: bool = True
     position: Position | None = None
     """Centre of the figure as fractions of width and height; None lets the studio choose a place."""
+    colour: Colour | None = None
 
     @property
     def live(self) -> bool:
@@ -172,12 +168,20 @@ class Control(Part):
 
 
 class Interaction(Part):
-    """An action between characters, by their names."""
+    """An action between characters, by their ids: who does it, to whom, and who does it to one another.
+
+    `naitui.recipe.captions` turns it into words.
+    """
 
     action: str
-    sources: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
-    targets: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
-    mutual: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    sources: Ids = ()
+    targets: Ids = ()
+    mutual: Ids = ()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of everybody in it."""
+        return frozenset((*self.sources, *self.targets, *self.mutual))
 
 
 class Axis(Part):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from naitui.recipe.syntax import Prompt, parse
-from naitui.recipe.tree import rows_of, tags_of
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.syntax import parse
+from naitui.recipe.tree import items_of, rows_in
 
 ChangeKind = Literal["added", "removed", "moved", "reweighted"]
 _CLOSE = 1e-9
@@ -29,14 +31,27 @@ class Change:
 class _Tag:
     words: str
     weight: float
+    key: str
+    """Tags with the same key are the same tag."""
 
 
-def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change]:
-    """The changes: what was removed, in its old order; then what is otherwise, in the new order."""
-    old, new = _tags(before, numeric), _tags(after, numeric)
+def prompt_diff(before: str, after: str, dialect: Dialect = PLAIN) -> list[Change]:
+    """The changes: what was removed, in its old order; then what is otherwise, in the new order.
+
+    Comments and text blocks count as tags here; when nothing but blanks, case or marks differ, there are none.
+    """
+    return _diff(_tags(before, dialect), _tags(after, dialect))
+
+
+def names_diff(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """The same for lists of names, of which none is like another."""
+    return _diff([_Tag(name, 1.0, name) for name in before], [_Tag(name, 1.0, name) for name in after])
+
+
+def _diff(old: list[_Tag], new: list[_Tag]) -> list[Change]:
     pairs, gone, come = _matched(old, new)
     changes = [Change("removed", old[place].words, old[place].weight, None) for place in gone]
-    still = _longest_rising([pairs[place] for place in sorted(pairs)])
+    still = longest_rising([pairs[place] for place in sorted(pairs)])
     for place, tag in enumerate(new):
         if place in come:
             changes.append(Change("added", tag.words, None, tag.weight))
@@ -49,34 +64,30 @@ def prompt_diff(before: str, after: str, *, numeric: bool = True) -> list[Change
     return changes
 
 
-def _tags(text: str, numeric: bool) -> list[_Tag]:
-    prompt = parse(text, numeric=numeric)
-    starts = [piece.start for piece in prompt.pieces]
-    return [
-        _Tag(" ".join(text[item.start : item.end].split()), _weight_at(prompt, starts, item.start))
-        for item in tags_of(rows_of(prompt))
-    ]
-
-
-def _weight_at(prompt: Prompt, starts: list[int], place: int) -> float:
-    return prompt.pieces[bisect.bisect_right(starts, place) - 1].weight
+def _tags(text: str, dialect: Dialect) -> list[_Tag]:
+    weight_at = parse(text, dialect).weight_at
+    found = []
+    for item in items_of(rows_in(text, dialect)):
+        words = " ".join(text[item.start : item.end].split())
+        found.append(_Tag(words, weight_at(item.start), words.casefold()))
+    return found
 
 
 def _matched(old: list[_Tag], new: list[_Tag]) -> tuple[dict[int, int], list[int], set[int]]:
     """New places to old ones, the old places without a partner, and the new ones. The same tag twice pairs in order."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in range(len(old) - 1, -1, -1):
-        places[old[place].words.casefold()].append(place)
+        places[old[place].key].append(place)
     pairs: dict[int, int] = {}
     for place, tag in enumerate(new):
-        known = places[tag.words.casefold()]
+        known = places[tag.key]
         if known:
             pairs[place] = known.pop()
     taken = set(pairs.values())
     return pairs, [place for place in range(len(old)) if place not in taken], set(range(len(new))) - set(pairs)
 
 
-def _longest_rising(places: list[int]) -> set[int]:
+def longest_rising(places: list[int]) -> set[int]:
     """The most of them that have kept their order: everything else has moved."""
     tails: list[int] = []
     at: list[int] = []

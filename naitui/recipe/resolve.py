@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from naitui.recipe.expansion import Pick, Settling
+from naitui.recipe.expansion import Pick, Settling, Spot
 from naitui.recipe.marks import first_mark
-from naitui.recipe.model import Batch, Character, Recipe
-from naitui.recipe.problems import Place, Problem, RecipeError
+from naitui.recipe.model import Batch, Character, Interaction, Recipe
+from naitui.recipe.placing import moves
+from naitui.recipe.problems import Place, Problem, RecipeError, spell
 from naitui.recipe.styling import styled
 from naitui.recipe.sweep import Cell, cells
 from naitui.recipe.words import NO_WORDS, Style, Words
 
 SEEDS = 2**32
 """Seeds run from 0 to 4 294 967 295 (NovelAI's range)."""
-_WRITTEN = ("prompt", "undesired", "characters", "styles", "pins")
+_WRITTEN = ("prompt", "undesired", "characters", "interactions", "styles", "pins")
 """The fields that settling words may change."""
 
 
@@ -37,6 +38,8 @@ class Resolved:
     """The recipe as it was written, when its words are not those of ``recipe``."""
     notes: tuple[Problem, ...] = ()
     """What was left out on the way."""
+    spots: tuple[Spot, ...] = ()
+    """Where what each pick became stands in the texts of ``recipe``."""
     cell: Cell | None = None
     """Where it stands in the grid of a sweep."""
 
@@ -64,10 +67,17 @@ def settle(
     undesired = settling.settle(recipe.undesired, ("undesired",), dice)
     unwanted = [_piece(settling, at, name, style, "undesired", seed) for at, name, style in styles]
     characters = tuple(_character(settling, c, ("characters", at), dice) for at, c in enumerate(recipe.characters))
+    around = styled(prompt, prefixes, suffixes), styled(undesired, (), unwanted)
+    named = [spell(("styles", at)) for at, _, _ in styles]
+    moved = {
+        **moves("prompt", prompt, around[0], _named(named, "prefix", prefixes), _named(named, "suffix", suffixes)),
+        **moves("undesired", undesired, around[1], (), _named(named, "undesired", unwanted)),
+    }
     update: dict[str, object] = {
-        "prompt": _checked(settling, ("prompt",), styled(prompt, prefixes, suffixes)),
-        "undesired": _checked(settling, ("undesired",), styled(undesired, (), unwanted)),
+        "prompt": _checked(settling, ("prompt",), around[0]),
+        "undesired": _checked(settling, ("undesired",), around[1]),
         "characters": characters,
+        "interactions": tuple(_interaction(settling, seed, i, at) for at, i in enumerate(recipe.interactions)),
         "styles": (),
         "pins": (),
         "sampling": recipe.sampling.model_copy(update={"seed": seed}),
@@ -76,7 +86,8 @@ def settle(
     settled = recipe.model_copy(update=update)
     draft = recipe if any(getattr(recipe, name) != getattr(settled, name) for name in _WRITTEN) else None
     refused, told = _sorted(settling.problems, recipe)
-    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told)), tuple(refused)
+    spots = tuple(moved[spot.text](spot) if spot.text in moved else spot for spot in settling.spots)
+    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told), spots), tuple(refused)
 
 
 def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS) -> Resolved:
@@ -130,7 +141,8 @@ def settle_all(
 def first_mark_in(recipe: Recipe) -> str | None:
     """The first mark that settling would still find in the recipe's texts; None when they are as they are sent."""
     people = (text for character in recipe.characters for text in (character.prompt, character.undesired))
-    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people))
+    actions = (interaction.action for interaction in recipe.interactions)
+    found = (first_mark(text) for text in (recipe.prompt, recipe.undesired, *people, *actions))
     return next((mark for mark in found if mark is not None), None)
 
 
@@ -143,12 +155,16 @@ def _styles(recipe: Recipe, words: Words, settling: Settling) -> tuple[list[tupl
         style = words.styles.get(name)
         if style is None:
             settling.problems.append(Problem(("styles", at), words.missing("style", name)))
-        elif style.models and not names & set(style.models):
+        elif not style.suits(names):
             meant = f"it is meant for {', '.join(style.models)}"
             notes.append(Problem(("styles", at), f'"{name}" is left out: {meant}, not for {recipe.model}'))
         elif name not in recipe.styles[:at]:
             used.append((at, name, style))
     return used, notes
+
+
+def _named(styles: Sequence[str], piece: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f"{style}.{piece}", text) for style, text in zip(styles, texts, strict=True)]
 
 
 def _piece(settling: Settling, at: int, name: str, style: Style, piece: str, seed: int) -> str:
@@ -162,9 +178,16 @@ def _character(settling: Settling, character: Character, place: Place, dice: ran
     prompt = settling.settle(character.prompt, (*place, "prompt"), dice)
     undesired = settling.settle(character.undesired, (*place, "undesired"), dice)
     if not character.live and len(settling.problems) > before:
-        del settling.picks[picked:]
+        del settling.picks[picked:], settling.spots[picked:]
         return character  # not sent, so it stays as it was written until it can be settled
     return character.model_copy(update={"prompt": prompt, "undesired": undesired})
+
+
+def _interaction(settling: Settling, seed: int, interaction: Interaction, at: int) -> Interaction:
+    """An action is settled once for all who take part. Its dice are its own, as those of a style are."""
+    dice = random.Random(f"naitui action {seed} {at}")
+    action = settling.settle(interaction.action, ("interactions", at, "action"), dice)
+    return interaction.model_copy(update={"action": action})
 
 
 def _sorted(problems: list[Problem], recipe: Recipe) -> tuple[list[Problem], list[Problem]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from naitui.recipe.language import MIX, add_before_text_block, split_mix
 
-_SEAM = " \t\r\n,，、"
+SEAM = " \t\r\n,，、"
 """What is taken away where two pieces meet; a comma and a blank come in its place."""
 
 
@@ -15,7 +15,7 @@ def styled(text: str, prefixes: Sequence[str], suffixes: Sequence[str]) -> str:
 
     Pieces that say nothing leave no comma behind; without any the text stays as it is.
     """
-    if not any(piece.strip(_SEAM) for piece in (*prefixes, *suffixes)):
+    if not any(piece.strip(SEAM) for piece in (*prefixes, *suffixes)):
         return text
     first, *others = split_mix(text)
     around = add_before_text_block(first, "", lambda tags, _: join((*prefixes, tags, *suffixes)))
@@ -24,7 +24,7 @@ def styled(text: str, prefixes: Sequence[str], suffixes: Sequence[str]) -> str:
 
 def join(pieces: Iterable[str]) -> str:
     """The pieces that say something, joined by a comma; the outer edges stay as they are written."""
-    said = [piece for piece in pieces if piece.strip(_SEAM)]
+    said = [piece for piece in pieces if piece.strip(SEAM)]
     last = len(said) - 1
-    cut = (piece.lstrip(_SEAM) if at else piece for at, piece in enumerate(said))
-    return ", ".join(piece.rstrip(_SEAM) if at < last else piece for at, piece in enumerate(cut))
+    cut = (piece.lstrip(SEAM) if at else piece for at, piece in enumerate(said))
+    return ", ".join(piece.rstrip(SEAM) if at < last else piece for at, piece in enumerate(cut))

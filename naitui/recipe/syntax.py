@@ -1,35 +1,33 @@
 """One parser for NovelAI's prompt language, tolerant of half-typed text: pieces that cover it, with effective weights.
 
 The rules (service's reference, section 5): ``{x}`` counts 1.05 times and ``[x]`` the 1.05th part, as often as they are
-nested; ``1.5::x::`` counts that much until ``::`` or the next number, on V4 and newer, and does not nest; a single bar
-begins a new part, with nothing carried over; ``||a|b||`` holds alternatives, each read for itself; what follows
-``Text:`` is drawn literally. ``/* … */`` is a comment of naitui's own, ``__name__`` a wildcard, ``@{name}`` a snippet.
+nested; ``1.5::x::`` counts that much until ``::`` or the next number, and does not nest; a single bar begins a new
+part, with nothing carried over; ``||a|b||`` holds alternatives, each read for itself; what follows ``Text:`` is drawn
+literally. On V3 and older parts are mixed, and ``:1.2`` at the end of one is what it counts beside the others. Which
+of these a model knows is its `Dialect`. ``/* … */`` is a comment of naitui's own, ``__name__`` a wildcard,
+``@{name}`` a snippet. The pieces themselves are cut in `naitui.recipe.marking`.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from naitui.recipe.language import text_block_start
-from naitui.recipe.marks import NAME
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.marking import Cut, Kind, cut
+from naitui.recipe.marks import is_name
 
-Kind = Literal[
-    "words", "separator", "open", "close", "weight", "end", "bar", "choice", "comment", "wildcard", "snippet", "literal"
-]
 BRACE = 1.05
 """What a pair of braces multiplies by."""
-OPENING = {"{": "}", "[": "]"}
+MOST = 20.0
+"""A larger number was hardly meant as a weight: ``1.2::year 2024::`` has no blank before its end."""
 UNCLOSED, STRAY = "is not closed", "closes nothing"
-
-_NUMBER = r"(?<![\w.])-?(?:\d+\.?\d*|\.\d+)::"
-_MARKS = re.compile(
-    rf"(?P<comment>/\*.*?\*/)|(?P<wildcard>__{NAME}__)|(?P<snippet>@\{{[^{{}}\n]*\}})|(?P<choice>\|\|)"
-    rf"|(?P<bar>\|)|(?P<weight>{_NUMBER})|(?P<end>::)|(?P<open>[{{\[])|(?P<close>[}}\]])|(?P<separator>[,\n])",
-    re.DOTALL,
-)
+GLUED = "is read as a weight; a blank before :: makes it an end"
+NO_NAME = "is no name that a snippet can have"
+ONE_TOO_MANY = "is one part too many, and read as a word"
 
 
 class Piece(NamedTuple):
@@ -60,22 +58,29 @@ class Prompt:
     def __str__(self) -> str:
         return "".join(self.of(piece) for piece in self.pieces)
 
+    def weight_at(self, place: int) -> float:
+        """What the words at a place count."""
+        index = bisect_right(self.pieces, place, key=lambda piece: piece.start) - 1
+        return self.pieces[index].weight
+
     @property
     def faults(self) -> Iterator[Piece]:
         """The pieces with something wrong about them."""
         return (piece for piece in self.pieces if piece.fault)
 
 
-def parse(text: str, *, numeric: bool = True) -> Prompt:
-    """Parse a text; never fails.
+@lru_cache(maxsize=8)
+def parse(text: str, dialect: Dialect = PLAIN) -> Prompt:
+    """Parse a prompt, or undesired content, or a character's; never fails.
 
-    Args:
-        text: a prompt, or undesired content, or a character's.
-        numeric: whether the model knows weights like ``1.2::…::`` and text blocks (V4 and newer).
+    The last few results are kept: colours, completion, keys and hints ask for the same text.
     """
-    reader = _Reader()
-    for kind, start, end in _pieces(text, numeric):
-        reader.take(kind, start, end, text[start:end])
+    cuts = cut(text, dialect)
+    reader = _Reader(cuts)
+    for index, (kind, start, end) in enumerate(cuts):
+        if kind in _MEANING or text[start] == "|":
+            reader.take(index, kind, text[start:end])
+        reader.weights.append(reader.weight)
     return Prompt(text, tuple(reader.finish()))
 
 
@@ -84,47 +89,8 @@ def number_of(mark: str) -> float:
     return float(mark.removesuffix("::"))
 
 
-def _pieces(text: str, numeric: bool) -> Iterator[tuple[Kind, int, int]]:
-    """Kinds and places, in order, without gaps."""
-    at, literal = 0, _literal_from(text, 0) if numeric else None
-    while at < len(text):
-        match = _MARKS.search(text, at)
-        while match is not None and not numeric and match.lastgroup in ("weight", "end"):
-            match = _MARKS.search(text, match.end())
-        if literal is not None and (match is None or match.start() >= literal):
-            # drawn as it stands, to the end of its part
-            end = text.find("|", literal)
-            end = len(text) if end < 0 else end
-            if at < literal:
-                yield "words", at, literal
-            yield "literal", literal, end
-            at, literal = end, None
-            if at < len(text):
-                literal = _literal_from(text, at + 1)
-            continue
-        if match is None:
-            yield "words", at, len(text)
-            return
-        if at < match.start():
-            yield "words", at, match.start()
-        yield _kind(match), match.start(), match.end()
-        at = match.end()
-        if literal is not None and literal < at:  # it stood in a comment
-            literal = _literal_from(text, at)
-
-
-def _kind(match: re.Match[str]) -> Kind:
-    kind: Kind = match.lastgroup  # type: ignore[assignment]  # the groups are named after the kinds
-    return kind
-
-
-def _literal_from(text: str, start: int) -> int | None:
-    """Where the next text block begins, behind the mark or blank in front of it."""
-    found = text_block_start(text[start:])
-    if found is None:
-        return None
-    place = start + found
-    return place if text[place : place + 1].lower() == "t" else place + 1
+_MEANING = frozenset(("open", "close", "weight", "end", "bar", "mix", "choice", "begun", "snippet"))
+"""Kinds that mean something for what stands around them."""
 
 
 @dataclass(slots=True)
@@ -147,56 +113,68 @@ class _State:
 class _Reader:
     """Gives pieces their weights and partners."""
 
-    def __init__(self) -> None:
-        self._places: list[tuple[Kind, int, int]] = []
-        self._weights: list[float] = []
-        self._partners: dict[int, int] = {}
-        self._faults: dict[int, str] = {}
+    def __init__(self, cuts: list[Cut]) -> None:
+        self._cuts = cuts
+        self.weights: list[float] = []
+        self.weight = 1.0
+        """What the next words count."""
+        self._partners: list[int | None] = [None] * len(cuts)
+        self._faults = [""] * len(cuts)
         self._state = _State()
         self._choice: tuple[int, _State] | None = None
         """The piece that opened the alternatives, and how things stood before it."""
+        self._part, self._mixed = 0, list[tuple[int, int, float]]()
+        """Where the part begins, and what whole parts count: from piece to piece."""
 
-    def take(self, kind: Kind, start: int, end: int, words: str) -> None:
-        """The next piece."""
-        index = len(self._places)
-        self._places.append((kind, start, end))
+    def take(self, index: int, kind: Kind, words: str) -> None:
+        """The next piece that means something."""
         match kind:
-            case "words" | "separator":
-                pass
-
             case "open":
                 self._state.open[words].append(index)
             case "close":
                 self._close("{" if words == "}" else "[", index)
             case "weight":
-                self._state.number, previous = index, self._state.number
-                if previous is not None:
-                    self._pair(previous, index)  # the next number ends the one before
-                self._state.factor = number_of(words)
+                self._weigh(index, number_of(words))
             case "end":
                 self._end(index)
             case "bar":
-                self._bar()
+                self._bar(index)
+            case "mix":
+                self._mixed.append((self._part, index, float(words[1:])))
             case "choice":
                 self._choose(index)
-        self._weights.append(self._state.weight)
+            case "begun":
+                self._faults[index] = UNCLOSED
+            case "snippet":
+                if not is_name(words[2:-1]):
+                    self._faults[index] = NO_NAME
+            case "words":
+                self._faults[index] = ONE_TOO_MANY
+        self.weight = self._state.weight
 
     def finish(self) -> list[Piece]:
         """All pieces."""
         if self._choice is not None:
-            self._fault(self._choice[0], UNCLOSED)
+            self._faults[self._choice[0]] = UNCLOSED
         self._end_of_part()
-        partner, fault = self._partners.get, self._faults.get
-        return [
-            Piece(*place, self._weights[index], partner(index), fault(index, ""))
-            for index, place in enumerate(self._places)
-        ]
+        if self._part:  # a part alone is mixed with nothing
+            for first, last, factor in self._mixed:
+                self.weights[first:last] = [weight * factor for weight in self.weights[first:last]]
+        columns = zip(self._cuts, self.weights, self._partners, self._faults, strict=True)
+        return [Piece(*place, weight, partner, fault) for place, weight, partner, fault in columns]
+
+    def _weigh(self, index: int, number: float) -> None:
+        if self._state.number is not None:
+            self._pair(self._state.number, index)  # the next number ends the one before
+        self._state.number, self._state.factor = index, number
+        if abs(number) > MOST:
+            self._faults[index] = GLUED
 
     def _close(self, mark: str, index: int) -> None:
         if self._open_here(mark):
             self._pair(self._state.open[mark].pop(), index)
         else:
-            self._fault(index, STRAY)
+            self._faults[index] = STRAY
 
     def _open_here(self, mark: str) -> bool:
         """Whether there is one to close; alternatives close nothing that was opened before them."""
@@ -206,18 +184,18 @@ class _Reader:
     def _end(self, index: int) -> None:
         inherited = self._choice[1].number if self._choice is not None else None
         if self._state.number is None:
-            self._fault(index, STRAY)
+            self._faults[index] = STRAY
         elif self._state.number != inherited:
             self._pair(self._state.number, index)
         self._state.number, self._state.factor = None, 1.0
 
-    def _bar(self) -> None:
+    def _bar(self, index: int) -> None:
         if self._choice is not None:
             self._end_of_alternative()
             self._state = self._choice[1].copy()
         else:
             self._end_of_part()
-            self._state = _State()
+            self._state, self._part = _State(), index + 1
 
     def _choose(self, index: int) -> None:
         if self._choice is None:
@@ -233,21 +211,21 @@ class _Reader:
         before = self._choice[1]
         for mark, pieces in self._state.open.items():
             for piece in pieces[len(before.open[mark]) :]:
-                self._fault(piece, UNCLOSED)
+                self._faults[piece] = UNCLOSED
         if self._state.number is not None and self._state.number != before.number:
-            self._fault(self._state.number, UNCLOSED)
+            self._unclosed_number(self._state.number)
 
     def _end_of_part(self) -> None:
         for pieces in self._state.open.values():
             for piece in pieces:
-                self._fault(piece, UNCLOSED)
+                self._faults[piece] = UNCLOSED
         if self._state.number is not None:
-            self._fault(self._state.number, UNCLOSED)
+            self._unclosed_number(self._state.number)
+
+    def _unclosed_number(self, index: int) -> None:
+        self._faults[index] = self._faults[index] or UNCLOSED
 
     def _pair(self, first: int, second: int) -> None:
         self._partners[first] = second
-        if self._places[second][0] != "weight":  # a number has its own end
+        if self._cuts[second][0] != "weight":  # a number has its own end
             self._partners[second] = first
-
-    def _fault(self, index: int, fault: str) -> None:
-        self._faults[index] = fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import tomli_w
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from naitui.recipe.lines import line_of
 from naitui.recipe.model import FORMAT, Recipe
 from naitui.recipe.problems import Place, Problem, RecipeError
 
+_P = TypeVar("_P", bound=BaseModel)
 MAX_CHARACTERS = 4_000_000
 """A recipe is text written by people; more than this is another file by mistake."""
 _ONLY_WITH_CONTENT = ("styles", "pins")
@@ -35,7 +36,8 @@ def write_recipe(recipe: Recipe) -> str:
     text = _dumps(document)
     for name, entries in lists.items():
         for entry in entries:
-            text += f"\n[[{name}]]\n{_dumps(entry)}"
+            said = {key: value for key, value in entry.items() if value != []}
+            text += f"\n[[{name}]]\n{_dumps(said)}"
     return text
 
 
@@ -51,23 +53,40 @@ def read_recipe(text: str, name: str = "recipe") -> Recipe:
     Raises:
         RecipeError: not TOML, an unknown key, or a wrong value; every problem has its line and the allowed values.
     """
+    document = _document(text, name)
+    version = document.get("naitui", FORMAT)
+    if isinstance(version, int) and version > FORMAT:
+        message = f"format {version} was written by a newer naitui; this one reads format {FORMAT}"
+        raise RecipeError([Problem(("naitui",), message, line_of(text, ("naitui",)))], name)
+    return _checked(document, text, Recipe, name)
+
+
+def read_part(text: str, part: type[_P], name: str) -> _P:
+    """Read something else that is made like a recipe's parts from TOML text.
+
+    Raises:
+        RecipeError: as for `read_recipe`.
+    """
+    return _checked(_document(text, name), text, part, name)
+
+
+def _document(text: str, name: str) -> dict[str, object]:
     if len(text) > MAX_CHARACTERS:
         raise RecipeError([Problem((), f"is {len(text):,} characters long; that is no recipe")], name)
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RecipeError([_syntax(str(error), text)], name) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets in brackets
         what = "is nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too long"
         raise RecipeError([Problem((), what)], name) from None
-    version = document.get("naitui", FORMAT)
-    if isinstance(version, int) and version > FORMAT:
-        message = f"format {version} was written by a newer naitui; this one reads format {FORMAT}"
-        raise RecipeError([Problem(("naitui",), message, line_of(text, ("naitui",)))], name)
+
+
+def _checked(document: Mapping[str, object], text: str, part: type[_P], name: str) -> _P:
     try:
-        return Recipe.model_validate(document)
+        return part.model_validate(document)
     except ValidationError as error:
-        problems = [_problem(details, text, document) for details in error.errors(include_url=False)]
+        problems = [_problem(details, text, document, part) for details in error.errors(include_url=False)]
         raise RecipeError(sorted(problems, key=lambda p: p.line or 0), name) from None
 
 
@@ -79,9 +98,9 @@ def _syntax(message: str, text: str) -> Problem:
     return Problem((), f"is not valid TOML: {words[:1].lower()}{words[1:]}", line)
 
 
-def _problem(details: ErrorDetails, text: str, document: Mapping[str, object]) -> Problem:
+def _problem(details: ErrorDetails, text: str, document: Mapping[str, object], part: type[BaseModel]) -> Problem:
     place = _place(details, document)
-    return Problem(place, _message(details, place), line_of(text, place))
+    return Problem(place, _message(details, place, part), line_of(text, place))
 
 
 def _place(details: ErrorDetails, document: Mapping[str, object]) -> Place:
@@ -99,11 +118,11 @@ def _place(details: ErrorDetails, document: Mapping[str, object]) -> Place:
     return tuple(place)
 
 
-def _message(details: ErrorDetails, place: Place) -> str:
+def _message(details: ErrorDetails, place: Place, part: type[BaseModel]) -> str:
     kind, context = details["type"], details.get("ctx") or {}
     got = details.get("input")
     if kind == "extra_forbidden":
-        return _unknown_key(place)
+        return _unknown_key(place, part)
     if kind == "missing":
         return "is missing"
     if kind == "literal_error":
@@ -118,16 +137,15 @@ def _show(value: object) -> str:
     return words if len(words) <= 60 else words[:57] + "…"
 
 
-def _unknown_key(place: Place) -> str:
-    allowed = list(_fields_at(place[:-1]))
+def _unknown_key(place: Place, part: type[BaseModel]) -> str:
+    allowed = list(_fields_at(place[:-1], part))
     close = difflib.get_close_matches(str(place[-1]), allowed, 1)
     hint = f'; did you mean "{close[0]}"?' if close else ""
     return f"unknown key{hint} (allowed here: {', '.join(allowed)})"
 
 
-def _fields_at(place: Place) -> dict[str, Any]:
-    """The fields of the part of a recipe that stands at ``place``."""
-    part: type[BaseModel] = Recipe
+def _fields_at(place: Place, part: type[BaseModel]) -> dict[str, Any]:
+    """The fields of the part of ``part`` that stands at ``place``."""
     for step in place:
         if isinstance(step, str) and step in part.model_fields:
             part = _part_in(part.model_fields[step].annotation) or part

@@ -5,13 +5,20 @@ Marks that cross (``{1.2::a}::``) make no group; they stay parts of the items th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from naitui.recipe.syntax import Prompt
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.syntax import Prompt, parse
 
 GroupKind = Literal["braces", "weight", "choice"]
+Branch = tuple[tuple[int, int], ...]
+"""The rows that a tag is in: where the first row of their group begins, and the number of the row."""
+DEEPEST = 50
+"""Groups inside more groups than these stay parts of their items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,11 @@ class Place:
     group: Group | None
 
 
-def rows_of(prompt: Prompt) -> tuple[Row, ...]:
-    """The rows at the top of a prompt."""
-    return _Builder(prompt).rows(0, len(prompt.pieces), 0, len(prompt.text))
+@lru_cache(maxsize=8)
+def rows_in(text: str, dialect: Dialect = PLAIN) -> tuple[Row, ...]:
+    """The rows at the top of a prompt. The last few results are kept, as those of `parse` are."""
+    prompt = parse(text, dialect)
+    return _Builder(prompt).rows(0, len(prompt.pieces), 0, len(text))
 
 
 def path_to(rows: tuple[Row, ...], start: int, end: int | None = None) -> list[Place]:
@@ -95,19 +104,41 @@ def path_to(rows: tuple[Row, ...], start: int, end: int | None = None) -> list[P
 
 def tags_of(rows: tuple[Row, ...]) -> Iterator[Item]:
     """Every tag, groups opened, in the order of the text; comments and text blocks are none."""
+    return (item for item in items_of(rows) if item.kind == "tag")
+
+
+def items_of(rows: tuple[Row, ...]) -> Iterator[Item]:
+    """Every tag, comment and text block, groups opened, in the order of the text."""
     for row in rows:
         for item in row.items:
             if item.group is not None:
-                yield from tags_of(item.group.rows)
-            elif item.kind == "tag":
+                yield from items_of(item.group.rows)
+            else:
                 yield item
+
+
+def branched(rows: tuple[Row, ...], path: Branch = ()) -> Iterator[tuple[Item, Branch]]:
+    """As `tags_of`, each with the row it is in of every part, mix or choice around it."""
+    for number, row in enumerate(rows):
+        branch = (*path, (rows[0].start, number)) if len(rows) > 1 else path
+        for item in row.items:
+            if item.group is not None:
+                yield from branched(item.group.rows, branch)
+            elif item.kind == "tag":
+                yield item, branch
+
+
+def exclude(one: Branch, other: Branch) -> bool:
+    """Whether two tags are never read together: they are in two rows of the same choice, or of two parts."""
+    rows = dict(one)
+    return any(rows.get(choice, row) != row for choice, row in other)
 
 
 def _place_in(rows: tuple[Row, ...], start: int, end: int, group: Group | None) -> Place | None:
     for row in rows:
-        for index, item in enumerate(row.items):
-            if item.room_start <= start and end <= item.room_end:
-                return Place(item, row, index, group)
+        index = bisect_left(row.items, start, key=lambda item: item.room_end)
+        if index < len(row.items) and row.items[index].room_start <= start and end <= row.items[index].room_end:
+            return Place(row.items[index], row, index, group)
     return None
 
 
@@ -116,6 +147,7 @@ class _Builder:
 
     def __init__(self, prompt: Prompt) -> None:
         self._prompt = prompt
+        self._depth = 0
 
     def rows(self, first: int, last: int, start: int, end: int) -> tuple[Row, ...]:
         """The rows of the pieces from ``first`` up to ``last``, which lie between two places of the text."""
@@ -125,7 +157,7 @@ class _Builder:
         index = room_index = first
         while index < last:
             piece = pieces[index]
-            if piece.kind in ("separator", "bar"):
+            if piece.kind in ("separator", "bar", "mix"):
                 items += self._item(room_start, piece.start, groups, range(room_index, index))
                 groups, room_start, room_index = [], piece.end, index + 1
                 if piece.kind == "bar":
@@ -133,7 +165,7 @@ class _Builder:
                     items, row_start = [], piece.end
                 index += 1
                 continue
-            close = self._closing(index, last)
+            close = self._closing(index, last) if self._depth < DEEPEST else None
             if close is None:
                 index += 1
                 continue
@@ -161,7 +193,9 @@ class _Builder:
         inner_end = closing.start if closing is not None else end
         closed = closing is not None and closing.kind in ("close", "end", "choice")
         outer_end = closing.end if closing is not None and closed else inner_end
+        self._depth += 1
         rows = self.rows(index + 1, close, opening.end, inner_end)
+        self._depth -= 1
         return Group(kind, opening.start, opening.end, inner_end, outer_end, rows)
 
     def _item(self, start: int, end: int, groups: list[Group], indexes: range) -> list[Item]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from naitui.recipe.dialect import Dialect
 from naitui.recipe.syntax import parse
-from naitui.recipe.tree import Group, Item, Place, path_to, rows_of
+from naitui.recipe.tree import Group, Item, Place, path_to, rows_in
 
 STEP = Decimal("0.1")
 LEAST, MOST = Decimal(-5), Decimal(10)
@@ -42,45 +43,45 @@ class _Target:
     """The group that it shares with others; None at the top."""
 
 
-def weigh(text: str, start: int, end: int, *, up: bool, numeric: bool) -> Edit:
+def weigh(text: str, start: int, end: int, *, up: bool, dialect: Dialect) -> Edit:
     """Raise (``up``) or lower the weight of the tag at ``start``, or of everything that is selected up to ``end``.
 
     Raises:
         NoEdit: there is no tag here, or its weight cannot be changed by itself.
     """
-    edit = _weigh(text, start, end, up=up, numeric=numeric)
-    if _words(edit.text, numeric) != _words(text, numeric):  # "|text:" would become a text block behind a weight
+    edit = _weigh(text, start, end, up=up, dialect=dialect)
+    if _words(edit.text, dialect) != _words(text, dialect):  # "|text:" would become a text block behind a weight
         raise NoEdit("a weight here would change what the text means")
     return edit
 
 
-def _words(text: str, numeric: bool) -> list[tuple[str, str]]:
+def _words(text: str, dialect: Dialect) -> list[tuple[str, str]]:
     """Everything that is no mark, blanks apart, and what it is."""
-    prompt = parse(text, numeric=numeric)
-    kinds = ("words", "literal")
+    prompt = parse(text, dialect)
+    kinds = ("words", "label", "action", "quoted", "literal", "mix")
     return [
         (piece.kind, words) for piece in prompt.pieces if piece.kind in kinds and (words := prompt.of(piece).strip())
     ]
 
 
-def _weigh(text: str, start: int, end: int, *, up: bool, numeric: bool) -> Edit:
-    places = _places(text, start, end, numeric)
+def _weigh(text: str, start: int, end: int, *, up: bool, dialect: Dialect) -> Edit:
+    places = _places(text, start, end, dialect)
     if len(places) == 1:
-        return _weigh_one(text, places[0], up=up, numeric=numeric)
+        return _weigh_one(text, places[0], up=up, dialect=dialect)
     first, last = places[0].item, places[-1].item
     whole = _Target(first.start, last.end, (), places[0].group)
     together = [place for place in places if _has_weight(place.item)]
     if not together and not _is_weight(whole.around):
-        return _wrapped(text, whole, up=up, numeric=numeric)
+        return _wrapped(text, whole, up=up, dialect=dialect)
     length = len(text)
     for place in reversed(places):  # from the end, so that the places in front stay true
-        text = _weigh_one(text, place, up=up, numeric=numeric).text
+        text = _weigh_one(text, place, up=up, dialect=dialect).text
     return Edit(text, first.start, last.end + len(text) - length)
 
 
-def _places(text: str, start: int, end: int, numeric: bool) -> list[Place]:
+def _places(text: str, start: int, end: int, dialect: Dialect) -> list[Place]:
     """The items that are meant: the one at the cursor, or all that a selection touches in one row."""
-    path = path_to(rows_of(parse(text, numeric=numeric)), start, end)
+    path = path_to(rows_in(text, dialect), start, end)
     while path and path[-1].item.kind != "tag":
         path.pop()
     if start == end or (path and path[-1].item.group is None):
@@ -88,7 +89,7 @@ def _places(text: str, start: int, end: int, numeric: bool) -> list[Place]:
             raise NoEdit("there is no tag here")
         return [path[-1]]
     group = path[-1].item.group if path else None
-    rows = group.rows if group is not None else rows_of(parse(text, numeric=numeric))
+    rows = group.rows if group is not None else rows_in(text, dialect)
     for row in rows:
         touched = [(i, item) for i, item in enumerate(row.items) if item.end > start and item.start < end]
         tags = [Place(item, row, index, group) for index, item in touched if item.kind == "tag"]
@@ -99,21 +100,21 @@ def _places(text: str, start: int, end: int, numeric: bool) -> list[Place]:
     raise NoEdit("select tags of one part")
 
 
-def _weigh_one(text: str, place: Place, *, up: bool, numeric: bool) -> Edit:
-    path = path_to(rows_of(parse(text, numeric=numeric)), place.item.start, place.item.end) or [place]
+def _weigh_one(text: str, place: Place, *, up: bool, dialect: Dialect) -> Edit:
+    path = path_to(rows_in(text, dialect), place.item.start, place.item.end) or [place]
     target = _target(path)
-    if not numeric:
+    if not dialect.numbers:
         return _braced(text, target, up=up)
     for group in reversed(target.wrappers):
         if group.kind == "weight":
-            return _joined(_renumbered(text, group, up=up))
+            return _joined(_renumbered(text, group, up=up, dialect=dialect), dialect)
     if _is_weight(target.around) and target.around is not None:
-        return _joined(_cut_out(text, target, target.around, up=up))
+        return _joined(_cut_out(text, target, target.around, up=up, dialect=dialect), dialect)
     if any(_is_weight(one.group) for one in path):
         raise NoEdit(CUT_OFF)
     if _has_weight(path[-1].item):
         raise NoEdit(INSIDE)
-    return _wrapped(text, target, up=up, numeric=True)
+    return _wrapped(text, target, up=up, dialect=dialect)
 
 
 def _target(path: list[Place]) -> _Target:
@@ -152,15 +153,15 @@ def _stepped(mark: str, *, up: bool) -> str:
     return str(int(number)) if decimals == 1 and number == number.to_integral_value() else written
 
 
-def _end_behind(words: str) -> str:
+def end_behind(words: str) -> str:
     """What ends a weight: a number right in front of the colons would be taken for the next weight."""
     return " ::" if words[-1:].isdigit() or words.endswith((".", ":")) else "::"
 
 
-def _renumbered(text: str, group: Group, *, up: bool) -> Edit:
+def _renumbered(text: str, group: Group, *, up: bool, dialect: Dialect) -> Edit:
     new = _stepped(text[group.start : group.inner_start], up=up)
     inner = text[group.inner_start : group.inner_end]
-    if Decimal(new) == 1 and not _ends_another(text, group.start):
+    if Decimal(new) == 1 and not _ends_another(text, group.start, dialect):
         tail = "" if text[group.inner_end : group.end] == "::" else text[group.inner_end : group.end]
         made = inner.rstrip() if tail == "" and group.end > group.inner_end else inner
         return Edit(text[: group.start] + made + tail + text[group.end :], group.start, group.start + len(made))
@@ -170,23 +171,23 @@ def _renumbered(text: str, group: Group, *, up: bool) -> Edit:
     return Edit(changed, begin, begin + len(inner.rstrip()))
 
 
-def _ends_another(text: str, start: int) -> bool:
+def _ends_another(text: str, start: int, dialect: Dialect) -> bool:
     """Whether the number at a place is what ends the one before: then it has to stay."""
-    pieces = parse(text).pieces
+    pieces = parse(text, dialect).pieces
     return any(p.kind == "weight" and p.partner is not None and pieces[p.partner].start == start for p in pieces)
 
 
-def _wrapped(text: str, target: _Target, *, up: bool, numeric: bool) -> Edit:
-    if not numeric:
+def _wrapped(text: str, target: _Target, *, up: bool, dialect: Dialect) -> Edit:
+    if not dialect.numbers:
         return _braced(text, target, up=up)
     mark = "1.1::" if up else "0.9::"
     words = text[target.start : target.end]
     begin = target.start + len(mark)
-    changed = f"{text[: target.start]}{mark}{words}{_end_behind(words)}{text[target.end :]}"
+    changed = f"{text[: target.start]}{mark}{words}{end_behind(words)}{text[target.end :]}"
     return Edit(changed, begin, begin + len(words))
 
 
-def _cut_out(text: str, target: _Target, group: Group, *, up: bool) -> Edit:
+def _cut_out(text: str, target: _Target, group: Group, *, up: bool, dialect: Dialect) -> Edit:
     """One of the tags of a group gets a weight of its own: the group ends before it and begins anew behind it."""
     if len(group.rows) != 1:
         raise NoEdit(CUT_OFF)
@@ -196,12 +197,12 @@ def _cut_out(text: str, target: _Target, group: Group, *, up: bool) -> Edit:
     after = [item for item in row.items if item.start >= target.end]
     new = _stepped(mark, up=up)
     words = text[target.start : target.end]
-    plain = Decimal(new) == 1 and (bool(before) or not _ends_another(text, group.start))
-    opening, closing = ("", "") if plain else (f"{new}::", _end_behind(words))
+    plain = Decimal(new) == 1 and (bool(before) or not _ends_another(text, group.start, dialect))
+    opening, closing = ("", "") if plain else (f"{new}::", end_behind(words))
     head = text[: group.start]
     if before:
         last = before[-1].end
-        head = text[:last] + _end_behind(text[:last]) + text[last : target.start]
+        head = text[:last] + end_behind(text[:last]) + text[last : target.start]
     if after:
         tail = closing + text[target.end : after[0].start] + mark + text[after[0].start :]
     else:
@@ -211,10 +212,10 @@ def _cut_out(text: str, target: _Target, group: Group, *, up: bool) -> Edit:
     return Edit(f"{head}{opening}{words}{tail}", begin, begin + len(words))
 
 
-def _joined(edit: Edit) -> Edit:
+def _joined(edit: Edit, dialect: Dialect) -> Edit:
     """Groups side by side that have come to the same number become one again."""
     text, start, end = edit
-    path = path_to(rows_of(parse(text)), start, end)
+    path = path_to(rows_in(text, dialect), start, end)
     own = next((p for p in reversed(path) if p.item.group is not None and p.item.group.kind == "weight"), None)
     if own is None:
         return edit

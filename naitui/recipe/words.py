@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Annotated
@@ -62,6 +62,10 @@ class Style(Part):
         """Its pieces."""
         return self.prefix, self.suffix, self.undesired
 
+    def suits(self, names: Collection[str]) -> bool:
+        """Whether it is meant for a model that goes by these names: id, base, family."""
+        return not self.models or not set(self.models).isdisjoint(names)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -88,13 +92,19 @@ class Words:
     """By what names a style may mean the recipe's model beside its id."""
     faults: tuple[Fault, ...] = ()
 
-    def missing(self, kind: str, name: str) -> str:
-        """Words for a name that does not exist, with what is close."""
-        known = [*self.others.get(kind, ())]
+    def close_to(self, kind: str, name: str) -> list[str]:
+        """Names of this kind that may be meant by a wrong one, the likeliest first; three at most."""
+        known = self.others.get(kind, ())
         by_fold = {one.casefold(): one for one in known}
         close = [by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), by_fold, 3)]
         close += [one for one in known if one.rpartition("/")[2] == name.rpartition("/")[2] and one not in close]
-        hint = f"; did you mean {_either(close[:3])}?" if close else "" if known else f"; there are no {kind}s yet"
+        return close[:3]
+
+    def missing(self, kind: str, name: str) -> str:
+        """Words for a name that does not exist, with what is close."""
+        close = self.close_to(kind, name)
+        known = bool(self.others.get(kind))
+        hint = f"; did you mean {_either(close)}?" if close else "" if known else f"; there are no {kind}s yet"
         return f'there is no {kind} "{name}"{hint}'
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from naitui.recipe.model import Recipe
 from naitui.recipe.problems import Problem, RecipeError
-from naitui.recipe.prompt_diff import Change, prompt_diff
 
 _INTRO = """\
 # The words of your recipe. Change what you like, save, and leave the editor.
@@ -46,27 +45,6 @@ def read_words(text: str, recipe: Recipe) -> Recipe:
         }
         people.append(character.model_copy(update=words))
     return recipe.model_copy(update={**update, "characters": tuple(people)})
-
-
-def told_changes(before: Recipe, after: Recipe, *, numeric: bool) -> list[str]:
-    """What differs, a line for each heading: ``Prompt: + umbrella, − hat, rain 1 → 1.2``."""
-    lines = []
-    for (title, old), (_, new) in zip(_sections(before), _sections(after), strict=True):
-        if old != new:
-            changes = [_told(change) for change in prompt_diff(old, new, numeric=numeric)]
-            lines.append(f"{title}: {', '.join(changes) or 'blanks and marks'}")
-    return lines
-
-
-def _told(change: Change) -> str:
-    match change.kind:
-        case "added":
-            return f"+ {change.tag}"
-        case "removed":
-            return f"− {change.tag}"
-        case "moved":
-            return f"↔ {change.tag}"
-    return f"{change.tag} {change.before:.3g} → {change.after:.3g}"
 
 
 def _sections(recipe: Recipe) -> Iterator[tuple[str, str]]:

@@ -39,16 +39,20 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def _fill(self, wanted: str) -> None:
         words = wanted.lower().replace("×", "x").split()
-        options = self.query_one(OptionList)
-        options.clear_options()
         found = [
             (value, title)
             for value, title in self._choices
             if all(word in f"{title} {value}".lower().replace("×", "x") for word in words)
         ]
+        self.show_choices(found, self._current)
+
+    def show_choices(self, found: Sequence[tuple[str, str]], current: str) -> None:
+        """Show these, the current one under the cursor, or else the first."""
+        options = self.query_one(OptionList)
+        options.clear_options()
         options.add_options(Option(plain(title), id=value) for value, title in found)
         values = [value for value, _ in found]
-        options.highlighted = values.index(self._current) if self._current in values else (0 if values else None)
+        options.highlighted = values.index(current) if current in values else (0 if values else None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""

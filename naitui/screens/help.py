@@ -8,20 +8,31 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from naitui.actions import Place, actions_of
+from naitui.actions import Action, Place, actions_of
+from naitui.widgets.tag_mode import tag_key
 
 _PLACES: tuple[tuple[Place, str], ...] = (
     ("studio", "Everywhere"),
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
+    ("board", "On the position board"),
+    ("matrix", "In the interactions"),
     ("settings", "In the settings"),
+    ("picture", "At the picture (Tab leads there)"),
+    ("doctor", "In the Doctor"),
+    ("past", "In the past"),
+    ("history", "In earlier words: letters in the list, F keys while typing too"),
+    ("expansions", "In the expansions"),
+    ("styles", "In styles and snippets"),
+    ("references", "On the screen of references"),
 )
 _MORE = (
     ("Tab, Shift+Tab", "The next pane, the pane before"),
-    ("Esc", "Out of a character's text, back to the list"),
+    ("Esc", "Out of a character's text, of the board, of the interactions: back to the list"),
+    ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),
+    ("B3, then D4 …", "On the board: a letter and a digit go to a cell; a digit alone chooses a character"),
     ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
-    ("Ctrl+Z, Ctrl+Y", "In a text: undo, redo"),
 )
 
 
@@ -44,12 +55,17 @@ class HelpScreen(ModalScreen[None]):
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join(_shown(key) for key in action.keys) or f"Ctrl+T {action.mode}"
+                keys = ", ".join(_shown(key) for key in (*action.keys, *_on_tags(action)))
                 lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
         lines += [Content.assemble((f"  {keys:<19}", "$text-accent"), f" {what}") for keys, what in _MORE]
         return Content("\n").join(lines)
+
+
+def _on_tags(action: Action) -> tuple[str, ...]:
+    """The key that does it in tag mode, where it has no other."""
+    return (f"Ctrl+T {tag_key(action)}",) if action.mode and not action.keys else ()
 
 
 def _shown(key: str) -> str:

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from naitui.jobs import Event, forecast
-from naitui.novelai import Catalog, Model, NovelAIError, Subscription
-from naitui.novelai.meter import meters
+from naitui.jobs import Event
+from naitui.novelai import Catalog, Model
 from naitui.recipe import Recipe
-from naitui.recipe.hints import hints
-from naitui.screens import wording
-from naitui.screens.choose import ChooseScreen
+from naitui.recipe.diff_words import lines
+from naitui.recipe.past import Made
+from naitui.screens.asking import ask_for_value
+from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
-from naitui.screens.place import PlaceScreen
+from naitui.screens.messages import ReferencesWanted
+from naitui.screens.offering import Offering
+from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.taking import ask_what_to_take
+from naitui.screens.travel import Traveller
+from naitui.screens.typing import after_typing
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.characters import CharacterList
+from naitui.widgets.changes import ChangesPanel
+from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
-from naitui.widgets.fields import BadValue
-from naitui.widgets.hinting import lead_to_next
+from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
+from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
+WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -50,30 +55,46 @@ AUTOSAVE = 1.0
 class Look:
     """How the studio is to show pictures."""
 
-    protocol: Protocol = "half"
+    protocol: Protocol = "blocks"
     terminal: Terminal | None = None
+    line_rate: float = 0.0
+    """Bytes a second that pictures may take; 0 measures the line."""
 
 
 class StudioScreen(Screen[None]):
     """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
 
     BINDINGS = bindings_of("studio", priority=True)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
-    ALLOW_IN_MAXIMIZED_VIEW = "#action, Footer"
+    ALLOW_IN_MAXIMIZED_VIEW = "#action, #tag-keys, Footer"
 
     @dataclass
     class GenerateWanted(Message):
         """Generate was pressed."""
 
         recipe: Recipe
+        state: int
+        """The recipe's state in the past: the pictures belong to it."""
+
+    @dataclass
+    class PictureWanted(Message):
+        """A picture of the past is to be shown."""
+
+        picture: Made
 
     class CancelWanted(Message):
         """Cancel was pressed."""
 
     class QuitWanted(Message):
         """Quit was pressed."""
+
+    @dataclass
+    class WordsWanted(Message):
+        """One of the screens about words is wanted."""
+
+        what: WordScreen
 
     @dataclass
     class Edited(Message):
@@ -84,14 +105,16 @@ class StudioScreen(Screen[None]):
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
         self.words = WritePane(recipe, catalog, id="write")
+        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
         self._catalog = catalog
         self._look = look
         self._demo = demo
-        self._account: Subscription | None = None
+        self.offering = Offering(self, self.words, catalog, demo=demo)
         self._job_runs = False
-        self._agreed = 0
         self._settling: Timer | None = None
         self._saving: Timer | None = None
+        self._characters: CharactersScreen | None = None
+        """The screen of the characters, while it is open."""
 
     def compose(self) -> ComposeResult:
         """Status on top, two columns, the action bar and the keys at the bottom."""
@@ -101,12 +124,14 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
+        yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
         """Show the recipe."""
-        self._show_offer()
-        self.set_interval(STALE_LOOK, self._show_status)
+        self.offering.show()
+        self.set_interval(STALE_LOOK, self.offering.show_status)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
@@ -134,9 +159,10 @@ class StudioScreen(Screen[None]):
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one: look at it in the next pause, keep it soon."""
+        self.query_one(ChangesPanel).follow(message.recipe)
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLE, self._show_offer)
+        self._settling = self.set_timer(SETTLE, self.offering.show)
         if self._saving is not None:
             self._saving.stop()
         self._saving = self.set_timer(AUTOSAVE, self._keep)
@@ -144,16 +170,30 @@ class StudioScreen(Screen[None]):
     def _keep(self) -> None:
         self.post_message(self.Edited(self.recipe))
 
+    def change(self, recipe: Recipe) -> None:
+        """Show another recipe, and what is otherwise in it."""
+        found = diff_between(self.recipe, recipe, self._catalog)
+        self.words.take(recipe)
+        for line in lines(found):
+            self.result.say(line)
+        self.query_one(ChangesPanel).tell(found, recipe)
+
+    def key_escape(self) -> None:
+        """What was told of a change has been seen."""
+        self.query_one(ChangesPanel).hide()
+
     def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
         """Completions come, change, or go."""
-        cursor = message.editor.cursor_screen_offset
-        self.query_one(CompletionList).show(message.offers, message.chosen, cursor, self.size)
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
 
-    def action_drop_style(self) -> None:
-        """The last style goes."""
-        dropped = self.words.drop_style()
-        told = "No style is on; type < in the prompt for one." if dropped is None else f"Style {dropped} is off."
-        self.notify(told, markup=False)
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
+        ask_what_to_take(self.app, self.words, message, self._catalog)
 
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
@@ -161,72 +201,25 @@ class StudioScreen(Screen[None]):
 
     def on_settings_grid_choice_wanted(self, message: SettingsGrid.ChoiceWanted) -> None:
         """All values of a field."""
-        self._choose(message.field)
-
-    def _choose(self, field: fields.Field) -> None:
-        choices = field.choices(self._model, self._catalog)
-        current = str(fields.value_of(self.recipe, field.path) or "")
-        hint = "type to narrow, or a size like 896x1152" if field.kind == "size" else ""
-
-        def take(value: str | None) -> None:
-            if value is not None:
-                try:
-                    self.words.take(fields.typed(self.recipe, field, value, self._catalog))
-                except BadValue as error:
-                    self.notify(str(error), severity="warning", markup=False)
-
-        self.app.push_screen(ChooseScreen(field.label, choices, current, typed_hint=hint), take)
+        ask_for_value(self.app, self.words, message.field, self._catalog)
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """A place for the current character."""
-        panel = self.words.characters
-        index, current = panel.slots.cursor, panel.slots.current
-        if current is None or self._model.positions == "none":
-            return
-        others = [(n + 1, c.position) for n, c in enumerate(self.recipe.characters) if c.position and n != index]
-        sampling = self.recipe.sampling
+        self._open_characters("board")
 
-        def take(place: tuple[float, float] | None) -> None:
-            if place is not None:
-                panel.slots.place_current(place)
+    def on_character_list_matrix_wanted(self, message: CharacterList.MatrixWanted) -> None:
+        """What the current character does."""
+        self._open_characters("matrix")
 
-        ratio = sampling.width / sampling.height
-        self.app.push_screen(PlaceScreen(self._model, index + 1, current.position, others, ratio), take)
+    def _open_characters(self, part: Part) -> None:
+        def closed(_: None) -> None:
+            self._characters = self.offering.beside = None
 
-    # ------------------------------------------------------------------ what is offered
-
-    def _show_offer(self) -> None:
-        if not self.app.is_running:
-            return  # a timer that ends while the widgets are being taken down
-        quote, found = forecast(self.recipe, self._catalog, self._account.standing if self._account else None)
-        hint = next(hints(self.recipe, numeric=self._model.blocks), None)
-        offer = wording.offer(quote, found, hint)
-        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=bool(found.refusals))
-        self._show_status()
-        self._show_meters()
-
-    def _show_meters(self) -> None:
-        try:
-            wanted, unwanted = meters(self.recipe, self._catalog)
-        except NovelAIError:
-            return  # what cannot be sent is said on the bar
-        self.words.show_meters(wanted, unwanted)
-
-    def _show_status(self) -> None:
-        if self.app.is_running:  # as for the offer
-            account, agreed = self._account, self._agreed
-            told = wording.status(self._model, account, self._catalog, time.time(), demo=self._demo, agreed=agreed)
-            self.query_one(StatusBar).show(told)
-
-    def show_account(self, account: Subscription) -> None:
-        """The account has been read: prices are sure now."""
-        self._account = account
-        self._show_offer()
-
-    def show_agreed(self, anlas: int) -> None:
-        """A press may cost so much from now on without being asked about: that must be seen."""
-        self._agreed = anlas
-        self._show_offer()
+        if self._characters is None:
+            self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, part)
+            self._characters.show_picture(self.result.last_data)
+            self.offering.show()
+            self.app.push_screen(self._characters, closed)
 
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
@@ -235,11 +228,14 @@ class StudioScreen(Screen[None]):
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
             self.refresh_bindings()
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        for bar in self.offering.bars:
+            if progress is None:
+                bar.rest()
+            else:
+                bar.progress(progress.done, progress.all, progress.words)
+        if self._characters is not None:
+            self._characters.show_picture(self.result.last_data)
+            self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
 
@@ -257,21 +253,11 @@ class StudioScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        self._after_typing(self.focused, lambda: self.post_message(self.GenerateWanted(self.recipe)))
+        after_typing(self, self._generate)
 
-    def _after_typing(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
-        """Do something when the keys that came before have reached the recipe.
-
-        These keys are still in the queue of the widget with the focus, and what they change climbs from widget to
-        widget; the key that is bound here overtakes them. So this climbs behind them, through every queue twice: a
-        widget's own messages are put into its queue once more.
-        """
-        if again:
-            (node or self).call_later(self._after_typing, node, then, again=False)
-        elif node is None or node is self:
-            self.call_later(then)
-        else:
-            node.call_later(self._after_typing, node.parent, then)
+    def _generate(self) -> None:
+        self.words.settle()
+        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 
     def action_cancel(self) -> None:
         """Stop."""
@@ -279,7 +265,7 @@ class StudioScreen(Screen[None]):
 
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
-        self._after_typing(self.focused, self._leave)
+        after_typing(self, self._leave)
 
     def _leave(self) -> None:
         self._keep()
@@ -289,7 +275,7 @@ class StudioScreen(Screen[None]):
         """In a narrow terminal: the other half of the studio."""
         self.minimize()
         self.toggle_class("-looking")
-        self.query_one("#log" if self.has_class("-looking") else "#prompt").focus()
+        self.query_one("#picture-pane" if self.has_class("-looking") else "#prompt").focus()
 
     def action_zoom(self) -> None:
         """The pane with the focus alone, and back."""
@@ -312,22 +298,48 @@ class StudioScreen(Screen[None]):
         """A new character, ready to be written."""
         self.minimize()
         self.remove_class("-looking")
-        slots = self.query_one(CharacterList)
-        slots.focus()  # at once, so that the next key does not go into the prompt
-        slots.action_add()
+        self.words.characters.slots.action_add()
+        self.words.characters.write()  # at once, so that the next key does not go into the prompt
+
+    def action_characters(self) -> None:
+        """Characters, where they stand, what they do."""
+        self._open_characters("list")
 
     def action_choose_model(self) -> None:
         """All models."""
-        self._choose(fields.FIELDS[0])
+        ask_for_value(self.app, self.words, fields.FIELDS[0], self._catalog)
 
     def action_next_hint(self) -> None:
         """To the next hint about the words; once more on the same one does what it proposes."""
         self.minimize()
         self.remove_class("-looking")
-        editors = {"prompt": self.words.prompt, "undesired": self.words.undesired}
-        told = lead_to_next(editors, list(hints(self.recipe, numeric=self._model.blocks)))
-        if told:
-            self.notify(told, markup=False)
+        self.offering.guide.ask()
+        after_typing(self, self.offering.measure)
+
+    def action_find_words(self) -> None:
+        """Words that were sent before."""
+        self._want_words("history")
+
+    def action_expansions(self) -> None:
+        """What the next pictures will say."""
+        self._want_words("expansions")
+
+    def action_styles(self) -> None:
+        """Styles and snippets."""
+        self._want_words("styles")
+
+    def _want_words(self, what: WordScreen) -> None:
+        """A screen about the words as they are with everything that was typed before the key."""
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(self.WordsWanted(what))
+
+        after_typing(self, want)
+
+    def action_references(self) -> None:
+        """To the screen of references, with everything that was typed before the key."""
+        after_typing(self, lambda: self.post_message(ReferencesWanted()))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""
@@ -337,6 +349,19 @@ class StudioScreen(Screen[None]):
             return
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._traveller.undo()
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._traveller.redo()
+
+    def action_past(self) -> None:
+        """All steps and their pictures."""
+        catalog, look = self._catalog, self._look
+        after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:
         """All keys."""

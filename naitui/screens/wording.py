@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe.hints import Hint
+from naitui.recipe.past import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,22 +16,29 @@ class Offer:
 
     title: str
     cost: str
-    note: str
+    note: tuple[str, str]
+    """What the model lint says, and how much more of it there is."""
+    refused: bool = False
+    """Whether it cannot be sent as it is."""
 
 
-def offer(quote: Quote, lint: Lint, hint: Hint | None = None) -> Offer:
-    """What Generate will do, what it costs and why, and what the model lint, or a hint about words, has to say."""
+def offer(quote: Quote, lint: Lint) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint has to say."""
     title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
-        return Offer(title, f"✗ {lint.refusals[0]}{more}", "")
-    note = ""
+        return Offer(title, f"✗ {lint.refusals[0]}{more}", ("", ""), refused=True)
+    note = ("", "")
     if lint.notes:
-        more = f" (+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
-        note = f"! {lint.notes[0].message}{more}"
-    elif hint is not None:
-        note = f"~ {hint.message} (F10)"
+        note = f"! {lint.notes[0].message}", f"(+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
     return Offer(title, cost(quote), note)
+
+
+def hint(found: Sequence[Hint]) -> tuple[str, str]:
+    """The hint that matters most, and how to get to it and to how many others; both empty without one."""
+    if not found:
+        return "", ""
+    return f"~ {found[0].message}", f"(+{len(found) - 1}, F10)" if len(found) > 1 else "(F10)"
 
 
 def cost(quote: Quote) -> str:
@@ -56,10 +65,21 @@ def status(
     return left, " · ".join(parts)
 
 
+def travelled(told: str, step: Step) -> str:
+    """Where one has come in the past: what was undone or done, and what there is at this state."""
+    parts = [told.format(step.label)]
+    if step.pictures:
+        seeds = [str(made.seed) for made in step.pictures if made.seed is not None]
+        parts.append(f"▣ seed {seeds[-1]}" if len(seeds) == 1 else f"▣ {len(step.pictures)} pictures")
+    if step.branches > 1:
+        parts.append(f"{step.branches} branches from here (^d)")
+    return " · ".join(parts)
+
+
 def approval(quote: Quote, account: Subscription | None) -> list[str]:
     """What one should know before agreeing to a price."""
-    pictures = "1 picture" if quote.pictures == 1 else f"{quote.pictures} pictures"
-    lines = [f"{pictures} for {'about ' if quote.estimate else ''}{quote.total} Anlas: {quote.reason}."]
+    pictures = "1 picture for " if quote.pictures == 1 else f"{quote.pictures} pictures for " if quote.pictures else ""
+    lines = [f"{pictures}{'about ' if quote.estimate else ''}{quote.total} Anlas: {quote.reason}."]
     if account is not None:
         after = account.anlas - quote.total
         lines.append(f"Balance {account.anlas:,} → {after:,}." if after >= 0 else f"The balance is {account.anlas:,}.")

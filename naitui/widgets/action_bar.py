@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -10,34 +11,79 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 BAR_WIDTH = 16
+GAP = 2
+
+
+Said = tuple[str, str]
+"""Words, and an ending that is never cut off."""
+
+
+def shared(note: Said, hint: Said, room: int) -> tuple[str, str]:
+    """A note and a hint, a gap before each, cut so that both stand in ``room`` cells; each has half of it at least."""
+    wanted = [cell_len(" ".join(said).strip()) + GAP if said[0] else 0 for said in (note, hint)]
+    first = _cut(note, min(wanted[0], max(room // 2, room - wanted[1])))
+    return first, _cut(hint, room - cell_len(first))
+
+
+def _cut(said: Said, room: int) -> str:
+    """Words and their ending behind a gap; nothing where there is no room for both."""
+    words, ending = said
+    whole = " ".join(said).strip()
+    if not words or cell_len(whole) + GAP <= room:
+        return f"{' ' * GAP}{whole}" if words else ""
+    tail = f"… {ending}" if ending else "…"
+    left = room - GAP - cell_len(tail)
+    return f"{' ' * GAP}{set_cell_size(words, left).rstrip()}{tail}" if left > 0 else ""
 
 
 class ActionBar(Widget):
     """One line. Clicking it is pressing Generate."""
 
-    COMPONENT_CLASSES = {"bar--go", "bar--no", "bar--cost", "bar--note", "bar--done", "bar--todo", "bar--busy"}
+    COMPONENT_CLASSES = {
+        "bar--go",
+        "bar--no",
+        "bar--cost",
+        "bar--note",
+        "bar--hint",
+        "bar--done",
+        "bar--todo",
+        "bar--busy",
+    }
 
     class Pressed(Message):
         """Generate was clicked."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._title, self._cost, self._note = "Generate", "", ""
+        self._title, self._cost = "Generate", ""
+        self._note: Said = ("", "")
+        self._hint: Said = ("", "")
         self._refused = False
         self._progress: tuple[int, int] | None = None
         self._busy = ""
 
-    def offer(self, title: str, cost: str, note: str, *, refused: bool = False) -> None:
+    def offer(self, title: str, cost: str, note: Said, *, refused: bool = False) -> None:
         """Show what a press would do: ``title`` is the button, ``cost`` stands beside it, ``note`` in the rest."""
         new = (title, cost, note, refused)
         if new != (self._title, self._cost, self._note, self._refused):
             self._title, self._cost, self._note, self._refused = new
             self.refresh()
 
+    def hint(self, hint: Said) -> None:
+        """Show a hint behind the note."""
+        if hint != self._hint:
+            self._hint = hint
+            self.refresh()
+
     def progress(self, step: int, steps: int, busy: str) -> None:
         """Show how far the running job is; ``busy`` is a few words about it."""
         self._progress, self._busy = (step, max(1, steps)), busy
         self.refresh()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs."""
+        return self._progress is not None
 
     def rest(self) -> None:
         """Nothing runs any more."""
@@ -60,8 +106,9 @@ class ActionBar(Widget):
             ]
         else:
             segments.append(Segment(self._cost, self._style("bar--cost")))
-            if self._note:
-                segments.append(Segment(f"  {self._note}", self._style("bar--note")))
+            room = self.size.width - sum(cell_len(segment.text) for segment in segments)
+            note, hint = shared(self._note, self._hint, room)
+            segments += [Segment(note, self._style("bar--note")), Segment(hint, self._style("bar--hint"))]
         strip = Strip(segments)
         width = self.size.width
         return strip.crop(0, width).extend_cell_length(width, self.rich_style)

@@ -27,16 +27,16 @@ class CompletionList(Widget):
         self.offers: Sequence[Offer] = ()
         self.chosen = 0
 
-    def show(self, offers: Sequence[Offer], chosen: int, cursor: Offset, room: Size) -> None:
-        """Show offers below the cursor, or above it where there is no room; none hides the list."""
+    def show(self, offers: Sequence[Offer], chosen: int, place: Offset, room: Size) -> None:
+        """Show offers below a place, or above it where there is no room; none hides the list."""
         self.offers, self.chosen = offers, chosen
         self.display = bool(offers)
         if not offers:
             return
         height = len(offers)
-        x = max(0, min(cursor.x, room.width - WIDTH))
-        below = cursor.y + 1
-        y = below if below + height <= room.height else max(0, cursor.y - height)
+        x = max(0, min(place.x, room.width - WIDTH))
+        below = place.y + 1
+        y = below if below + height <= room.height else max(0, place.y - height)
         self.styles.width, self.styles.height = min(WIDTH, room.width), height
         self.styles.offset = (x, y)
         self.refresh()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from naitui.novelai import Catalog, Model
 from naitui.novelai.sampling import settle
 from naitui.recipe import Recipe
+from naitui.recipe.labels import LABELS
 
 Kind = Literal["choice", "number", "toggle", "size", "seed"]
 Path = tuple[str, ...]
@@ -33,7 +34,6 @@ class Field:
     """One setting."""
 
     path: Path
-    label: str
     kind: Kind
     applies: Callable[[Model], bool] = lambda model: True
     choices: Callable[[Model, Catalog], Sequence[Choice]] = lambda model, catalog: ()
@@ -41,6 +41,11 @@ class Field:
     least: float = 0.0
     most: Callable[[Model, Catalog, Recipe], float] = lambda model, catalog, recipe: 100.0
     whole: bool = True
+
+    @property
+    def label(self) -> str:
+        """Its name on the screen."""
+        return LABELS[self.path]
 
 
 def _models(model: Model, catalog: Catalog) -> list[Choice]:
@@ -64,35 +69,35 @@ def _samplers(model: Model, catalog: Catalog) -> list[Choice]:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field(("model",), "Model", "choice", choices=_models),
-    Field(("size",), "Size", "size", choices=_sizes),
-    Field(("sampling", "steps"), "Steps", "number", least=1, most=lambda m, c, r: c.limits.steps),
+    Field(("model",), "choice", choices=_models),
+    Field(("size",), "size", choices=_sizes),
+    Field(("sampling", "steps"), "number", least=1, most=lambda m, c, r: c.limits.steps),
     Field(
-        ("sampling", "guidance"), "Guidance", "number", step=0.1, most=lambda m, c, r: m.guidance_max, whole=False
+        ("sampling", "guidance"), "number", step=0.1, most=lambda m, c, r: m.guidance_max, whole=False
     ),
     Field(
-        ("sampling", "rescale"), "Rescale", "number", lambda m: m.rescale, step=0.05, most=lambda m, c, r: 1.0,
+        ("sampling", "rescale"), "number", lambda m: m.rescale, step=0.05, most=lambda m, c, r: 1.0,
         whole=False,
     ),
-    Field(("sampling", "seed"), "Seed", "seed", most=lambda m, c, r: c.limits.seed),
-    Field(("batch", "count"), "Pictures", "number", least=1, most=lambda m, c, r: 100),
-    Field(("sampling", "sampler"), "Sampler", "choice", choices=_samplers),
+    Field(("sampling", "seed"), "seed", most=lambda m, c, r: c.limits.seed),
+    Field(("batch", "count"), "number", least=1, most=lambda m, c, r: 100),
+    Field(("sampling", "sampler"), "choice", choices=_samplers),
     Field(
-        ("sampling", "schedule"), "Schedule", "choice", lambda m: len(m.schedules) > 1,
+        ("sampling", "schedule"), "choice", lambda m: len(m.schedules) > 1,
         lambda m, c: [(name, name) for name in m.schedules],
     ),
-    Field(("quality",), "Quality", "choice", choices=_quality),
-    Field(("undesired_preset",), "Undesired", "choice", choices=_presets),
-    Field(("sampling", "variety"), "Variety+", "toggle", lambda m: m.variety is not None),
-    Field(("sampling", "decrisper"), "Decrisper", "toggle", lambda m: m.decrisper),
+    Field(("quality",), "choice", choices=_quality),
+    Field(("undesired_preset",), "choice", choices=_presets),
+    Field(("sampling", "variety"), "toggle", lambda m: m.variety is not None),
+    Field(("sampling", "decrisper"), "toggle", lambda m: m.decrisper),
     Field(
-        ("sampling", "smea"), "SMEA", "choice", lambda m: m.smea,
+        ("sampling", "smea"), "choice", lambda m: m.smea,
         lambda m, c: [(k, v) for k, v in SMEA_TITLES.items() if k != "dyn" or m.smea_dyn],
     ),
-    Field(("furry",), "Furry mode", "toggle", lambda m: m.furry_mode),
-    Field(("transparent",), "Transparent", "toggle", lambda m: m.transparency),
+    Field(("furry",), "toggle", lambda m: m.furry_mode),
+    Field(("transparent",), "toggle", lambda m: m.transparency),
     Field(
-        ("batch", "samples"), "Per request", "number", least=1,
+        ("batch", "samples"), "number", least=1,
         most=lambda m, c, r: c.limits.samples_at(r.sampling.width * r.sampling.height),
     ),
 )  # fmt: skip
@@ -174,13 +179,17 @@ def changed(recipe: Recipe, path: Path, value: object) -> Recipe:
     """
     if len(path) > 1:
         part = getattr(recipe, path[0])
-        value = _checked(part, path[1], value)
+        value = checked(part, path[1], value)
         return recipe.model_copy(update={path[0]: value})
-    checked: Recipe = _checked(recipe, path[0], value)
-    return checked
+    return checked(recipe, path[0], value)
 
 
-def _checked(part: P, name: str, value: object) -> P:
+def checked(part: P, name: str, value: object) -> P:
+    """A part of a recipe with one value changed.
+
+    Raises:
+        BadValue: it does not take the value.
+    """
     try:
         return type(part).model_validate({**{k: getattr(part, k) for k in type(part).model_fields}, name: value})
     except ValidationError as error:

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from typing import Protocol
 
-from rich.text import Text
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from naitui.actions import actions_of
 from naitui.library.offers import Offer
 from naitui.recipe import editing
-from naitui.recipe.fragments import Fragment, accept, fragment_at
-from naitui.recipe.syntax import parse
+from naitui.recipe.dialect import PLAIN, Dialect
+from naitui.recipe.fragments import Fragment, put_in
 from naitui.recipe.weighing import Edit, NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.prompt_colours import CLASSES, Span, spans_by_line
+from naitui.widgets.completing import Completing
+from naitui.widgets.lean_area import Span
+from naitui.widgets.pasting import pasted
+from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
+from naitui.widgets.tag_mode import TagMode
 from naitui.widgets.text import location_of, offset_of, plain
+from naitui.widgets.typed_area import TypedArea
 
-TAG_MODE = "←→ go ↑↓ weigh HL move d·c·s·u Esc"
-"""For the narrowest terminal; the help says it in words."""
-
+COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
+"""Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
+_STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+_STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
-class PromptEditor(TextArea):
-    """A text field that wraps, keeps Tab for moving on, and does not blink (a blinking cursor sends bytes for ever).
+class TagEdit(Protocol):
+    """What a key does to a text at its selection."""
 
-    ``numeric`` says whether the model knows weights like ``1.2::tag::``.
+    def __call__(self, text: str, start: int, end: int, /, *, dialect: Dialect) -> Edit: ...
+
+
+class PromptEditor(TypedArea):
+    """A text field that wraps and keeps Tab for moving on.
+
+    ``dialect`` says which marks the model reads.
     """
 
     COMPONENT_CLASSES = set(CLASSES)
@@ -43,6 +58,10 @@ class PromptEditor(TextArea):
         editor: PromptEditor
         fragment: Fragment
 
+        def can_replace(self, message: Message) -> bool:
+            """While keys come faster than they are answered, only the newest question counts."""
+            return isinstance(message, type(self))
+
     @dataclass
     class Offered(Message):
         """Other offers, or another one chosen; none closes the list."""
@@ -50,6 +69,20 @@ class PromptEditor(TextArea):
         editor: PromptEditor
         offers: Sequence[Offer]
         chosen: int
+
+    @dataclass
+    class Pasted(Message):
+        """A text was pasted, and stands from ``start`` to ``end``: it may be more than words for this field."""
+
+        editor: PromptEditor
+        start: int
+        end: int
+
+    @dataclass
+    class TagModeChanged(Message):
+        """Tag mode begins or ends."""
+
+        on: bool
 
     class EditorWanted(Message):
         """All words are wanted in the user's own editor."""
@@ -64,38 +97,23 @@ class PromptEditor(TextArea):
         name: str
 
     def __init__(self, title: str, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(
-            id=id,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            placeholder=placeholder,
-        )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False  # the colours tell which marks belong together
-        self.numeric = True
-        self.tag_mode = False
+        self._colouring = Colouring()
+        self._line_starts: list[int] = [0]
+        self.dialect = PLAIN
+        self._tags = TagMode(self)
+        super().__init__(placeholder=placeholder, id=id)
         self._meter = ""
         self._title = title
+        self._chips: Sequence[str] = ()
         self._show_title()
-        self._offers: Sequence[Offer] = ()
-        self._chosen = 0
+        self._completing = Completing(self)
         self._typed = False
-        self._coloured: tuple[str, bool, Mapping[int, Sequence[Span]]] = ("", True, {})
 
-    def load(self, text: str) -> None:
-        """Show another text, if it is another; the cursor goes to its end."""
-        if text != self.text:
-            self.load_text(text)
-            self.move_cursor(self.document.end)
-
-    def show_numeric(self, numeric: bool) -> None:
-        """Another model may read numbers otherwise."""
-        if numeric != self.numeric:
-            self.numeric = numeric
-            self._line_cache.clear()
-            self.refresh()
+    def show_dialect(self, dialect: Dialect) -> None:
+        """Another model may read the marks otherwise."""
+        if dialect != self.dialect:
+            self.dialect = dialect
+            self.redraw()
 
     def show_meter(self, words: str, tone: str) -> None:
         """How much of what the model reads is used: a few words at the lower edge; ``tone`` is "", "near" or "over"."""
@@ -110,10 +128,15 @@ class PromptEditor(TextArea):
         self._title = title
         self._show_title()
 
+    def show_chips(self, chips: Sequence[str]) -> None:
+        """What goes with the text without standing in it, at the upper edge."""
+        self._chips = chips
+        self._show_title()
+
     def _show_title(self) -> None:
-        # at the upper edge, for short terminals have no lower one
-        beside = TAG_MODE if self.tag_mode else self._meter
-        self.border_title = plain(f"{self._title} · {beside}" if beside else self._title)
+        # at the upper edge, for short terminals have no lower one; what does not fit is cut, the meter last
+        beside = self._tags.told if self._tags.on else self._meter
+        self.border_title = plain(" · ".join(part for part in (self._title, beside, *self._chips) if part))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -122,94 +145,132 @@ class PromptEditor(TextArea):
         first, last = sorted((offset_of(text, self.selection.start), offset_of(text, self.selection.end)))
         return first, last
 
+    @property
+    def cursor(self) -> int:
+        """Where the cursor is, as a place in the text."""
+        return offset_of(self.text, self.selection.end)
+
     def select_span(self, start: int, end: int) -> None:
-        """Select a stretch of the text and bring it into sight."""
+        """Select a stretch of the text, the cursor at ``end``, and bring it into sight."""
         text = self.text
         self.selection = Selection(location_of(text, start), location_of(text, end))
         self.scroll_cursor_visible()
 
     def replace_span(self, start: int, end: int, words: str) -> None:
         """Put other words in the place of a stretch; one step that can be undone."""
-        before = self.text
-        self._put(before, before[:start] + words + before[end:])
-        self.select_span(start, start + len(words))
+        text = self.text
+        self.put(text[:start] + words + text[end:], start, start + len(words))
+
+    @property
+    def tag_mode(self) -> bool:
+        """Whether single keys act on tags."""
+        return self._tags.on
+
+    def put_in(self, tag: str) -> None:
+        """Put a tag where the cursor is; one step that can be undone."""
+        after, cursor = put_in(self.text, self.cursor, tag)
+        self.put(after, cursor, cursor)
 
     # ------------------------------------------------------------------ colours
 
-    def get_line(self, line_index: int) -> Text:
-        """A line in its colours; called for every line that is drawn."""
-        line = super().get_line(line_index)
-        text = self.document.text
-        if (text, self.numeric) != self._coloured[:2]:
-            self._coloured = (text, self.numeric, spans_by_line(parse(text, numeric=self.numeric)))
-        for start, end, name in self._coloured[2].get(line_index, ()):
-            line.stylize(self.get_component_rich_style(name, partial=True), start, end)
-        return line
+    def find_changes(self) -> None:
+        """What is another text or has another colour."""
+        text = self.text
+        newline = len(self.document.newline)
+        self._line_starts = list(accumulate((len(line) + newline for line in self.document.lines), initial=0))
+        if self._colouring.follow(text, self.dialect):
+            self.run_worker(self._colour(text, self.dialect), group="colours", exclusive=True)
+        super().find_changes()
+
+    def on_mount(self) -> None:
+        """What was loaded before has no colours yet."""
+        self.redraw()
+
+    async def _colour(self, text: str, dialect: Dialect) -> None:
+        """Find the colours of a long text; the next key cancels this."""
+        await asyncio.sleep(COLOUR_PAUSE + len(text) * FOR_A_CHARACTER)
+        if self._colouring.take(text, dialect, await asyncio.to_thread(spans_of, text, dialect)):
+            self.redraw()
+
+    def spans_between(self, line: int, start: int, end: int) -> Iterable[Span]:
+        """The coloured spans of a row."""
+        offset = self._line_starts[line]
+        spans = self._colouring.between(offset + start, offset + end)
+        return marked_over(spans, self._tags.marked, offset + start, end - start)
 
     # ------------------------------------------------------------------ keys on tags
 
-    def _edit_tags(self, operation: Callable[[str, int, int], Edit]) -> None:
+    def edit_tags(self, operation: TagEdit) -> None:
         """Do something to the text at the selection, as one step that can be undone."""
-        before = self.text
-        start, end = self.span
         try:
-            after, first, last = operation(before, start, end)
+            self.put(*operation(self.text, *self.span, dialect=self.dialect))
         except NoEdit as reason:
-            self.app.bell()
-            self.notify(str(reason), markup=False, timeout=2)
-            return
-        if after != before:
-            self._put(before, after)
-        self.select_span(first, last)
+            self.say_why(reason)
 
-    def _put(self, before: str, after: str) -> None:
-        """Change only what is different, so that undo and the screen have little to do."""
-        head = 0
-        most = min(len(before), len(after))
-        while head < most and before[head] == after[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and before[-1 - tail] == after[-1 - tail]:
-            tail += 1
-        start, end = location_of(before, head), location_of(before, len(before) - tail)
-        self.replace(after[head : len(after) - tail], start, end)
-        self.history.checkpoint()
+    def say_why(self, reason: NoEdit) -> None:
+        """A key can do nothing here."""
+        self.app.bell()
+        self.notify(str(reason), markup=False, timeout=2)
+
+    def show_marks(self) -> None:
+        """What is marked in tag mode has changed."""
+        self.redraw()
+        self._show_title()
+
+    def put(self, after: str, start: int, end: int) -> None:
+        """Show another text, as one step that can be undone, and select a stretch of it."""
+        before = self.text
+        if after != before:
+            self.replace_text(before, after)
+        self.select_span(start, end)
 
     def action_raise_weight(self) -> None:
         """The tag or the selection counts more."""
-        self._edit_tags(lambda text, start, end: weigh(text, start, end, up=True, numeric=self.numeric))
+        self.edit_tags(partial(weigh, up=True))
 
     def action_lower_weight(self) -> None:
         """The tag or the selection counts less."""
-        self._edit_tags(lambda text, start, end: weigh(text, start, end, up=False, numeric=self.numeric))
+        self.edit_tags(partial(weigh, up=False))
 
     def action_tag_left(self) -> None:
         """The tag changes places with the one before."""
-        self._edit_tags(lambda text, _, end: editing.move(text, end, right=False, numeric=self.numeric))
+        self.edit_tags(partial(editing.move, right=False))
 
     def action_tag_right(self) -> None:
         """The tag changes places with the next one."""
-        self._edit_tags(lambda text, _, end: editing.move(text, end, right=True, numeric=self.numeric))
+        self.edit_tags(partial(editing.move, right=True))
 
     def action_delete_tag(self) -> None:
         """The tag goes, with its comma."""
-        self._edit_tags(lambda text, _, end: editing.remove(text, end, numeric=self.numeric))
+        self.edit_tags(editing.remove)
 
     def action_comment_tag(self) -> None:
         """The tag stays but is not sent; and back."""
-        self._edit_tags(lambda text, _, end: editing.comment(text, end, numeric=self.numeric))
+        self.edit_tags(editing.comment)
 
     def action_select_tag(self) -> None:
         """Select the tag; again, what is around it."""
-        self._edit_tags(lambda text, start, end: editing.select(text, start, end, numeric=self.numeric))
+        self._tags.widen()
+
+    def action_select_less(self) -> None:
+        """Select what is inside."""
+        self._tags.narrow()
+
+    def action_swap_tags(self) -> None:
+        """Mark a tag; the next one changes places with it."""
+        self._tags.swap()
+
+    def action_extend(self) -> None:
+        """From here on, going selects several tags."""
+        self._tags.extend()
 
     def action_next_tag(self) -> None:
         """To the next tag."""
-        self._edit_tags(lambda text, _, end: editing.neighbour(text, end, right=True, numeric=self.numeric))
+        self._tags.go(right=True)
 
     def action_previous_tag(self) -> None:
         """To the tag before."""
-        self._edit_tags(lambda text, start, _: editing.neighbour(text, start, right=False, numeric=self.numeric))
+        self._tags.go(right=False)
 
     def action_edit_outside(self) -> None:
         """In the user's own editor."""
@@ -224,104 +285,88 @@ class PromptEditor(TextArea):
     def on_text_area_changed(self) -> None:
         """What was typed may be the beginning of a tag; what was loaded, or done by a key on tags, is none."""
         typed, self._typed = self._typed, False
-        if not typed:
-            self.offer(())
-            return
-        fragment = self._fragment()
-        if fragment is None or (fragment.kind == "tag" and not fragment.text.strip()):
-            self.offer(())
+        if self._tags.forget():
+            self.show_marks()
+        if typed:
+            self._completing.ask()
         else:
-            self.post_message(self.CompletionWanted(self, fragment))
+            self._completing.close()
 
-    def _fragment(self) -> Fragment | None:
-        text = self.text
-        return fragment_at(text, offset_of(text, self.selection.end))
+    def offer(self, offers: Sequence[Offer], wanted: Fragment) -> None:
+        """Take offers for a fragment, unless something else has been typed meanwhile, or elsewhere."""
+        if wanted == self._completing.fragment and self.has_focus:
+            self._completing.take(offers)
 
-    def offer(self, offers: Sequence[Offer], wanted: Fragment | None = None) -> None:
-        """Take offers for a fragment, unless something else has been typed meanwhile."""
-        if wanted is not None and wanted != self._fragment():
-            return
-        if offers or self._offers:
-            self._offers, self._chosen = offers, 0
-            self.post_message(self.Offered(self, offers, 0))
+    @property
+    def offering(self) -> bool:
+        """Whether completions are offered."""
+        return self._completing.offering
 
-    def _offer_key(self, key: str) -> bool:
-        """A key while offers are shown; whether it was for them."""
-        if key in ("up", "down"):
-            self._chosen = (self._chosen + (1 if key == "down" else -1)) % len(self._offers)
-            self.post_message(self.Offered(self, self._offers, self._chosen))
-        elif key == "tab":
-            self._accept(self._offers[self._chosen])
-        elif key == "escape":
-            self.offer(())
-        else:
-            return False
-        return True
+    def close_offers(self) -> None:
+        """Offer nothing any more."""
+        self._completing.close()
 
-    def _accept(self, offer: Offer) -> None:
-        fragment, before = self._fragment(), self.text
-        self.offer(())
+    @property
+    def completed_from(self) -> Offset:
+        """Where on the screen the words begin that are being completed: their list stays there while they are typed."""
+        fragment, cursor = self._completing.fragment, self.cursor_screen_offset
         if fragment is None:
-            return
-        if offer.kind == "style":  # a style is no text: it belongs to the recipe
-            start = fragment.start - 1
-            self._put(before, before[:start] + before[fragment.end :].removeprefix(">"))
-            self.post_message(self.StyleChosen(offer.text))
-            return
-        after, cursor = accept(before, fragment, offer.text)
-        self._put(before, after)
-        self.selection = Selection.cursor(location_of(after, cursor))
+            return cursor
+        begin = self.wrapped_document.location_to_offset(location_of(self.text, fragment.start))
+        return (
+            cursor
+            if begin.y != self._cursor_offset[1]
+            else Offset(cursor.x - self._cursor_offset[0] + begin.x, cursor.y)
+        )
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Put the text in as it is; then it may become another one."""
+        event.prevent_default()
+        event.stop()
+        start, _ = self.span
+        await super()._on_paste(event)
+        pasted(self, start)
 
     # ------------------------------------------------------------------ tag mode
 
     def action_tag_mode(self) -> None:
         """Single keys act on tags, until Escape."""
-        self.tag_mode = not self.tag_mode
-        self.set_class(self.tag_mode, "-tags")
-        self._show_title()
+        self._tags.switch()
+        self.set_class(self._tags.on, "-tags")
+        self.show_marks()
+        self.post_message(self.TagModeChanged(self._tags.on))
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.tag_mode:
+        studio_action = _STUDIO_KEYS.get(event.key) or (self._tags.on and _STUDIO_KEYS_ON_TAGS.get(event.key))
+        if studio_action:  # at once, as below
             event.prevent_default()
             event.stop()
-            self._tag_key(event.key)
+            self._completing.close()
+            await self.run_action(f"screen.{studio_action}")
             return
-        if self._offers:
-            if self._offer_key(event.key):
-                event.prevent_default()
-                event.stop()
-                return
-            if not (event.is_printable or event.key == "backspace"):
-                self.offer(())  # whatever that key does, it completes nothing
+        if self._tags.on:
+            event.prevent_default()
+            event.stop()
+            action = self._tags.action_of(event.key) or _KEYS.get(event.key)
+            if action is not None:
+                getattr(self, f"action_{action}")()
+            return
+        self._typed = event.is_printable or event.key == "backspace"
+        if self._completing.key(event.key, types=self._typed):
+            self._typed = False
+            event.prevent_default()
+            event.stop()
+            return
         action = _KEYS.get(event.key)
         if action is not None:  # at once: by way of a binding it would come behind the keys that follow it
             event.prevent_default()
             event.stop()
             getattr(self, f"action_{action}")()
             return
-        self._typed = event.is_printable or event.key == "backspace"
         await super()._on_key(event)
-
-    def _tag_key(self, key: str) -> None:
-        actions: dict[str, Callable[[], object]] = {
-            "left": self.action_previous_tag, "h": self.action_previous_tag,
-            "right": self.action_next_tag, "l": self.action_next_tag,
-            "up": self.action_raise_weight, "k": self.action_raise_weight, "plus": self.action_raise_weight,
-            "down": self.action_lower_weight, "j": self.action_lower_weight, "minus": self.action_lower_weight,
-            "H": self.action_tag_left, "shift+left": self.action_tag_left,
-            "L": self.action_tag_right, "shift+right": self.action_tag_right,
-            "d": self.action_delete_tag, "delete": self.action_delete_tag,
-            "c": self.action_comment_tag, "s": self.action_select_tag,
-            "e": self.action_edit_outside, "slash": self.action_find_words,
-            "u": self.action_undo, "r": self.action_redo,
-            "escape": self.action_tag_mode, "enter": self.action_tag_mode, "i": self.action_tag_mode,
-        }  # fmt: skip
-        action = actions.get(key)
-        if action is not None:
-            action()
 
     def on_blur(self) -> None:
         """Whoever comes back means to type."""
-        self.offer(())
-        if self.tag_mode:
+        self._completing.close()
+        if self._tags.on:
             self.action_tag_mode()

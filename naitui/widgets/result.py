@@ -8,7 +8,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.notifications import SeverityLevel
-from textual.widgets import Static
 
 from naitui.jobs import (
     AccountRead,
@@ -31,12 +30,15 @@ from naitui.jobs import (
 from naitui.library import Kept
 from naitui.novelai import Catalog
 from naitui.novelai.errors import clean
+from naitui.recipe.past import Made
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.log_panel import LogPanel, Tone
-from naitui.widgets.preview import Preview
-from naitui.widgets.text import plain
+from naitui.widgets.picture.film import Shot
+from naitui.widgets.picture_pane import PicturePane
+from naitui.widgets.text import one_line
 
-EMPTY = ("No picture yet", "Write a prompt, then press F5.", "", "F1 shows all keys.")
+PROMPT = 300
+"""Characters of a prompt that are told of a picture in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +50,39 @@ class Progress:
     words: str
 
 
-class PicturePane(Vertical):
-    """The picture with its caption."""
-
-    ALLOW_MAXIMIZE = True  # it has no focus, and what has none is not zoomed otherwise
-
-
 class ResultPane(Vertical):
     """Shows what jobs do. ``progress`` is None when nothing runs."""
 
     def __init__(self, protocol: Protocol, terminal: Terminal | None, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._protocol, self._terminal = protocol, terminal
+        self.picture_pane = PicturePane(protocol, terminal, id="picture-pane")
+        """The picture with its caption and the session's others."""
         self.progress: Progress | None = None
-        self.last_seed: int | None = None
-        self.last_path: Path | None = None
         self._queued = 0
-        self._last: tuple[bytes, str] = b"", ""
         self._drawing = ""
         """The job whose half-drawn picture is shown."""
         self._job = ""
         """The job whose progress is shown."""
         self._progress = (0, 1, "")
+        self.last_data = b""
+        """The file of the last picture that was finished; empty before there is one."""
 
     def compose(self) -> ComposeResult:
-        """Picture with caption, log."""
-        with PicturePane(id="picture-pane"):
-            yield Preview(EMPTY, protocol=self._protocol, terminal=self._terminal, id="preview")
-            yield Static(plain(""), id="caption")
+        """Picture, log."""
+        yield self.picture_pane
         yield LogPanel(id="log")
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.picture_pane.border_title = "Picture"
+    @property
+    def last_seed(self) -> int | None:
+        """The seed of the picture that is looked at."""
+        shown = self.picture_pane.shown
+        return shown.seed if shown else None
 
     @property
-    def picture_pane(self) -> Vertical:
-        """The picture with its caption, for zooming."""
-        return self.query_one("#picture-pane", Vertical)
+    def last_path(self) -> Path | None:
+        """The file of the picture that is looked at."""
+        shown = self.picture_pane.shown
+        return shown.path if shown else None
 
     @property
     def log_panel(self) -> LogPanel:
@@ -108,6 +105,7 @@ class ResultPane(Vertical):
                     self.say(f"spent {spent} Anlas, {account.anlas:,} left")
             case Queued(job=job, ahead=ahead):
                 self._queued += 1
+                self.picture_pane.follow()
                 if ahead:
                     self.say(f"queued: {job.title}, {ahead} before it")
             case Waiting(job=job, reason=reason, seconds=seconds):
@@ -142,7 +140,8 @@ class ResultPane(Vertical):
     def _end(self, job: Job) -> None:
         self._queued = max(0, self._queued - 1)
         if job.id == self._drawing:
-            self._show_last()
+            self._drawing = ""
+            self.picture_pane.end_draft()
         if job.id == self._job:
             self._job, self.progress = "", None
         elif self.progress is not None:
@@ -158,28 +157,21 @@ class ResultPane(Vertical):
         samples = f", picture {event.sample + 1} of {job.samples}" if job.samples > 1 else ""
         done = event.sample * job.steps + event.step + 1
         self._show_progress(done, job.steps * job.samples, f"step {event.step + 1} of {job.steps}{samples}")
-        if self._drawing != job.id:
-            self._drawing = job.id
-            self.query_one("#caption", Static).update(plain(f"drawing · seed {(job.seed or 0) + event.sample}"))
-        self.query_one(Preview).show_step(event.data)
+        self._drawing = job.id
+        self.picture_pane.draft(event.data, f"drawing · seed {(job.seed or 0) + event.sample}")
 
     def _saved(self, event: Saved, catalog: Catalog) -> None:
         picture = event.picture
-        self.last_path = picture.path
-        self.last_seed = self.last_seed if picture.seed is None else picture.seed
-        self._last = picture.data, _caption(event.job, picture, catalog)
-        self._show_last()
+        self._drawing = ""
+        self.last_data = picture.data
+        self.picture_pane.add(_shot(event.job, picture, catalog), picture.data)
         self.say(f"saved {picture.path}", "good")
 
-    def _show_last(self) -> None:
-        """The last finished picture under its own caption: what was half drawn is not left standing over it."""
-        self._drawing = ""
-        data, caption = self._last
-        self.query_one("#caption", Static).update(plain(caption))
-        if data:
-            self.query_one(Preview).show(data, key=str(self.last_path))
-        else:
-            self.query_one(Preview).clear()
+    def show_earlier(self, made: Made, data: bytes) -> None:
+        """A picture of the past is looked at; what is being drawn goes on."""
+        path = Path(made.path)
+        seed = "" if made.seed is None else f"seed {made.seed} · "
+        self.picture_pane.visit(Shot(path, f"{seed}from the past\n{path.name}", (str(path),), made.seed), data)
 
     def _failed(self, event: Failed) -> None:
         error = event.error
@@ -197,9 +189,12 @@ class ResultPane(Vertical):
             self.say("taken back before it was sent; nothing was charged")
 
 
-def _caption(job: Job, picture: Kept, catalog: Catalog) -> str:
+def _shot(job: Job, picture: Kept, catalog: Catalog) -> Shot:
+    path = picture.path
     if not isinstance(job.task, Generation):
-        return f"{job.title}\n{picture.path.name}"
+        return Shot(path, f"{job.title}\n{path.name}", (job.title, str(path)), picture.seed)
     recipe = job.task.resolved.recipe
     size = f"{recipe.sampling.width}×{recipe.sampling.height}"
-    return f"seed {picture.seed} · {size} · {catalog.model(recipe.model).title}\n{picture.path.name}"
+    told = f"seed {picture.seed} · {size} · {catalog.model(recipe.model).title}"
+    source = Path(recipe.source.path) if recipe.source else None
+    return Shot(path, f"{told}\n{path.name}", (one_line(recipe.prompt, PROMPT), told, str(path)), picture.seed, source)

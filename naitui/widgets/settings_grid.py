@@ -13,14 +13,17 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from naitui.actions import actions_of
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.widgets import fields
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.fields import BadValue, Field
+from naitui.widgets.typed_value import TypedValue
 
 CELL_WIDTH = 26
 """Least columns of one field: label, value, a gap."""
+_IN_TURN = {key for action in actions_of("studio") if action.in_turn for key in action.keys}
 
 
 class SettingsGrid(Widget, can_focus=True):
@@ -54,7 +57,7 @@ class SettingsGrid(Widget, can_focus=True):
         self._recipe = recipe
         self._catalog = catalog
         self._fields = fields.fields_for(catalog.model(recipe.model))
-        self._typed: str | None = None
+        self._typing = TypedValue()
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -76,6 +79,27 @@ class SettingsGrid(Widget, can_focus=True):
             self.refresh(layout=True)
         else:
             self.refresh()
+
+    @property
+    def recipe(self) -> Recipe:
+        """As it is shown."""
+        return self._recipe
+
+    def reveal(self, path: fields.Path) -> bool:
+        """Put the cursor on a field; False when the model has none of that path."""
+        paths = [field.path for field in self._fields]
+        if path not in paths:
+            return False
+        self.cursor = paths.index(path)
+        self.focus()
+        return True
+
+    def give_up(self) -> bool:
+        """Leave a value that is being typed as it was; False when none is."""
+        typing = self._typing.text is not None
+        self._typing.end()
+        self.refresh()
+        return typing
 
     @property
     def field(self) -> Field:
@@ -121,8 +145,8 @@ class SettingsGrid(Widget, can_focus=True):
         if fields.is_fixed(field, self._catalog.model(self._recipe.model)):
             name = "grid--fixed"
         if here:
-            name = "grid--editing" if self._typed is not None else "grid--cursor"
-            value = value if self._typed is None else f"{self._typed}▏"
+            name = "grid--editing" if self._typing.text is not None else "grid--cursor"
+            value = value if self._typing.text is None else f"{self._typing.text}▏"
         room = width - label_width - 1
         if len(value) > room:
             value = value[: room - 1] + "…"
@@ -144,7 +168,7 @@ class SettingsGrid(Widget, can_focus=True):
         rows = self._rows(self.columns)
         moves = {"up": -1, "down": 1, "home": -self.cursor, "end": len(self._fields) - 1 - self.cursor}
         moves |= {"pageup": -rows, "pagedown": rows}
-        if self._typed is not None:
+        if self._typing.text is not None:
             self._edit(event)
         elif event.key in moves:
             event.stop()
@@ -154,7 +178,7 @@ class SettingsGrid(Widget, can_focus=True):
             self._move(-1 if event.key == "k" else 1)
         elif self.field.kind in ("number", "seed", "size") and (event.character or " ") in "0123456789.":
             event.stop()
-            self._typed = event.character
+            self._typing.begin(event.character or "")
             self.refresh()
 
     def _move(self, by: int) -> None:
@@ -164,29 +188,17 @@ class SettingsGrid(Widget, can_focus=True):
 
     def _edit(self, event: events.Key) -> None:
         """A key while a value is being typed."""
-        assert self._typed is not None  # noqa: S101 - only called then
-        if event.key == "tab" or event.key == "shift+tab":
-            self._commit()
+        if event.key in _IN_TURN:
             return
-        event.stop()
-        event.prevent_default()
-        if event.key == "escape":
-            self._typed = None
-        elif event.key == "enter":
+        if self._typing.take(event):
             self._commit()
-        elif event.key == "backspace":
-            self._typed = self._typed[:-1]
-        elif event.key in ("up", "down"):
-            self._commit()
-            self._move(-1 if event.key == "up" else 1)
-        elif event.character and event.is_printable and len(self._typed) < 16:
-            self._typed += event.character
+            if event.key in ("up", "down"):
+                self._move(-1 if event.key == "up" else 1)
         self.refresh()
 
     def _commit(self) -> None:
-        text, self._typed = self._typed or "", None
         try:
-            self._send(fields.typed(self._recipe, self.field, text, self._catalog))
+            self._send(fields.typed(self._recipe, self.field, self._typing.end(), self._catalog))
         except BadValue as error:
             self.post_message(self.Rejected(str(error)))
         self.refresh()
@@ -198,7 +210,7 @@ class SettingsGrid(Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a value is typed its keys belong to the text."""
-        return self._typed is None or action not in ("change", "less", "more", "reset")
+        return self._typing.text is None or action not in ("change", "less", "more", "reset")
 
     def action_change(self) -> None:
         """Open the list of values, flip a toggle, or begin to type."""
@@ -206,7 +218,7 @@ class SettingsGrid(Widget, can_focus=True):
             case "toggle":
                 self.action_more()
             case "number" | "seed":
-                self._typed = ""
+                self._typing.begin()
                 self.refresh()
             case _:
                 self.post_message(self.ChoiceWanted(self.field))
@@ -243,7 +255,7 @@ class SettingsGrid(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         """What was typed counts when the focus goes on."""
-        if self._typed is not None:
+        if self._typing.text is not None:
             self._commit()
         self.refresh()
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Static
 
 from naitui.widgets.text import plain
+
+TOLD = 4.0
+"""Seconds for which something that happened is told."""
 
 
 class StatusBar(Horizontal):
@@ -19,11 +23,26 @@ class StatusBar(Horizontal):
         yield Static(plain(""), id="status-right")
 
     _shown = ("", "")
+    _hiding: Timer | None = None
+
+    def tell(self, text: str) -> None:
+        """Something that just happened, for a moment, in the place of both texts; another one takes its place."""
+        self.add_class("-told")
+        self.query_one("#status-left", Static).update(plain(text))
+        if self._hiding is not None:
+            self._hiding.stop()
+        self._hiding = self.set_timer(TOLD, self._hide)
+
+    def _hide(self) -> None:
+        self._hiding = None
+        self.remove_class("-told")
+        self.query_one("#status-left", Static).update(plain(self._shown[0]))
 
     def show(self, texts: tuple[str, str]) -> None:
         """Show other texts; the same again costs nothing."""
         if texts == self._shown:
             return
         self._shown = texts
-        self.query_one("#status-left", Static).update(plain(texts[0]))
+        if self._hiding is None:
+            self.query_one("#status-left", Static).update(plain(texts[0]))
         self.query_one("#status-right", Static).update(plain(texts[1]))

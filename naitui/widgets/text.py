@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from naitui.recipe.controls import CONTROLS, DIRECTION_MARKS, HALVES
+from naitui.controls import CONTROLS, DIRECTION_MARKS, HALVES
 
 _HIDDEN = {
     code: "\N{REPLACEMENT CHARACTER}" * width

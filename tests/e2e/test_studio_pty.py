@@ -15,6 +15,10 @@ from typing import Any
 
 import pytest
 
+from naitui.recipe import read_recipe
+from naitui.recipe.captions import captions
+from naitui.recipe.places import cell_centre
+
 DEADLINE = 60
 """Seconds in which anything must happen; a bound, not a measure."""
 BACK = b"\x1b[?1049l"
@@ -23,8 +27,19 @@ ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 ENABLES = (b"1000", b"1002", b"1003", b"1006", b"1004", b"2004", b"1049")
 
 
+NAMED = {
+    "F5": "\x1b[15~", "F9": "\x1b[20~", "Enter": "\r", "Esc": "\x1b", "Left": "\x1b[D", "^n": "\x0e", "^f": "\x06"
+}  # fmt: skip
+
+
 def pictures(home: Path) -> list[Path]:
     return sorted(home.rglob("*.png"))
+
+
+def shown(terminal: Any, *arguments: str) -> str:
+    """What the command line says, in the terminal's own home."""
+    command = [sys.executable, "-m", "naitui", *arguments]
+    return subprocess.run(command, env=terminal.environment, capture_output=True, text=True, check=True).stdout
 
 
 def assert_restored(terminal: Any) -> None:
@@ -67,9 +82,7 @@ def test_a_whole_session(start: Callable[..., Any], tmp_path: Path) -> None:
     assert_restored(terminal)
     assert_only_the_screen(terminal)
     (picture,) = pictures(tmp_path)
-    command = [sys.executable, "-m", "naitui", "show", "--toml", str(picture)]
-    shown = subprocess.run(command, env=terminal.environment, capture_output=True, text=True, check=True)
-    assert "1girl, [[night]], rain" in shown.stdout
+    assert "1girl, [[night]], rain" in shown(terminal, "show", "--toml", str(picture))
     assert "1girl, [[night]], rain" in (tmp_path / "state/naitui/demo-draft.toml").read_text()
     assert not list((tmp_path / "state/naitui/demo-incoming").iterdir())
 
@@ -195,11 +208,44 @@ def test_the_words_in_an_editor_of_one_s_own(start: Callable[..., Any], tmp_path
     terminal.shows("weigh")
     terminal.child.send("e")
     terminal.shows("girl, umbrella")
+    terminal.shows("Prompt  + umbrella")  # for a moment, over the log
+    terminal.child.send("\x1b\x1b")  # Escape ends tag mode, then hides what changed
     terminal.shows("Prompt: + umbrella")
     terminal.child.send("\x11")
     assert terminal.end() == 0
     assert 'prompt = "girl, umbrella"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
     assert not list((tmp_path / "state/naitui").glob("words-*"))
+
+
+def test_a_wildcard_is_rolled_pinned_and_found_again(start: Callable[..., Any], tmp_path: Path) -> None:
+    wildcards = tmp_path / "data/naitui/wildcards"
+    wildcards.mkdir(parents=True)
+    (wildcards / "hair.txt").write_text("silver\n")
+    editor = tmp_path / "my editor"
+    editor.write_text("#!/bin/sh\nprintf 'golden\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    terminal = start("demo", answers=ANSWERS, VISUAL=f"'{editor}'")
+    terminal.resize(80, 24)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl, __hair__ hair, rain\x05")  # Ctrl+E
+    terminal.shows("girl, silver hair, rain")
+    terminal.child.send("\re")  # to the picks; their file in the editor
+    terminal.shows("girl, golden hair, rain")
+    terminal.child.send("p")
+    terminal.shows("pinned")
+    terminal.child.send("\x1b")
+    terminal.shows("●hair=golden")
+    terminal.child.send("\x1b[15~")  # F5
+    terminal.until(lambda: list(tmp_path.rglob("*.png")), "a picture")
+    terminal.child.send("\x12")  # Ctrl+R
+    terminal.shows("Earlier words")
+    terminal.child.send("hr")
+    terminal.shows("girl, __hair__ hair, rain")
+    terminal.child.send("\x1b")
+    terminal.shows("Generate")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert 'hair = "golden"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
 
 
 def test_tags_are_typed_completed_and_weighed(start: Callable[..., Any], tmp_path: Path) -> None:
@@ -222,3 +268,93 @@ def test_tags_are_typed_completed_and_weighed(start: Callable[..., Any], tmp_pat
     terminal.child.send("\x11")
     assert terminal.end() == 0
     assert 'prompt = "1girl, 1.2::rain::"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()
+
+
+SLOTS = [("girl, red hair", "B3"), ("boy, hoodie", "D3"), ("girl, blue dress", "C5")]
+
+
+def test_a_scene_of_three_by_the_keyboard_alone(start: Callable[..., Any], tmp_path: Path) -> None:
+    """Three characters, their places, two interactions, generated on the demo; all keys are counted but the words."""
+    terminal = start("demo", "--pace", "0", answers=ANSWERS)
+    terminal.resize(80, 24)
+    terminal.shows("10,500 Anlas")
+    counted = 0
+
+    def press(*keys: str) -> None:
+        nonlocal counted
+        for key in keys:
+            counted += 1
+            terminal.child.send(NAMED.get(key, key))
+
+    press("F9")
+    terminal.shows("type to narrow")
+    terminal.child.send("V4.5 Full")
+    press("Enter")
+    terminal.shows("V4.5 Full · demo")
+    terminal.child.send("3people, park,")
+    press("^f")
+    terminal.shows("^n adds a character")
+    for number, (words, cell) in enumerate(SLOTS, 1):
+        press("^n")
+        terminal.child.send(f"{words},")
+        terminal.shows(f"{number} ●")
+        terminal.shows(f"{words},")
+        press("Esc")
+        terminal.shows("p Place")  # Escape and the next key at once would be another key
+        press("p", cell[0].lower(), cell[1])
+        terminal.shows(f"● {cell}")
+    assert counted == 3 + 3 * 5
+    counted = 0
+    press("m")
+    terminal.shows("New action")
+    terminal.child.send("hug")
+    press("Enter", "t", "Left", "s")
+    terminal.shows("source#hug")
+    press("a")
+    terminal.child.send("smiling at another")
+    press("Enter", "m", "Left", "m")
+    terminal.shows("[M]  M   ·")
+    assert counted == 5 + 5
+    press("F5")
+    terminal.until(lambda: len(pictures(tmp_path)) == 1, "a picture")
+    press("Esc")
+    terminal.shows("p Place")
+    press("Esc")
+    terminal.shows("3people, park,")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert_restored(terminal)
+    assert_only_the_screen(terminal)
+    (picture,) = pictures(tmp_path)
+    recipe = read_recipe(shown(terminal, "show", "--toml", str(picture)))
+    assert [one.prompt for one in recipe.characters] == [f"{words}," for words, _ in SLOTS]
+    assert [one.position for one in recipe.characters] == [cell_centre(cell) for _, cell in SLOTS]
+    assert not recipe.ai_choice
+    assert captions(recipe.characters, recipe.interactions) == [
+        "mutual#smiling at another, girl, red hair,",
+        "mutual#smiling at another, source#hug, boy, hoodie,",
+        "target#hug, girl, blue dress,",
+    ]
+
+
+def test_a_second_character_at_d3_who_is_hugged(start: Callable[..., Any], tmp_path: Path) -> None:
+    """The task by which the keys are counted: she is added, placed, and made the target of a hug."""
+    draft = tmp_path / "state/naitui/demo-draft.toml"
+    draft.parent.mkdir(parents=True)
+    draft.write_text('model = "nai-diffusion-4-5-full"\n[[characters]]\nprompt = "boy"\nposition = "B3"\n')
+    terminal = start("demo", answers=ANSWERS)
+    terminal.resize(80, 24)
+    terminal.shows("10,500 Anlas")
+    keys = ["^n", "girl,", "Esc", "p", "d", "3", "m", "hug", "Enter", "t"]
+    for key in keys:
+        terminal.child.send(NAMED.get(key, key))
+        if key == "Esc":
+            terminal.shows("p Place")  # Escape and the next key at once would be another key
+    assert len(keys) - 2 == 8, "without the words"
+    terminal.shows("target#hug, girl,")
+    terminal.shows("source#hug, boy")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    recipe = read_recipe(draft.read_text())
+    assert recipe.characters[1].position == (0.7, 0.5)
+    assert captions(recipe.characters, recipe.interactions) == ["source#hug, boy", "target#hug, girl,"]

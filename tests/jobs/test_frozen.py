@@ -15,7 +15,9 @@ from naitui.jobs import Encode, Plan, Tool
 from naitui.jobs.frozen import Thawless, freeze, thaw
 from naitui.jobs.tasks import Generation, Task
 from naitui.library import VibeStore
+from naitui.library.collection import Collection
 from naitui.library.materials import load_materials
+from naitui.library.sources import Sources
 from naitui.novelai import build, load_catalog, tool_request
 from naitui.novelai.materials import Unencoded
 from naitui.pictures.vibes import VibeFile
@@ -63,8 +65,8 @@ def test_pictures_are_frozen_too(tmp_path: Path) -> None:
     recipe = Recipe(
         model="nai-diffusion-4-5-full", source=Source(path=str(path)), vibes=(Vibe(path=str(path)),), batch=Batch()
     )
-    store = VibeStore(tmp_path / "vibes")
-    plan = Plan.of(recipe, CATALOG, None, seed=3, materials=load_materials(recipe, CATALOG, tmp_path, store))
+    sources = Sources(tmp_path, VibeStore(tmp_path / "vibes"), Collection(tmp_path / "references"))
+    plan = Plan.of(recipe, CATALOG, None, seed=3, materials=load_materials(recipe, CATALOG, sources))
     encode, generation = (job.task for job in plan.jobs)
     frozen = [freeze(encode), freeze(generation)]
     path.unlink()

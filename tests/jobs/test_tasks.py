@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from naitui.jobs import Encode, Encoded, Failed, Plan, Saved, Started, Tool, Waiting
+from naitui.library.collection import Collection
 from naitui.library.materials import load_materials
+from naitui.library.sources import Sources
 from naitui.novelai import Refused, tool_request, upscale_request
 from naitui.pictures.kinds import kind_of
 from naitui.recipe import Batch, Recipe, Sampling, Source, Vibe
@@ -85,7 +87,7 @@ def recipe(cat: Path, *vibes: Vibe, count: int = 1) -> Recipe:
 
 
 def vibe_plan(engine: Any, made: Recipe, folder: Path) -> Plan:
-    materials = load_materials(made, engine.catalog, folder, engine.shelf.vibes)
+    materials = load_materials(made, engine.catalog, Sources(folder, engine.shelf.vibes, Collection(folder)))
     return Plan.of(made, engine.catalog, engine.account.standing, materials=materials)
 
 

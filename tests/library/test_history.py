@@ -10,10 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from naitui.library import PromptHistory, Said
 from naitui.library import history as module
-from naitui.recipe import Character, Recipe, Sampling
+from naitui.library.history_search import Pages, matches, searchable, words_of
+from naitui.recipe import Character, Interaction, Recipe, Sampling
+from naitui.recipe.lifting import lifted
 
 NIGHT = Said("1girl, {silver hair}, night", "lowres", (("girl, red_dress", "hat"),), "nai-diffusion-5-full", 10.0, 7)
 
@@ -41,6 +45,15 @@ def test_the_words_of_a_recipe() -> None:
     recipe = Recipe(prompt="a", undesired="b", model="m", characters=people, sampling=Sampling(seed=5))
     assert Said.of(recipe, 3.0) == Said("a", "b", (("girl", "hat"),), "m", 3.0, 5)
     assert Said.of(recipe).at > 10**9
+
+
+def test_the_words_of_interactions_are_kept_and_become_interactions_again() -> None:
+    people = (Character(id="c1", prompt="girl"), Character(id="c2", prompt="boy"))
+    recipe = Recipe(characters=people, interactions=(Interaction(action="hug", sources=("c1",), targets=("c2",)),))
+    said = Said.of(recipe)
+    assert said.characters == (("source#hug, girl", ""), ("target#hug, boy", ""))
+    cast = lifted([Character(prompt=prompt, undesired=undesired) for prompt, undesired in said.characters])
+    assert cast.into(Recipe()) == recipe
 
 
 def test_newest_first_and_the_same_words_once(history: PromptHistory) -> None:
@@ -115,6 +128,117 @@ def test_searching_sees_what_was_changed_meanwhile(history: PromptHistory) -> No
     other.clear()
     assert history.search("hat") == history.newest() == []
     assert not any(b"hat one" in path.read_bytes() for path in history.path.parent.iterdir())
+
+
+@pytest.mark.parametrize("query", ["slvr", "slvrhr", "nght slv", "silver drs", "ilver nght"])
+def test_letters_in_their_order_find_a_tag(history: PromptHistory, query: str) -> None:
+    history.add(NIGHT)
+    history.add(Said("a sentence that is nobody's tag, for it is far too long to be one", at=1.0))
+    assert prompts(history.search(query)) == [NIGHT.prompt]
+
+
+def test_sentences_are_found_by_their_words(history: PromptHistory) -> None:
+    history.add(Said("a sentence that is nobody's tag for it is far too long to be one"))
+    assert len(history.search("sntnc")) == 1
+    assert history.search("asntnc") == []
+
+
+def test_no_word_takes_long(history: PromptHistory) -> None:
+    history.add(Said(f"{'a' * 44}b"))
+    assert history.search(f"{'a' * 25}c") == []
+
+
+def test_favourites_stay_and_can_be_searched_alone(history: PromptHistory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 3)
+    history.add(NIGHT)
+    history.mark(history.newest()[0], favourite=True)
+    for number in range(20, 26):
+        history.add(Said(f"night {number}", at=float(number)))
+    assert prompts(history.newest(favourites=True)) == [NIGHT.prompt]
+    assert [said.favourite for said in history.newest()] == [False, False, True]
+    assert prompts(history.search("nght", favourites=True)) == prompts(history.search("night", favourites=True))
+    assert prompts(history.search("night", favourites=True)) == [NIGHT.prompt]
+    history.add(replace(NIGHT, at=99.0))
+    assert history.newest(1)[0].favourite, "sending the words again leaves them what they are"
+    history.mark(history.newest()[0], favourite=False)
+    assert history.newest(favourites=True) == []
+
+
+def test_what_was_forgotten_is_no_favourite_when_it_comes_back(history: PromptHistory) -> None:
+    history.add(NIGHT)
+    [said] = history.newest()
+    history.mark(said, favourite=True)
+    history.forget(said)
+    assert history.count() == 0
+    history.add(said)
+    assert history.newest(favourites=True) == []
+    assert history.count() == 1
+
+
+def test_a_file_of_the_first_version_goes_on(history: PromptHistory) -> None:
+    history.path.parent.mkdir()
+    with sqlite3.connect(history.path) as database:
+        database.executescript(
+            "CREATE TABLE prompts (id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE, prompt TEXT NOT"
+            " NULL, undesired TEXT NOT NULL, characters TEXT NOT NULL, model TEXT NOT NULL, at REAL NOT NULL, seed"
+            " INTEGER); CREATE TABLE words (id INTEGER PRIMARY KEY, at REAL NOT NULL, words TEXT NOT NULL);"
+            "CREATE INDEX prompts_by_age ON prompts (at); PRAGMA user_version = 1;"
+            "INSERT INTO prompts VALUES (1, 'x', 'silver hair, rain', '', '[]', 'm', 1.0, NULL);"
+            "INSERT INTO words VALUES (1, 1.0, ' silver hair rain')"
+        )
+    database.close()
+    assert prompts(history.search("rain silver")) == prompts(history.search("slvr")) == ["silver hair, rain"]
+    history.mark(history.newest()[0], favourite=True)
+    history.add(NIGHT)
+    assert prompts(history.search("silver")) == [NIGHT.prompt, "silver hair, rain"]
+
+
+def test_nobody_waits_any_more(history: PromptHistory) -> None:
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 1
+
+    pages = Pages(entries=[(n, " hat") for n in range(20_000)])
+    assert len(pages.find(["hat"], 20_000, stop)) < 20_000
+    assert len(pages.find(["hat"], 20_000)) == 20_000
+    assert pages.find(["ht"], 5, lambda: True) == []
+    assert len(pages.find(["ht"], 5)) >= 5, "a search that was stopped has spoiled nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("1girl, {Silver_Hair}, silver", "silver hair", ["Silver", "Hair", "silver"]),
+        ("1girl, silver hair", "slvh", ["s", "lv", "h"]),
+        ("night", "silver", []),
+        ("Straße, NIGHT", "strasse night", ["Straße", "NIGHT"]),
+        ("[b]x[/b]", "[b]", ["b", "b"]),
+        ("night", " ,", []),
+    ],
+)
+def test_what_was_looked_for_is_marked(text: str, query: str, marked: list[str]) -> None:
+    assert [text[start:end] for start, end in matches(text, query)] == marked
+
+
+@given(st.text(max_size=40), st.text(max_size=10))
+def test_marks_lie_in_the_text_in_order_and_apart(text: str, query: str) -> None:
+    ends = [0]
+    for start, end in matches(text, query):
+        assert ends[-1] <= start < end <= len(text)
+        ends.append(end)
+
+
+@given(st.lists(st.sampled_from(["silver hair", "night", "red_dress", "1girl"]), min_size=1), st.data())
+def test_every_tag_of_an_entry_finds_it(tags: list[str], data: st.DataObject) -> None:
+    pages = Pages(entries=[(1, searchable([", ".join(tags)]))])
+    tag = data.draw(st.sampled_from(tags))
+    assert pages.find(words_of(tag), 9) == [1]
+    letters = tag[0] + "".join(letter for letter in tag[1:] if data.draw(st.booleans()) and letter.isalnum())
+    assert pages.find(words_of(letters), 9) == [1]
+    assert matches(", ".join(tags), tag)
 
 
 def test_only_so_many_are_kept(history: PromptHistory, monkeypatch: pytest.MonkeyPatch) -> None:

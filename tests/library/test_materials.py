@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from naitui.library.collection import Collection
 from naitui.library.materials import count_unencoded, load_materials
+from naitui.library.sources import Sources
 from naitui.library.vibes import VibeStore
 from naitui.library.work import VibeCall
 from naitui.novelai import Refused, load_catalog
@@ -37,8 +39,12 @@ def recipe(**parts: Any) -> Recipe:
     return Recipe(**{"model": "nai-diffusion-4-5-full", "sampling": SAMPLING, **parts})
 
 
+def sources(folder: Path) -> Sources:
+    return Sources(folder, VibeStore(folder / "store"), Collection(folder / "references"))
+
+
 def load(made: Recipe, folder: Path) -> Materials:
-    return load_materials(made, CATALOG, folder, VibeStore(folder / "store"))
+    return load_materials(made, CATALOG, sources(folder))
 
 
 def opened(data: bytes | None) -> Image.Image:
@@ -139,11 +145,10 @@ def test_what_is_not_encoded_yet_is_looked_for_in_the_store_and_else_to_be_bough
     assert first.vibe.image == (folder / "red.png").read_bytes()
     assert load(made, folder).unencoded == (first,)  # the same twice is bought once
     assert first == second
-    store = VibeStore(folder / "store")
-    assert count_unencoded(made, CATALOG, folder, store) == 1
-    store.add(VibeCall("", first.vibe, model, key, information), b"bought")
+    assert count_unencoded(made, CATALOG, sources(folder)) == 1
+    sources(folder).vibes.add(VibeCall("", first.vibe, model, key, information), b"bought")
     assert load(made, folder).vibes == (b"bought", b"bought")
-    assert count_unencoded(made, CATALOG, folder, store) == 0
+    assert count_unencoded(made, CATALOG, sources(folder)) == 0
 
 
 @pytest.mark.parametrize(("path", "said"), [("text.png", "text.png: "), ("bare.naiv4vibe", "no picture to make one")])
@@ -156,5 +161,5 @@ def test_a_vibe_that_nothing_can_be_made_of_is_refused(folder: Path, path: str, 
 
 def test_what_cannot_be_read_may_have_to_be_encoded(folder: Path) -> None:
     made = recipe(vibes=(Vibe(path="none.png"), Vibe(path="red.png")))
-    assert count_unencoded(made, CATALOG, folder, VibeStore(folder / "store")) == 2
-    assert count_unencoded(recipe(model="nai-diffusion-3", vibes=made.vibes), CATALOG, folder, VibeStore(folder)) == 0
+    assert count_unencoded(made, CATALOG, sources(folder)) == 2
+    assert count_unencoded(recipe(model="nai-diffusion-3", vibes=made.vibes), CATALOG, sources(folder)) == 0

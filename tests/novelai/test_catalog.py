@@ -152,6 +152,10 @@ def test_a_family_and_a_number_can_be_changed(tmp_path: Path) -> None:
         ("default = 'none such'", "default"),
         ("newest = 'none such'", "newest"),
         ("[limits]\nsteps = inf", "limits.steps"),
+        ("[tokenizers.t5]\nurl = 'ftp://example.test/t5'", "tokenizers.t5.url"),
+        ("[tokenizers.t5]\nurl = 'https://[::1/t5'", "tokenizers.t5.url"),
+        ("[tokenizers.t5]\nentries = 'many'", "tokenizers.t5.entries"),
+        ("[tokenizers.gpt]\ntitle = 'GPT'", "tokenizers.gpt"),
         ("x = " + "9" * 5000, "digits"),
     ],
 )

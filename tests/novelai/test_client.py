@@ -289,3 +289,25 @@ def test_the_example_of_the_docstring_works(tmp_path: Path, monkeypatch: pytest.
     [picture] = tmp_path.iterdir()
     assert re.fullmatch(r"\d+\.png", picture.name)
     assert kind_of(picture.read_bytes()) == "png"
+
+
+async def test_a_public_file_comes_whole_and_costs_nothing(loopback: Any) -> None:
+    loopback.answers("200 OK", b"words" * 100)
+    sizes: list[int] = []
+    async with NovelAI("pst-x", host=loopback.url) as service:
+        assert await service.download("/file?v=2", 500, sizes.append) == b"words" * 100
+        assert loopback.heads[0].startswith(b"GET /file?v=2 HTTP/1.1\r\n")
+        with pytest.raises(errors.BadReply, match="larger than 499 bytes") as caught:
+            await service.download("/file", 499)
+        assert caught.value.charged == "no"
+        loopback.plays(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nwords")
+        with pytest.raises(errors.ConnectionLost) as lost:
+            await service.download("/file", 500)
+    assert (sizes, lost.value.charged) == ([500], "no")
+
+
+async def test_what_no_address_can_hold_is_refused(loopback: Any) -> None:
+    async with NovelAI(host=loopback.url) as service:
+        with pytest.raises(errors.Refused, match="no address can be made of it"):
+            await service.suggest_tags("m", "x" * 100_000)
+    assert loopback.heads == []

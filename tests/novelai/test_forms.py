@@ -14,7 +14,9 @@ from PIL import Image
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport
 from naitui.demo.multipart import read_form
 from naitui.library import VibeStore
+from naitui.library.collection import Collection
 from naitui.library.materials import load_materials
+from naitui.library.sources import Sources
 from naitui.novelai import NovelAI, Request, build, encode_request, encode_vibe, load_catalog
 from naitui.novelai.forms import FORM_PATHS, form_of
 from naitui.novelai.http import httpx
@@ -59,7 +61,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def request_of(kind: str, folder: Path, framing: Any = "msgpack") -> Request:
     recipe = Recipe(**{"model": V45, "prompt": "1girl, 銀髪", "sampling": SMALL, **KINDS[kind]})
-    materials = load_materials(recipe, CATALOG, folder, VibeStore(folder / "store"))
+    materials = load_materials(
+        recipe, CATALOG, Sources(folder, VibeStore(folder / "store"), Collection(folder / "references"))
+    )
     [resolved] = expand(recipe)
     return build(resolved, CATALOG, framing, materials)
 

@@ -8,7 +8,7 @@ from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.novelai import NovelAI, build, load_catalog
 from naitui.novelai.importing import import_recipe
 from naitui.pictures.metadata import Metadata, read_metadata
-from naitui.recipe import Character, Recipe, Sampling, expand
+from naitui.recipe import Character, Interaction, Recipe, Sampling, expand
 
 CATALOG = load_catalog()
 SMALL = {"width": 256, "height": 256, "seed": 99}
@@ -27,6 +27,21 @@ RECIPES = {
             Character(prompt="girl, blue hair", position=(0.9, 0.5)),
         ),
         sampling=Sampling(**SMALL, steps=28, guidance=6.5, rescale=0.2, sampler="k_euler", variety=True),
+    ),
+    "V4.5 with interactions": Recipe(
+        model="nai-diffusion-4-5-full",
+        prompt="3girls",
+        ai_choice=False,
+        characters=(
+            Character(id="c1", prompt="girl, red hair", position=(0.1, 0.3)),
+            Character(id="c2", prompt="girl, source#wave, blue hair", position=(0.5, 0.5)),
+            Character(prompt="target#wave, cat", position=(0.9, 0.5)),
+        ),
+        interactions=(
+            Interaction(action="hug", sources=("c1",), targets=("c2",)),
+            Interaction(action="looking at another", mutual=("c1", "c2")),
+        ),
+        sampling=Sampling(**SMALL),
     ),
     "V5 transparent, quoted": Recipe(
         model="nai-diffusion-5-full",
@@ -62,6 +77,18 @@ async def test_record_gives_the_same_request(name: str) -> None:
     [again] = expand(imported.recipe)
     assert build(again, CATALOG).body == request.body
     assert imported.lost == ()
+
+
+async def test_interactions_come_back_with_everybody_in_them() -> None:
+    recipe = RECIPES["V4.5 with interactions"]
+    async with NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0)) as service:
+        [image] = await service.generate(build(expand(recipe)[0], CATALOG))
+    metadata = read_metadata(image.data)
+    assert metadata is not None
+    imported = import_recipe(metadata, CATALOG)
+    assert imported is not None
+    assert imported.recipe.interactions == recipe.interactions
+    assert imported.recipe.characters == recipe.characters, "what is typed in the middle is text"
 
 
 def _record(source: str = "", **comment: object) -> Metadata:

@@ -3,7 +3,7 @@
 import pytest
 
 from naitui.novelai import Catalog, Refused, lint
-from naitui.recipe import Batch, Character, Interaction, Mask, PreciseReference, Recipe, Sampling, Vibe
+from naitui.recipe import Batch, Character, Mask, PreciseReference, Recipe, Sampling, Vibe
 
 V5, V5C, MEDIUM = "nai-diffusion-5-full", "nai-diffusion-5-curated", "nai-diffusion-5-full-medium"
 V45, V4, V3, V2 = "nai-diffusion-4-5-full", "nai-diffusion-4-full", "nai-diffusion-3", "nai-diffusion-2"
@@ -49,7 +49,6 @@ REFUSED = [
     (recipe(V5, characters=people(33)), "characters: 33 characters are on; V5 Full takes 32 at most"),
     (recipe(mask=Mask(path="a")), "mask: there is a mask but no source picture to paint on"),
     (recipe(vibes=(Vibe(path="a"),) * 17), "vibes: 17 vibes are on; V4.5 Full takes 16 at most"),
-    (recipe(interactions=(Interaction(action="hug"),)), "interactions: this version of naitui cannot send them yet;"),
 ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from naitui.pictures import png
-from naitui.pictures.errors import BadPicture
+from naitui.pictures.errors import BadPicture, NoVibe
 from naitui.pictures.vibe_parts import javascript_number
 from naitui.pictures.vibes import (
     UNKNOWN_HASH,
@@ -20,9 +20,14 @@ from naitui.pictures.vibes import (
     Encoding,
     VibeFile,
     encoding_for,
+    for_model,
+    informations,
+    is_bundle,
+    merged,
     params_key,
     read_vibes,
     vibe_id,
+    without_picture,
     write_bundle,
     write_card,
     write_vibe,
@@ -419,3 +424,64 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for file in (data, b"{" + data, with_chunk(b"naidata\0" + data), with_chunk(data)):
         with pytest.raises(BadPicture):
             read_vibes(file)
+
+
+def test_two_of_one_id_are_merged_and_the_first_wins() -> None:
+    one = VibeFile("one", picture(), encodings={"v4full": {FULL: Encoding(b"mine")}})
+    other = VibeFile(
+        "other", picture(), encodings={"v4full": {FULL: Encoding(b"theirs"), MOST: Encoding(b"x")}, "a": {}}
+    )
+    both = merged(one, other)
+    assert both.name == "one"
+    assert both.encodings == {"v4full": {FULL: Encoding(b"mine"), MOST: Encoding(b"x")}, "a": {}}
+    assert merged(one, one) == one
+
+
+def test_a_bare_encoding_can_be_given_its_model() -> None:
+    [bare_one], _ = read_vibes(as_itxt("NovelAI_Vibe_Encoding_Base64", text64(b"opaque")))
+    known = for_model(bare_one, "v4full")
+    assert known.encodings == {"v4full": {UNKNOWN_HASH: Encoding(b"opaque")}}
+    assert known.id == bare_one.id
+    assert for_model(with_picture(), "v4full") == with_picture()
+
+
+def test_without_its_picture_a_vibe_is_one_encoding() -> None:
+    alone = without_picture(with_picture(), "v4-5full", 0.7)
+    assert (alone.image, alone.thumbnail, alone.id) == (None, None, vibe_id(b"most of it"))
+    assert alone.encodings == {"v4-5full": {UNKNOWN_HASH: Encoding(b"most of it", {"information_extracted": 0.7})}}
+    assert json.loads(write_vibe(alone))["type"] == "encoding"
+    with pytest.raises(BadPicture, match=r"no encoding for v4full with information extracted 0\.7"):
+        without_picture(with_picture(), "v4full", 0.7)
+
+
+PARAMS = st.dictionaries(
+    st.sampled_from(["information_extracted", "mask"]), st.sampled_from([0.7, 1, 0.123, "m"]), max_size=2
+)
+
+
+@given(
+    st.booleans(),
+    st.lists(st.tuples(st.sampled_from([FULL, MOST, UNKNOWN_HASH, "odd"]), PARAMS), max_size=3),
+    st.sampled_from([0.7, 1.0, 0.3, 0.123]),
+)
+def test_where_an_encoding_is_known_it_is_found(
+    has_picture: bool, entries: list[tuple[str, dict[str, float | str]]], asked: float
+) -> None:
+    encodings = {"v4full": {key: Encoding(b"x", params) for key, params in entries}}
+    vibe = VibeFile("x", picture() if has_picture else None, encodings=encodings)
+    known = informations(vibe, "v4full")
+    assert (asked in known or None in known) == (encoding_for(vibe, "v4full", asked) is not None)
+    assert informations(vibe, "v4-5full") == frozenset()
+
+
+def test_a_bundle_is_told_from_a_single_vibe() -> None:
+    assert is_bundle(write_bundle([bare()]))
+    assert not is_bundle(write_vibe(bare()))
+
+
+def test_a_sound_picture_without_a_vibe_is_told_from_a_damaged_card() -> None:
+    with pytest.raises(NoVibe):
+        read_vibes(picture())
+    with pytest.raises(BadPicture) as failure:
+        read_vibes(as_itxt("naidata", "no base64!"))
+    assert not isinstance(failure.value, NoVibe)

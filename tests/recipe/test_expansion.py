@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naitui.recipe import Batch, Character, Entry, Fault, Recipe, RecipeError, Style, Wildcard, Words, expand, resolve
-from naitui.recipe.language import choose_all
 from naitui.recipe.marks import is_name, names_in
 from naitui.recipe.resolve import first_mark_in
 
@@ -283,6 +283,11 @@ def test_a_resolved_recipe_resolves_to_itself(
 def test_texts_of_the_old_marks_are_settled_as_they_always_were(text: str, seed: int) -> None:
     """The pictures of old recipes depend on it."""
     dice = random.Random(f"naitui choice {seed}")
-    old = [choose_all(one, lambda choices: int(dice.random() * choices)) for one in (text, text)]
+
+    def choose(match: re.Match[str]) -> str:
+        choices = match[1].split("|")
+        return choices[int(dice.random() * len(choices))]
+
+    old = [re.sub(r"\|\|(.*?)\|\|", choose, one, flags=re.DOTALL) for one in (text, text)]
     settled = resolve(Recipe(prompt=text, undesired=text), seed).recipe
     assert [settled.prompt, settled.undesired] == old

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.recipe.fragments import Fragment, accept, fragment_at, tags_in
+from naitui.recipe.dialect import OLD, PLAIN, Dialect
+from naitui.recipe.fragments import WILDCARD, Fragment, accept, fragment_at, put_in, tags_in
+from tests.recipe.test_syntax import dialects
 
 CURSOR = "¦"
 """Where the cursor stands in the texts below; the bar of the prompt syntax is another one."""
@@ -59,7 +61,6 @@ def accepted(marked: str, replacement: str) -> str:
         ("source#pa¦t", "pa", "pat"),
         ("{Target#hu¦g}", "hu", "hug"),
         ("mutual#¦", "", ""),
-        ("cat:1.2|do¦g:-.8", "do", "dog"),
         (":3¦", ":3", ":3"),
         (">_<¦", ">_<", ">_<"),
         ("artist:wl¦op", "artist:wl", "artist:wlop"),
@@ -70,6 +71,12 @@ def accepted(marked: str, replacement: str) -> str:
         ("a/*x*/sil¦ver", "sil", "silver"),
         ("hat, sil¦ Text: hello", "sil", "sil"),
         ("ha¦t. text: hello", "ha", "hat."),
+        # marks beside one another, and at the ends
+        ("{¦{a}}", "", ""),
+        ("1.2::¦::", "", ""),
+        ("¦/* x */", "", ""),
+        ("/* x */¦", "", ""),
+        ("¦{a}", "", ""),
     ],
 )
 def test_tags(marked: str, typed: str, whole: str) -> None:
@@ -112,11 +119,28 @@ def test_behind_a_name_a_tag_is_typed(marked: str) -> None:
     "marked",
     [
         "1.¦2::hat", "1.2:¦:hat", "sour¦ce#hat", "a, ¦ hat", "hat /* silv¦er */", "hat /* silv¦", "/¦* x */", "/*¦",
-        "hat, Text: hel¦lo", "hat, Te¦xt: hello", "¦Text: hello", "text:¦", "cat:1¦.2|dog",
-    ],
+        "hat, Text: hel¦lo", "hat, Te¦xt: hello", "¦Text: hello", "text:¦", ],
 )  # fmt: skip
 def test_where_nothing_is_completed(marked: str) -> None:
     assert at(marked) is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "dialect", "whole"),
+    [
+        ("cat:1.2|do¦g:-.8", OLD, "dog"),
+        ("cat:1.2|do¦g:-.8", PLAIN, "dog:-.8"),
+        ("cat:1¦.2|dog", OLD, None),
+        ("1.5::ha¦t::", OLD, "1.5::hat::"),
+        ("text: ha¦t", OLD, "text: hat"),
+        ("source#ha¦t", OLD, "source#hat"),
+        ('a sign "ha¦t, x"', Dialect(quotes=True), 'a sign "hat, x"'),
+    ],
+)
+def test_what_a_model_does_not_read_as_a_mark_is_typed(marked: str, dialect: Dialect, whole: str | None) -> None:
+    text = marked.replace(CURSOR, "")
+    fragment = fragment_at(text, marked.index(CURSOR), dialect)
+    assert (text[fragment.start : fragment.end] if fragment else None) == whole
 
 
 def test_a_cursor_outside_the_text_is_at_its_ends() -> None:
@@ -155,7 +179,7 @@ def test_the_tags_of_a_prompt() -> None:
     prompt = (
         "1girl, {{silver  hair}}, [hat], 1.2::smile, saber (fate)::, -1::blur::, source#pat, __wild__, <style>,\n"
         "a __b__ c\n"
-        "||red|blue||, 1girl, >_<, :3, year 2024, /* no tag */ cat:1.2 | dog, Text: not this"
+        "||red|blue||, 1girl, >_<, :3, year 2024, /* no tag */ cat | dog, Text: not this"
     )
     assert tags_in(prompt) == [
         "1girl", "silver hair", "hat", "smile", "saber (fate)", "blur", "pat", "red", "blue", ">_<", ":3", "year 2024",
@@ -191,9 +215,9 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
 
 
-@given(TEXTS, st.integers(-3, 80))
-def test_the_fragment_lies_in_the_text_around_the_cursor(text: str, cursor: int) -> None:
-    fragment = fragment_at(text, cursor)
+@given(TEXTS, st.integers(-3, 80), dialects)
+def test_the_fragment_lies_in_the_text_around_the_cursor(text: str, cursor: int, dialect: Dialect) -> None:
+    fragment = fragment_at(text, cursor, dialect)
     if fragment is not None:
         cursor = max(0, min(cursor, len(text)))
         assert 0 <= fragment.start <= cursor <= fragment.end <= len(text)
@@ -227,9 +251,48 @@ def test_accepting_keeps_what_stands_outside(text: str, cursor: int, replacement
         assert not inserted.removeprefix(replacement).endswith((",", ", "))
 
 
+@given(TEXTS, st.integers(0, 80))
+def test_at_its_cursor_a_fragment_is_a_tag_of_the_prompt(text: str, cursor: int) -> None:
+    fragment = fragment_at(text, cursor)
+    if fragment is not None and fragment.kind == "tag" and "/*" not in text:
+        tag = " ".join(text[fragment.start : fragment.end].split())
+        assert not tag or tag in tags_in(text) or WILDCARD in tag or tag.startswith("<")
+
+
 @given(TEXTS)
 def test_tags_hold_no_marks(text: str) -> None:
     for tag in tags_in(text):
         assert tag == tag.strip() != ""
         assert not set(tag) & set(",|\n\r{}[]")
         assert "::" not in tag
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("^", "T^"),
+        ("a^", "a, T^"),
+        ("a ^", "a, T^"),
+        ("a,^", "a, T^"),
+        ("a, ^", "a, T^"),
+        ("a, ^b", "a, T^, b"),
+        ("^a", "T^, a"),
+        ("a^, b", "a, T^, b"),
+        ("{^}", "{T^}"),
+        ("{a^}", "{a, T^}"),
+        ("1.2::^::", "1.2::T^::"),
+        ("1.2::a::^", "1.2::a::, T^"),
+        ("a\n^\nb", "a\nT^\nb"),
+        ("a |^| b", "a |T^| b"),
+    ],
+)
+def test_a_tag_more_with_the_commas_it_needs(text: str, became: str) -> None:
+    after, cursor = put_in(text.replace("^", ""), text.index("^"), "T")
+    assert f"{after[:cursor]}^{after[cursor:]}" == became
+
+
+@given(TEXTS, st.integers(0, 60))
+def test_nothing_is_lost_by_a_tag_more(text: str, at: int) -> None:
+    after, cursor = put_in(text, at := min(at, len(text)), "new tag")
+    assert after[:cursor].endswith("new tag")
+    assert "".join(after.replace("new tag", "", 1).replace(",", "").split()) == "".join(text.replace(",", "").split())

@@ -1,7 +1,6 @@
 """The marks of the prompt language (api.md 3.4 and 5)."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -9,8 +8,6 @@ from hypothesis import strategies as st
 
 from naitui.recipe.language import (
     add_before_text_block,
-    choose_all,
-    has_choice,
     has_text_block,
     quoted_passages,
     split_mix,
@@ -111,36 +108,6 @@ def test_quoted_passages(text: str, passages: list[str]) -> None:
 
 def test_quoted_passages_come_in_the_order_of_the_texts() -> None:
     assert quoted_passages(['"b" "a"', "", "'c'"]) == ["b", "a", "c"]
-
-
-def take(*numbers: int) -> Callable[[int], int]:
-    """Picks these, one after the other."""
-    given_numbers = iter(numbers)
-    return lambda _: next(given_numbers)
-
-
-@pytest.mark.parametrize(
-    ("text", "picks", "chosen"),
-    [
-        ("||red|blue|| hair", (1,), "blue hair"),
-        ("||a|b||, ||c|d|e||", (0, 2), "a, e"),
-        ("||x||", (0,), "x"),
-        ("||a||b", (0,), "ab"),
-        ("||[red]|{blue}\nnight|| sky", (1,), "{blue}\nnight sky"),
-        ("||a|| ||b|c||", (0, 0), "a b"),
-        ("a||b|c", (), "a||b|c"),
-        ("a|b", (), "a|b"),
-    ],
-)
-def test_random_choices(text: str, picks: tuple[int, ...], chosen: str) -> None:
-    assert choose_all(text, take(*picks)) == chosen
-    assert has_choice(text) == bool(picks)
-
-
-def test_each_choice_asks_for_as_many_as_it_has() -> None:
-    asked: list[int] = []
-    choose_all("||a|b|| ||c|d|e|| ||f||", lambda choices: asked.append(choices) or 0)
-    assert asked == [2, 3, 1]
 
 
 OLD = re.compile(

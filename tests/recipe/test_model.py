@@ -4,32 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from naitui.recipe import Character, Recipe, Sampling
-from naitui.recipe.model import cell_centre
 from naitui.recipe.problems import spell
-
-
-@pytest.mark.parametrize(
-    ("cell", "centre"),
-    [
-        ("A1", (0.1, 0.1)),
-        ("E5", (0.9, 0.9)),
-        ("b3", (0.3, 0.5)),
-        (" D2 ", (0.7, 0.3)),
-        ("F1", None),
-        ("A0", None),
-        ("A6", None),
-        ("A", None),
-        ("A11", None),
-        ("", None),
-    ],
-)
-def test_cells_of_the_grid(cell: str, centre: tuple[float, float] | None) -> None:
-    """Columns A–E and rows 1–5 have their centres at 0.1 0.3 0.5 0.7 0.9 (api.md 4)."""
-    assert cell_centre(cell) == centre
 
 
 def test_a_character_may_stand_in_a_cell() -> None:
     assert Character(position="C3").position == (0.5, 0.5)
+    assert Character(position="0.25 0.5").position == (0.25, 0.5)
 
 
 def test_characters_take_part_when_on_and_not_empty() -> None:

@@ -26,6 +26,8 @@ def told(before: str, after: str) -> list[tuple[object, ...]]:
         ("a, b, c", "c, {a}, b", [("moved", "c", 1, 1), ("reweighted", "a", 1, 1.05)]),
         ("a, a, b", "a, b", [("removed", "a", 1, None)]),
         ("1.2::a, b::", "1.2::a::, b", [("reweighted", "b", 1.2, 1)]),
+        ("a, rain", "a, /*rain*/", [("removed", "rain", 1, None), ("added", "/*rain*/", None, 1)]),
+        ("a, Text: hi, you", "a, Text: bye", [("removed", "Text: hi, you", 1, None), ("added", "Text: bye", None, 1)]),
         ("a /*x*/, b", "b", [("removed", "a /*x*/", 1, None)]),
     ],
 )

@@ -62,7 +62,10 @@ CHARACTER = st.builds(
     undesired=TEXT,
     enabled=st.booleans(),
     position=st.none() | st.tuples(SHARE, SHARE),
+    id=st.none() | TEXT.filter(bool),
+    colour=st.none() | st.sampled_from(["red", "violet"]),
 )
+IDS = st.lists(TEXT, max_size=2)
 RECIPES = st.builds(
     Recipe,
     model=TEXT,
@@ -84,7 +87,7 @@ RECIPES = st.builds(
     source=st.none() | st.builds(Source, path=TEXT, strength=SHARE),
     mask=st.none() | st.builds(Mask, path=TEXT),
     characters=st.lists(CHARACTER, max_size=3),
-    interactions=st.lists(st.builds(Interaction, action=TEXT, sources=st.lists(TEXT, max_size=2)), max_size=2),
+    interactions=st.lists(st.builds(Interaction, action=TEXT, sources=IDS, targets=IDS, mutual=IDS), max_size=2),
     vibes=st.lists(st.builds(Vibe, path=TEXT, strength=st.floats(-2, 2), information=st.none() | SHARE), max_size=2),
     precise_references=st.lists(st.builds(PreciseReference, path=TEXT, fidelity=SHARE), max_size=2),
 )
@@ -143,6 +146,57 @@ def test_a_section_that_says_nothing_is_left_out() -> None:
         "batch",
     }
     assert set(document["sampling"]).isdisjoint({"seed", "steps", "guidance", "sampler", "schedule"})
+
+
+SCENE = """
+[[characters]]
+id = "ann"
+name = "Ann"
+prompt = "girl"
+colour = "violet"
+
+[[characters]]
+id = "ben"
+prompt = "boy"
+
+[[interactions]]
+action = "hug"
+sources = ["ann"]
+targets = ["ben"]
+"""
+
+
+def test_interactions_are_written_by_ids_and_without_empty_sides() -> None:
+    recipe = read_recipe(SCENE)
+    assert recipe.interactions == (Interaction(action="hug", sources=("ann",), targets=("ben",)),)
+    text = write_recipe(recipe)
+    assert read_recipe(text) == recipe
+    assert text.endswith('[[interactions]]\naction = "hug"\nsources = [\n    "ann",\n]\ntargets = [\n    "ben",\n]\n')
+
+
+def test_a_recipe_without_them_is_written_as_it_always_was() -> None:
+    """The files and the records in pictures of people who do not use interactions stay the same, byte for byte."""
+    text = write_recipe(Recipe(characters=(Character(name="A", prompt="girl", position=(0.3, 0.5)),)))
+    head, tail = text.split("[[characters]]\n")
+    assert tail == (
+        'name = "A"\nprompt = "girl"\nundesired = ""\nenabled = true\nposition = [\n    0.3,\n    0.5,\n]\n'
+    )
+    assert "interactions" not in head
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[characters]]\nid = ""', "characters[1].id: "),
+        ('[[characters]]\ncolour = "mauve"', "characters[1].colour: should be 'red', 'orange',"),
+        ('[[interactions]]\nsources = ["a"]', "interactions[1].action: is missing"),
+        ('[[interactions]]\naction = "a"\nsources = "b"', "interactions[1].sources: "),
+    ],
+)
+def test_wrong_ids_and_colours_are_named(text: str, said: str) -> None:
+    [(words, line)] = faults(text)
+    assert words.startswith(said)
+    assert line is not None
 
 
 def test_an_empty_file_is_a_recipe() -> None:

@@ -6,20 +6,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from naitui.recipe.dialect import OLD, PLAIN, Dialect
 from naitui.recipe.syntax import parse
-from naitui.recipe.tree import rows_of, tags_of
+from naitui.recipe.tree import rows_in, tags_of
 from naitui.recipe.weighing import NoEdit, weigh
-from tests.recipe.test_syntax import prompts
+from tests.recipe.test_syntax import dialects, prompts
 
 
-def pressed(marked: str, keys: str, *, numeric: bool = True) -> str:
+def pressed(marked: str, keys: str, dialect: Dialect = PLAIN) -> str:
     """A text with its selection between ‹ and ›, or its cursor at ‹, after keys ``+`` and ``-``."""
     start = marked.index("‹")
     text = marked.replace("‹", "")
     end = text.index("›") if "›" in text else start
     text = text.replace("›", "")
     for key in keys:
-        text, start, end = weigh(text, start, end, up=key == "+", numeric=numeric)
+        text, start, end = weigh(text, start, end, up=key == "+", dialect=dialect)
     assert 0 <= start <= end <= len(text)
     return f"{text[:start]}‹{text[start:end]}›{text[end:]}"
 
@@ -68,7 +69,7 @@ def test_numbers(marked: str, keys: str, after: str) -> None:
     ],
 )
 def test_braces_where_the_model_knows_no_numbers(marked: str, keys: str, after: str) -> None:
-    assert pressed(marked, keys, numeric=False) == after
+    assert pressed(marked, keys, OLD) == after
 
 
 @pytest.mark.parametrize(
@@ -88,34 +89,36 @@ def test_where_a_key_can_do_nothing_it_says_why(marked: str, why: str) -> None:
         pressed(marked, "+")
 
 
-def all_weights(text: str, *, numeric: bool) -> list[tuple[str, float]]:
+def all_weights(text: str, dialect: Dialect) -> list[tuple[str, float]]:
     """Every word with its effective weight, blanks and commas apart."""
-    prompt = parse(text, numeric=numeric)
-    words = [piece for piece in prompt.pieces if piece.kind in ("words", "wildcard", "snippet")]
+    prompt = parse(text, dialect)
+    words = [
+        piece for piece in prompt.pieces if piece.kind in ("words", "label", "action", "quoted", "wildcard", "snippet")
+    ]
     return [(prompt.of(p).strip(), round(p.weight, 6)) for p in words if prompt.of(p).strip()]
 
 
-@given(prompts, st.integers(0, 60), st.booleans(), st.booleans())
-def test_raising_then_lowering_restores_every_weight(text: str, cursor: int, numeric: bool, up: bool) -> None:
-    assume(not list(parse(text, numeric=numeric).faults))
-    before = all_weights(text, numeric=numeric)
+@given(prompts, st.integers(0, 60), dialects, st.booleans())
+def test_raising_then_lowering_restores_every_weight(text: str, cursor: int, dialect: Dialect, up: bool) -> None:
+    assume(not list(parse(text, dialect).faults))
+    before = all_weights(text, dialect)
     try:
-        there = weigh(text, min(cursor, len(text)), min(cursor, len(text)), up=up, numeric=numeric)
-        back = weigh(*there, up=not up, numeric=numeric)
+        there = weigh(text, min(cursor, len(text)), min(cursor, len(text)), up=up, dialect=dialect)
+        back = weigh(*there, up=not up, dialect=dialect)
     except NoEdit:
         return
-    assert all_weights(back.text, numeric=numeric) == before
+    assert all_weights(back.text, dialect) == before
 
 
 @given(prompts, st.integers(0, 60), st.booleans())
 def test_only_the_tag_that_is_meant_changes_its_weight(text: str, cursor: int, up: bool) -> None:
     assume(not list(parse(text).faults))
-    before = all_weights(text, numeric=True)
+    before = all_weights(text, PLAIN)
     try:
-        there = weigh(text, min(cursor, len(text)), min(cursor, len(text)), up=up, numeric=True)
+        there = weigh(text, min(cursor, len(text)), min(cursor, len(text)), up=up, dialect=PLAIN)
     except NoEdit:
         return
-    after = all_weights(there.text, numeric=True)
+    after = all_weights(there.text, PLAIN)
     assert [word for word, _ in after] == [word for word, _ in before]
     changed = [abs(b - a) for (_, a), (_, b) in zip(before, after, strict=True) if a != b]
     assert changed or not there.text[there.start : there.end].strip("|{}[], \n")  # nothing in it to be weighed
@@ -126,8 +129,8 @@ def test_only_the_tag_that_is_meant_changes_its_weight(text: str, cursor: int, u
 def test_a_plain_text_comes_back_to_the_letter(tags: list[str], cursor: int) -> None:
     text = ", ".join(tags)
     place = min(cursor, len(text))
-    for numeric in (True, False):
+    for dialect in (PLAIN, OLD):
         try:
-            assert weigh(*weigh(text, place, place, up=True, numeric=numeric), up=False, numeric=numeric).text == text
+            assert weigh(*weigh(text, place, place, up=True, dialect=dialect), up=False, dialect=dialect).text == text
         except NoEdit:
-            assert not [tag for tag in tags_of(rows_of(parse(text))) if tag.room_start <= place <= tag.room_end]
+            assert not [tag for tag in tags_of(rows_in(text)) if tag.room_start <= place <= tag.room_end]

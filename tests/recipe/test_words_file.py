@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import Character, Recipe, RecipeError
-from naitui.recipe.words_file import read_words, told_changes, write_words
+from naitui.recipe.diff_words import blocks
+from naitui.recipe.diff_words import lines as told
+from naitui.recipe.recipe_diff import recipe_diff
+from naitui.recipe.words_file import read_words, write_words
 
 lines = st.one_of(st.text(max_size=20), st.sampled_from(["# x", "## Prompt", "#", "\\# x", "\\\\## y", "", "a, b"]))
 texts = st.lists(lines, max_size=5).map("\n".join).map(lambda text: text.replace("\r", "").rstrip("\n"))
@@ -29,8 +32,8 @@ def test_what_was_changed_is_taken_and_named() -> None:
         "girl, smile",
         "Ann",
     )
-    changes = told_changes(recipe, after, numeric=True)
-    assert changes == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
+    said = told(blocks(recipe_diff(recipe, after)))
+    assert said == ["Prompt: − 1girl, + 2girls, + rain", "Character 1: + smile"]
 
 
 def test_a_section_that_was_taken_out_stays_as_it_was() -> None:
@@ -46,10 +49,3 @@ def test_a_section_that_was_taken_out_stays_as_it_was() -> None:
 def test_a_wrong_heading_is_named_with_its_line(text: str, said: str) -> None:
     with pytest.raises(RecipeError, match=said):
         read_words(text, Recipe())
-
-
-def test_moves_and_weights_are_told_too() -> None:
-    before, after = Recipe(prompt="a, b, c"), Recipe(prompt="c, a, 1.2::b::")
-    assert told_changes(before, after, numeric=True) == ["Prompt: ↔ c, b 1 → 1.2"]
-    assert told_changes(before, Recipe(prompt="a,  b, c"), numeric=True) == ["Prompt: blanks and marks"]
-    assert told_changes(before, before, numeric=True) == []

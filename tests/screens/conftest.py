@@ -17,8 +17,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
 from naitui.app import Bench, Naitui
+from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import Catalog, NovelAI, load_catalog
@@ -26,7 +28,7 @@ from naitui.recipe import Recipe, Sampling
 from naitui.screens.studio import Look, StudioScreen
 from naitui.settings import Folders, Settings
 
-ROUNDS = 600
+ROUNDS = 1500
 SMALL = Sampling(width=128, height=128, steps=3)
 """Painted in a moment."""
 
@@ -74,13 +76,14 @@ class Studio:
         return sorted((self.home / "pictures").rglob("*.png"))
 
     def words(self, selector: str) -> str:
-        """The text of a widget as its own lines show it."""
-        widget = self.screen.query_one(selector)
+        """The text of a widget of the screen on top as its own lines show it."""
+        screen = self.app.screen if self.app.screen.query(selector) else self.screen
+        widget = screen.query_one(selector)
         if isinstance(widget, TextArea):
             return widget.text
         if isinstance(widget, Static):
             return str(widget.render())
-        return "\n".join(strip.text for strip in widget.render_lines(widget.size.region))
+        return "\n".join(strip.text for strip in widget.render_lines(widget.outer_size.region))
 
     def rows(self) -> list[str]:
         """Every row of the terminal."""
@@ -181,13 +184,16 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
             return NovelAI(chosen, transport=demo) if chosen else None
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
+        settings = Settings(folders=folders)
         app = program(
             Bench(
-                settings=Settings(folders=folders),
+                settings=settings,
                 catalog=catalog,
                 shelf=shelf,
+                collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
+                vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
                 draft=draft,
                 look=Look(),
@@ -198,7 +204,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         async with app.run_test(size=size) as pilot:
             studio = Studio(app, pilot, demo, tmp_path)
             if token == DEMO_TOKEN:
-                await studio.until(lambda: studio.screen._account is not None, "an account")
+                await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()
             yield studio
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from textual import events
 
 from naitui.recipe import Character, Recipe
@@ -40,7 +39,7 @@ async def test_slots_are_added_written_switched_moved_removed_and_brought_back(o
         await studio.press("delete")
         assert prompts(studio) == []
         assert "No characters" in studio.words("#cast")
-        await studio.press("u", "u", "u")
+        await studio.press("u", "u")
         assert prompts(studio) == ["girl, [red]", "boy"]
         assert studio.recipe.characters[0].undesired == "hat"
         await studio.press("a")
@@ -96,41 +95,6 @@ async def test_many_characters_scroll_with_the_cursor(open_studio: Any) -> None:
         assert prompts(studio)[31] == "figure 31!"
         assert sum("figure" in row for row in studio.rows()) >= 4
         assert "F5 Generate" in studio.rows()[22]
-
-
-@pytest.mark.parametrize("model", ["nai-diffusion-5-full", "nai-diffusion-4-5-full"])
-async def test_places_are_chosen_on_the_pad(open_studio: Any, model: str) -> None:
-    recipe = Recipe(model=model, characters=(Character(prompt="girl"), Character(prompt="boy", position=(0.9, 0.9))))
-    async with open_studio(recipe) as studio:
-        await studio.focus("#cast")
-        assert "AI" in studio.words("#cast")
-        await studio.press("p")
-        await studio.until(lambda: "Enter  take it" in studio.dialog)
-        await studio.press("right", "up", "enter")
-        free = model == "nai-diffusion-5-full"
-        assert studio.recipe.characters[0].position == ((0.51, 0.49) if free else (0.7, 0.3))
-        assert not studio.recipe.ai_choice
-        assert ("0.51 0.49" if free else "D2") in studio.words("#cast")
-        await studio.press("p", "b", "3", "enter")
-        assert studio.recipe.characters[0].position == (0.3, 0.5)
-        await studio.press("p", *["shift+left"] * 12, *["K"] * 12, "enter")
-        assert studio.recipe.characters[0].position == ((0.0, 0.0) if free else (0.1, 0.1))
-        await studio.press("p", "right", "escape")
-        assert studio.recipe.characters[0].position == ((0.0, 0.0) if free else (0.1, 0.1))
-        await studio.press("i")
-        assert studio.recipe.ai_choice
-        assert studio.words("#cast").count("AI") == 2
-        assert studio.recipe.characters[1].position == (0.9, 0.9), "kept all the same"
-        await studio.press("i")
-        assert ("0.90 0.90" if free else "E5") in studio.words("#cast")
-
-
-async def test_a_model_without_places_asks_for_none(open_studio: Any) -> None:
-    async with open_studio(THREE.model_copy(update={"model": "nai-diffusion-3"})) as studio:
-        await studio.focus("#cast")
-        await studio.press("p")
-        assert studio.app.screen is studio.screen
-        assert studio.recipe.characters == THREE.characters
 
 
 async def test_a_new_character_has_the_model_s_own_undesired_content(open_studio: Any) -> None:

@@ -107,7 +107,7 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
                 assert f"{action.title}\n{action.help}" in listed
                 assert f"({action.keys[0]})" in listed
         await studio.type("Character")
-        await studio.until(lambda: options.option_count == 1 and options.highlighted == 0)
+        await studio.until(lambda: options.option_count == 2 and options.highlighted == 0)
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 1)
 
@@ -121,7 +121,7 @@ async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
             await studio.press(key)
             await studio.until(lambda: studio.app.screen is studio.screen)
         await studio.press("f1", "end")
-        await studio.until(lambda: "In a text: undo, redo" in "\n".join(studio.rows()))
+        await studio.until(lambda: "Every action by name" in "\n".join(studio.rows()))
 
 
 async def test_the_footer_shows_the_keys_of_the_pane_first(open_studio: Any) -> None:

@@ -68,6 +68,10 @@ async def test_whatever_is_pressed(open_studio: Any, small: Recipe, seed: int) -
                 await studio.settle()
             else:
                 await studio.press(chance.choice(KEYS))
+        before = app.plain.cells
+        app.screen.refresh()
+        await studio.settle()
+        assert app.plain.cells == before  # nothing stale was on the screen
         assert app.compared > 60
         assert app.spared > 2 * app.written
 

@@ -142,11 +142,11 @@ async def test_the_last_seed_can_be_kept_and_given_back(open_studio: Any, small:
 
 async def test_the_path_is_copied_when_asked(open_studio: Any, small: Recipe) -> None:
     async with open_studio(small) as studio:
-        await studio.press("ctrl+r")
+        await studio.press("ctrl+k")
         await studio.until(lambda: "No picture yet" in studio.toasts)
         await studio.press("f5")
         await studio.generated()
-        await studio.press("ctrl+r")
+        await studio.press("ctrl+k")
         assert studio.app.clipboard == str(studio.pictures[0])
 
 

@@ -146,7 +146,7 @@ async def test_names_of_files_are_text(open_studio: Any, small: Recipe) -> None:
         await studio.until(lambda: "✓ saved" in studio.log)
         assert "[b]" in studio.words("#caption")
         assert "[x]" in "\n".join(studio.rows())
-        await studio.press("ctrl+r")
+        await studio.press("ctrl+k")
         await studio.until(lambda: "[b]" in studio.toasts)
         assert Path(studio.app.clipboard).exists()
 

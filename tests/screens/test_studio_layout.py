@@ -75,8 +75,8 @@ async def test_two_pages_in_a_narrow_terminal(open_studio: Any, small: Recipe) -
         assert {"#picture-pane", "#log", "#action", "Footer"} <= set(shown(studio))
         assert "#prompt" not in shown(studio)
         assert "✓ saved" in studio.log
-        assert studio.app.focused is studio.screen.query_one("#log")
-        await studio.type("lost?")
+        assert studio.app.focused is studio.screen.query_one("#picture-pane")
+        await studio.type("text?")
         assert studio.recipe.prompt == "girl"
         await studio.press("f2")
         assert "#prompt" in shown(studio)
@@ -190,7 +190,19 @@ async def test_other_themes_show_the_same_words(open_studio: Any, theme: str) ->
     ("size", "panes"),
     [
         ((80, 24), ["undesired", "cast", "character-prompt", "character-undesired", "settings", "prompt"]),
-        ((120, 40), ["undesired", "cast", "character-prompt", "character-undesired", "settings", "log", "prompt"]),
+        (
+            (120, 40),
+            [
+                "undesired",
+                "cast",
+                "character-prompt",
+                "character-undesired",
+                "settings",
+                "picture-pane",
+                "log",
+                "prompt",
+            ],
+        ),
     ],
 )
 async def test_tab_leads_through_every_pane_and_back(open_studio: Any, size: tuple[int, int], panes: list[str]) -> None:

@@ -8,7 +8,7 @@ from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.color import Color
 
-from naitui.recipe.controls import UNPRINTABLE
+from naitui.controls import UNPRINTABLE
 from naitui.widgets.text import ControlFilter, one_line, plain
 
 BLACK = Color(0, 0, 0)

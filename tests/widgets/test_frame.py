@@ -14,14 +14,14 @@ from rich.cells import cell_len
 from rich.color import Color
 from rich.console import Console
 from rich.control import Control
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style
 from terminal_model import TerminalModel
 from textual.strip import Strip
 
 from naitui.widgets.frame import Frame
 from naitui.widgets.frame.cells import NARROW, WIDE
-from naitui.widgets.picture import kitty, sixel
+from naitui.widgets.picture import strips as picture_strips
 
 WIDTH, HEIGHT = 16, 4
 CONSOLE = Console(color_system="truecolor", force_terminal=True, legacy_windows=False)
@@ -189,7 +189,7 @@ def test_kitty_s_placeholders_are_compared_by_their_picture() -> None:
     both = Both()
 
     def picture(number: int) -> list[Placed]:
-        rows = kitty.placeholders(number, 8, 3, Style(bgcolor="black"))
+        rows = picture_strips.of_number(number, (8, 3), (0, 0, 8, 3), Style(bgcolor="black"))
         return [(3, y, Strip(row, 8)) for y, row in enumerate(rows)]
 
     assert both.frame.sequences(picture(1), CONSOLE).count("\U0010eeee") == 24
@@ -202,24 +202,48 @@ def test_kitty_s_placeholders_are_compared_by_their_picture() -> None:
 PIXELS = '\x1bP0;0;0q"1;1;80;60#0;2;0;0;0!80~\x1b\\'
 
 
-def with_sixels(text: str = " ") -> list[Placed]:
-    strips = [line(text * 10, width=10) for _ in range(3)]
-    strips[2] = sixel.overlay(strips[2], PIXELS, (4, 1), (14, 3))
-    return [(4, y, strip) for y, strip in enumerate(strips, 1)]
+def lines(text: str = " ") -> list[Placed]:
+    return [(4, y, line(text * 10, width=10)) for y in range(1, 4)]
 
 
-def test_sixels_go_when_anything_is_written_over_them() -> None:
+def test_a_strip_with_sequences_in_it_covers_nobody_knows_what() -> None:
     both = Both()
-    both.show(with_sixels())
+    x, y, last = lines()[2]
+    silent = ((ControlType.CURSOR_FORWARD, 0),)  # marks a segment as one without width
+    drawn = Strip([*last, Segment(f"\x1b[2;5H{PIXELS}\x1b[4;15H", None, silent)], 10)
+    both.show([*lines()[:2], (x, y, drawn)])
     assert len(both.frugal.pixels) == 24
     both.show([(4, 1, line("", width=10))])  # the very text that lies under them
     assert len(both.frugal.pixels) == 16
     both.show([(0, 0, line("", "white on black")), (0, 2, line("a dialog", "white on black"))])
     assert len(both.frugal.pixels) == 8
-    both.show(with_sixels())
-    assert len(both.frugal.pixels) == 24
-    both.show([(4, y, line("", width=10)) for y in range(1, 4)])
+    both.show(lines())
     assert not both.frugal.pixels
+
+
+def test_what_is_drawn_over_text_stays_as_long_as_the_text_does() -> None:
+    frame, terminal = Frame(), TerminalModel(WIDTH, HEIGHT)
+    terminal.feed(frame.sequences(lines("a"), CONSOLE))
+    terminal.feed(f"\x1b7\x1b[2;5H{PIXELS}\x1b8")
+    assert frame.sequences(lines("a"), CONSOLE) == ""
+    terminal.feed(frame.sequences([(6, 2, line("toast", width=5))], CONSOLE))
+    assert len(terminal.pixels) == 24 - 5
+    frame.doubt(4, 1, 8, 3)  # it is to go now: the text below has to be written although it is there
+    terminal.feed(frame.sequences(lines("a"), CONSOLE))
+    assert not terminal.pixels
+
+
+def test_the_frame_tells_where_it_writes() -> None:
+    told: list[tuple[int, int, int]] = []
+    frame = Frame()
+    frame.tell = told.extend
+    frame.sequences(lines("a"), CONSOLE)
+    assert told == [(1, 4, 14), (2, 4, 14), (3, 4, 14)]
+    told.clear()
+    frame.sequences(lines("a"), CONSOLE)
+    assert told == []
+    frame.sequences([(4, 2, line("aaXaaaaaaY", width=10))], CONSOLE)
+    assert told == [(2, 6, 7), (2, 13, 14)]
 
 
 @pytest.mark.parametrize(("characters", "width"), [(NARROW, 1), (WIDE, 2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import random
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from naitui.pictures.graphics.framing import View, fit
 from naitui.terminal import Protocol, Terminal
-from naitui.widgets.picture.fit import fit
-from naitui.widgets.preview import Preview
+from naitui.widgets.preview import SWITCHED_OFF, Preview
 
 STYLES = Path(__file__).parents[2] / "styles" / "preview.tcss"
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -28,7 +29,7 @@ Cell = tuple[str, Colour | None, Colour | None]
 class Pane(App[None]):
     CSS_PATH = STYLES
 
-    def __init__(self, empty: tuple[str, ...] = (), protocol: Protocol = "half") -> None:
+    def __init__(self, empty: tuple[str, ...] = (), protocol: Protocol = "blocks") -> None:
         super().__init__()
         self.preview = Preview(empty, protocol=protocol, terminal=Terminal(cell=(10, 20)))
 
@@ -210,7 +211,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("protocol", ["half", "unicode", "none"])
+@pytest.mark.parametrize("protocol", ["blocks", "text"])
 async def test_hostile_bytes_become_a_line_of_text(data: bytes, protocol: Protocol) -> None:
     app = Pane(protocol=protocol)
     async with app.run_test(size=(100, 10)):
@@ -276,10 +277,11 @@ async def test_alpha_that_hides_nothing_is_dropped() -> None:
         assert pixels(app.cells()[5])[10] == (GREEN, GREEN)
 
 
-async def test_shades_and_text() -> None:
+async def test_without_colours_blocks_are_shades(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
     image = Image.new("RGB", (80, 80), (255, 255, 255))
     image.paste((0, 0, 0), (40, 0, 80, 80))
-    app = Pane(protocol="unicode")
+    app = Pane()
     async with app.run_test(size=(20, 10)):
         app.preview.show(encoded(image))
         await app.settled()
@@ -288,12 +290,119 @@ async def test_shades_and_text() -> None:
         await app.settled()
         await app.settled()
         assert app.text().split("\n") == [" " * 10 + "█" * 10] * 10
-        app.preview.protocol = "none"
+
+
+async def test_words_tell_size_colours_and_what_the_owner_knows() -> None:
+    image = Image.new("RGB", (80, 60), (0, 0, 200))
+    image.paste((255, 160, 0), (0, 0, 80, 15))
+    app = Pane(protocol="text")
+    async with app.run_test(size=(60, 14)):
+        app.preview.show(encoded(image), facts=("1girl, [b]hat[/b]", "/home/me/\x1b[31mred.png"))
         await app.settled()
-        assert "80 × 80" in app.text()
+        text = app.text()
+        assert "80 × 60 pixels" in text
+        assert "██ blue    75%" in text
+        assert "██ orange  25%" in text
+        assert "1girl, [b]hat[/b]" in text
+        assert "/home/me/ [31mred.png" in text
+        found = [cell[1] for row in app.cells() for cell in row if cell[0] == "█"]
+        assert len(set(found)) == 2
 
 
-@pytest.mark.parametrize("protocol", ["half", "kitty", "sixel"])
+async def test_switched_off_nothing_is_even_read() -> None:
+    app = Pane(protocol="none")
+    async with app.run_test(size=(40, 10)):
+
+        def read() -> bytes:
+            raise AssertionError("it was read")
+
+        app.preview.show(read, key="one")
+        app.preview.show_step(b"nothing")
+        await app.settled()
+        assert SWITCHED_OFF in app.text()
+        app.preview.show(PNG, key="two")
+        app.preview.protocol = "blocks"
+        await app.settled()
+        assert pixels(app.cells()[5])[20] == (RED, RED)
+
+
+async def test_it_is_read_in_a_thread_and_decoded_once() -> None:
+    reads: list[str] = []
+
+    def read() -> bytes:
+        reads.append(threading.current_thread().name)
+        return PNG
+
+    app = Pane()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(read, key="one")
+        await app.settled()
+        await pilot.resize_terminal(60, 20)
+        await app.settled()
+        app.preview.view = View("actual")
+        await app.settled()
+        app.preview.show(plain(BLUE), key="two")
+        await app.settled()
+        app.preview.show(read, key="one")
+        await app.settled()
+        assert len(reads) == 1
+        assert reads[0] != threading.main_thread().name
+
+
+async def test_a_file_that_has_gone_is_a_line_of_text() -> None:
+    app = Pane()
+    async with app.run_test(size=(60, 10)):
+        app.preview.show(Path("/nowhere/at/all.png").read_bytes, key="gone")
+        await app.settled()
+        assert "this picture cannot be shown" in app.text()
+
+
+async def test_panning_shows_what_lies_that_way() -> None:
+    image = Image.new("RGB", (400, 400), RED)
+    image.paste(GREEN, (200, 0, 400, 200))
+    image.paste(BLUE, (0, 200, 200, 400))
+    app = Pane()
+    async with app.run_test(size=(20, 10)):
+        app.preview.show(encoded(image), key="one")
+        await app.settled()
+        assert not app.preview.pan(1, 0)
+        app.preview.view = View("actual")
+        await app.settled()
+        for across, down, colour in ((-1, -1, RED), (1, -1, GREEN), (-1, 1, BLUE), (1, 1, RED)):
+            while app.preview.pan(across, down):
+                await app.settled()
+            assert {pair for row in app.cells() for pair in pixels(row)} == {(colour, colour)}
+
+
+async def test_zooming_shows_less_of_it_larger() -> None:
+    image = Image.new("RGB", (100, 100), RED)
+    image.paste(GREEN, (40, 40, 60, 60))
+    app = Pane()
+    async with app.run_test(size=(20, 10)):
+        app.preview.show(encoded(image), key="one")
+        await app.settled()
+        assert not app.preview.zoom(-1)
+        for _ in range(8):
+            assert app.preview.zoom(1)
+            await app.settled()
+        assert {pair for row in app.cells() for pair in pixels(row)} == {(GREEN, GREEN)}
+
+
+async def test_the_memory_of_many_pictures_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("naitui.widgets.picture.opener.DECODED", 1_000_000)
+    monkeypatch.setattr("naitui.widgets.preview.PREPARED", 500_000)
+    app = Pane()
+    async with app.run_test(size=(60, 30)):
+        for number in range(60):
+            app.preview.show(plain((number, 0, 0), (200, 200)), key=number)
+            await app.settled()
+        assert app.preview._kept.weight <= 500_000
+        assert app.preview._opener._decoded.weight <= 1_000_000
+        assert 0 < len(app.preview._kept) < 60
+        app.preview.clear()
+
+
+@pytest.mark.parametrize("protocol", ["blocks", "kitty", "sixel"])
 async def test_without_a_terminal_everything_is_half_blocks(
     protocol: Protocol, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,220 +1,362 @@
-"""The preview pane on a real pty: what Kitty and sixel terminals are sent."""
+"""The preview pane in a terminal that understands pictures: what it is sent, and what is to be seen then."""
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import sys
-from base64 import b64decode
-from pathlib import Path
+import time
+from collections.abc import Callable
+from typing import Any
 
-import pexpect
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
+from sixel_decoder import decode
 
-from naitui.widgets.picture import sixel
-
-ROOT = Path(__file__).parents[2]
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from textual.app import App
-from textual.widgets import Footer, Static
-from naitui.terminal import Terminal
-from naitui.widgets.picture.wire import wire_of
-from naitui.widgets.preview import Preview
-
-class Demo(App):
-    CSS_PATH = "{root}/styles/preview.tcss"
-    BINDINGS = [("n", "next", "Next"), ("x", "change", "Change"), ("q", "quit", "Quit")]
-    shown = 0
-    def on_terminal_supports_synchronized_output(self):
-        wire_of(self).answered()
-    def compose(self):
-        yield Static("beside", id="beside")
-        yield Preview(["empty"], protocol=sys.argv[1], terminal=Terminal(cell=(10, 20)))
-        yield Footer()
-    def on_ready(self):
-        self.query_one("#beside", Static).update("ready now")
-    def action_next(self):
-        self.shown += 1
-        path = Path(sys.argv[2 + self.shown % (len(sys.argv) - 2)])
-        self.query_one(Preview).show(path.read_bytes(), key=path.name)
-    def action_change(self):
-        self.query_one("#beside", Static).update("changed text")
-
-Demo().run()
-"""
-
-APC = re.compile(r"\x1b_G([^;\x1b]*);([^\x1b]*)\x1b\\")
-SIXEL = re.compile(r"\x1bP[0-9;]*q([^\x1b]*)\x1b\\")
-QUESTION = re.escape("\x1b[?2026$p")
-PLACEHOLDER = "\U0010eeee"
+Start = Callable[..., Any]
+FLAT = Image.new("RGB", (300, 200), (0, 128, 255))
+RED = Image.new("RGB", (300, 200), (200, 10, 10))
 
 
-class Screen:
-    """A terminal that reads and, if told to, answers Textual's question about mode 2026."""
-
-    def __init__(self, folder: Path, protocol: str, pictures: list[Image.Image], answers: bool = True) -> None:
-        paths = [folder / f"{number}.png" for number in range(len(pictures))]
-        for path, picture in zip(paths, pictures, strict=True):
-            picture.save(path)
-        program = folder / "program.py"
-        program.write_text(PROGRAM.replace("{root}", str(ROOT)))
-        environ = {k: v for k, v in os.environ.items() if k not in ("TMUX", "STY", "NO_COLOR", "COLUMNS", "LINES")}
-        self.program = pexpect.spawn(
-            sys.executable,
-            [str(program), protocol, *map(str, paths)],
-            env=environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)},
-            dimensions=(24, 60),
-            encoding="utf-8",
-            timeout=30,
-        )
-        self.answers = answers
-        self.got = ""
-
-    def wait_for(self, pattern: object) -> None:
-        """Read on until `pattern` has come."""
-        while True:
-            found = self.program.expect([QUESTION, pattern])
-            self.got += self.program.before + (self.program.after if isinstance(self.program.after, str) else "")
-            if found == 1:
-                return
-            if self.answers:
-                self.program.send("\x1b[?2026;2$y")
-
-    def press(self, key: str) -> None:
-        self.program.send(key)
-
-    def end(self) -> str:
-        """Quit the program; everything it wrote."""
-        self.press("q")
-        self.wait_for(pexpect.EOF)
-        self.program.close()
-        assert self.program.exitstatus == 0, self.got
-        return self.got
-
-
-def noise(size: tuple[int, int]) -> Image.Image:
+def noise(size: tuple[int, int] = (832, 1216)) -> Image.Image:
     return Image.effect_noise(size, 90).convert("RGB")
 
 
-def transfers(text: str) -> dict[int, tuple[dict[str, str], bytes]]:
-    """Number, keys and bytes of each picture that was sent whole. Every chunk is checked on the way."""
-    pictures: dict[int, tuple[dict[str, str], bytes]] = {}
-    current: tuple[dict[str, str], str] | None = None
-    for found in APC.finditer(text):
-        keys = dict(pair.split("=") for pair in found[1].split(","))
-        assert len(found[2]) <= 4096
-        if keys.get("a") == "T":
-            assert current is None, "a transfer began within another one"
-            current = (keys, "")
-        elif "m" not in keys:
-            assert current is None, "a command broke off a transfer"
-            continue
-        assert current is not None
-        current = (current[0], current[1] + found[2])
-        if keys["m"] == "0":
-            pictures[int(current[0]["i"])] = (current[0], b64decode(current[1], validate=True))
-            current = None
-    assert current is None
-    return pictures
+def has_picture(terminal: Any, number: int) -> bool:
+    """Is a picture that Kitty has to be seen whole?"""
+    if len(terminal.kitty.sent) <= number or not terminal.kitty.idle:
+        return False
+    keys = terminal.kitty.sent[number].keys
+    shown = [cell for cell, found in terminal.numbers().items() if found == int(keys["i"])]
+    return len(shown) == int(keys["c"]) * int(keys["r"])
+
+
+# ---------------------------------------------------------------- Kitty
 
 
 @pytest.mark.parametrize("answers", [True, False])
-def test_kitty_is_sent_a_small_picture_once(tmp_path: Path, answers: bool) -> None:
-    screen = Screen(tmp_path, "kitty", [noise((832, 1216)), Image.new("RGB", (300, 200), (0, 128, 255))], answers)
-    screen.wait_for("ready now")
-    for _ in range(2):
-        screen.press("n")
-        screen.wait_for(PLACEHOLDER)
-        screen.wait_for("a=p,U=1")  # placed again, a moment after it came
-    screen.press("x")
-    screen.wait_for("changed text")
-    screen.press("n")  # back to the first one, which the terminal still has
-    screen.wait_for(PLACEHOLDER)
-    text = screen.end()
-    pictures = transfers(text)
-    assert len(pictures) == 2
-    for number, (keys, data) in pictures.items():
-        assert 0 < number < 1 << 24
-        assert keys["U"] == "1"
-        image = Image.open(io.BytesIO(data))
-        assert image.format == "PNG"
-        assert image.mode == "P"
-        columns, rows = int(keys["c"]), int(keys["r"])
-        assert image.width <= columns * 10
-        assert image.height <= rows * 20
-        colour = f"38;2;{number >> 16};{number >> 8 & 255};{number & 255}"
-        assert re.search(rf"\x1b\[{colour}[;0-9]*m{PLACEHOLDER}", text)
-        assert f"a=d,d=I,i={number}" in text  # freed at the end
-    # without the graphics commands and the placeholders there are no strangers in the text
-    assert "base64" not in APC.sub("", text)
-    assert "\x1b_G" not in APC.sub("", text)
+def test_kitty_is_sent_a_small_picture_once(start: Start, answers: bool) -> None:
+    terminal = start("kitty", noise(), FLAT, answers=answers)
+    for number in range(2):
+        terminal.press("n")
+        terminal.until(lambda number=number: has_picture(terminal, number), f"picture {number}")
+        # a moment after it came it is placed again
+        mark = f"a=p,U=1,i={terminal.kitty.sent[number].keys['i']}".encode()
+        terminal.until(lambda mark=mark: mark in terminal.raw, "a second placement")
+    terminal.press("n")  # back to the first one, which the terminal still has
+    terminal.until(lambda: has_picture(terminal, 0), "the first picture again")
+    assert len(terminal.kitty.sent) == 2
+    for picture in terminal.kitty.sent:
+        image = picture.image
+        assert (image.format, image.mode) == ("PNG", "P")
+        assert 0 < int(picture.keys["i"]) < 1 << 24
+        assert picture.keys["U"] == "1"
+        assert image.width <= int(picture.keys["c"]) * 10
+        assert image.height <= int(picture.keys["r"]) * 20
+    numbers = {int(picture.keys["i"]) for picture in terminal.kitty.sent}
+    assert terminal.end() == 0
+    assert numbers <= set(terminal.kitty.freed)
+    assert not terminal.kitty.pictures
+    assert terminal.left_for_the_shell() == b""
 
 
-def test_sixels_are_sent_once(tmp_path: Path) -> None:
-    picture = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
-    screen = Screen(tmp_path, "sixel", [picture])
-    screen.wait_for("ready now")
-    screen.press("n")
-    screen.wait_for(SIXEL.pattern)
-    screen.press("x")
-    screen.wait_for("changed text")
-    text = screen.end()
-    assert len(SIXEL.findall(text)) == 1
-    found = SIXEL.search(text)
-    assert found is not None
-    image = decode(found[0])
-    assert image.height % 6 == 0
-    assert "▀" in text  # what is seen until the sixels are there, and when something lies over them
-    # drawn at the corner of the picture, and the cursor goes back to where the text of that line ended
-    assert re.search(r"\x1b\[\d+;\d+H$", text[: found.start()])
-    assert re.match(r"\x1b\[\d+;61H", text[found.end() :])
-    assert not found[0].removesuffix("\x1b\\").endswith("-")
+def test_nothing_is_sent_again_when_something_lies_over_it(start: Start) -> None:
+    terminal = start("kitty", noise())
+    terminal.press("n")
+    terminal.until(lambda: has_picture(terminal, 0), "the picture")
+    cells = terminal.numbers()
+    for key, word in (("m", "over it all"), ("t", "over it all"), ("o", "a toast")):
+        terminal.press(key)
+        terminal.shows(word)
+        terminal.press("\x1b")
+        terminal.until(lambda word=word: word not in terminal.text, f"{word} gone")
+        terminal.until(lambda: terminal.numbers() == cells, f"the whole picture after {word}")
+    terminal.press("r")
+    terminal.press("x")
+    terminal.shows("changed 1")
+    assert terminal.numbers() == cells
+    assert len(terminal.kitty.sent) == 1
 
 
-def decode(sixels: str) -> Image.Image:
-    """A plain decoder, written from the format and not from our encoder."""
-    head = re.match(r'\x1bP[0-9;]*q"1;1;(\d+);(\d+)', sixels)
-    assert head is not None
-    image = Image.new("RGB", (int(head[1]), -(-int(head[2]) // 6) * 6), (255, 0, 255))
-    palette: dict[int, tuple[int, ...]] = {}
-    colour = x = y = 0
-    item = re.compile(r"#(\d+)(?:;2;(\d+);(\d+);(\d+))?|!(\d+)([?-~])|([?-~])|([$-])")
-    position = head.end()
-    while position < len(sixels) - 2:
-        found = item.match(sixels, position)
-        assert found is not None, sixels[position : position + 20]
-        position = found.end()
-        if found[1]:
-            colour = int(found[1])
-            if found[2]:
-                palette[colour] = tuple(round(int(part) * 2.55) for part in found.groups()[1:4])
-        elif found[8]:
-            x, y = 0, y + (6 if found[8] == "-" else 0)
-        else:
-            end = x + int(found[5] or 1)
-            for bit in range(6):
-                if ord(found[6] or found[7]) - 63 >> bit & 1:
-                    image.paste(palette[colour], (x, y + bit, end, y + bit + 1))
-            x = end
-    return image.crop((0, 0, int(head[1]), int(head[2])))
+def test_the_picture_stays_under_a_dialog_without_tint(start: Start) -> None:
+    terminal = start("kitty", noise())
+    terminal.press("n")
+    terminal.until(lambda: has_picture(terminal, 0), "the picture")
+    cells = terminal.numbers()
+    terminal.press("m")
+    terminal.shows("over it all")
+    (dialog,) = {(20, 5)}
+    left, top = (60 - dialog[0]) // 2, (24 - dialog[1]) // 2
+    hidden = {(x, y) for x in range(left, left + dialog[0]) for y in range(top, top + dialog[1])}
+    terminal.until(lambda: set(terminal.numbers()) == set(cells) - hidden, "all of it but for the dialog")
 
 
-@pytest.mark.parametrize("size", [(120, 60), (37, 20), (1, 1), (300, 6), (5, 61)])
-@pytest.mark.parametrize("colours", [2, 16, 256])
-def test_every_sixel_is_where_it_belongs(size: tuple[int, int], colours: int) -> None:
-    picture = Image.merge("RGB", [Image.effect_noise(size, 120) for _ in range(3)])
-    picture.paste((10, 200, 30), (0, 0, size[0] // 2, size[1] // 3))
-    small = picture.quantize(colours, method=Image.Quantize.FASTOCTREE)
-    decoded = decode(sixel.encode_palette(small, lambda: True))
-    assert decoded.size == size
-    # sixels have colours in per cent
-    assert all(most <= 3 for _, most in ImageChops.difference(decoded, small.convert("RGB")).getextrema())
+def test_a_tint_gets_blocks_and_no_foreign_numbers(start: Start) -> None:
+    terminal = start("kitty", Image.linear_gradient("L").resize((400, 400)).convert("RGB"))
+    terminal.press("n")
+    terminal.until(lambda: has_picture(terminal, 0), "the picture")
+    terminal.press("t")
+    terminal.shows("over it all")
+    terminal.until(lambda: not terminal.numbers() and colours(terminal) > 10, "blocks of many colours")
 
 
-def test_sixels_nobody_wants_are_not_finished() -> None:
-    assert sixel.encode(noise((200, 200)), 20, 10, (10, 20), 256, lambda: False) == ""
+def colours(terminal: Any) -> int:
+    """How many background colours there are on the screen."""
+    return len({cell.bg for row in terminal.glass.buffer.values() for cell in row.values()})
+
+
+def test_panning_sends_nothing(start: Start) -> None:
+    """Of a picture of the usual size all is sent at once, whatever part of it is to be seen."""
+    terminal = start("kitty", noise())
+    terminal.press("nv")
+    terminal.until(lambda: has_width(terminal, 60), "a pane full of it")
+    sent = len(terminal.kitty.sent)
+    before = terminal.glass.display
+    terminal.press("j")
+    terminal.until(lambda: terminal.glass.display != before, "another part of it")
+    assert len(terminal.kitty.sent) == sent
+    assert set(terminal.numbers().values()) == {int(terminal.kitty.sent[-1].keys["i"])}
+
+
+def has_width(terminal: Any, columns: int) -> bool:
+    return len({x for x, _ in terminal.numbers()}) == columns
+
+
+def test_a_resize_fits_it_anew_and_frees_the_old_one(start: Start) -> None:
+    import fcntl
+    import os
+    import signal
+    import struct
+    import termios
+
+    terminal = start("kitty", noise())
+    terminal.press("n")
+    terminal.until(lambda: has_picture(terminal, 0), "the picture")
+    terminal.glass.resize(18, 40)
+    fcntl.ioctl(terminal.master, termios.TIOCSWINSZ, struct.pack("HHHH", 18, 40, 400, 360))
+    os.killpg(terminal.child.pid, signal.SIGWINCH)
+    terminal.until(lambda: len(terminal.kitty.sent) == 2 and has_picture(terminal, 1), "it in its new size")
+    assert int(terminal.kitty.sent[1].keys["r"]) < int(terminal.kitty.sent[0].keys["r"])
+    assert terminal.end() == 0
+    assert not terminal.kitty.pictures
+
+
+def test_pictures_do_not_pile_up_in_the_terminal(start: Start) -> None:
+    terminal = start("kitty", *(noise((200, 200)) for _ in range(12)))
+    for number in range(12):
+        terminal.press("n")
+        terminal.until(lambda number=number: has_picture(terminal, number), f"picture {number}")
+        terminal.quiet(0.3)
+    assert len(terminal.kitty.pictures) <= 6
+    assert terminal.end() == 0
+    assert not terminal.kitty.pictures
+
+
+def test_a_crash_leaves_nothing_behind(start: Start) -> None:
+    terminal = start("kitty", noise())
+    terminal.press("n")
+    terminal.until(lambda: has_picture(terminal, 0), "the picture")
+    terminal.press("b")
+    assert terminal.wait() == 1
+    assert b"on purpose" in terminal.raw
+    assert not terminal.kitty.pictures
+    assert terminal.left_for_the_shell() == b""
+
+
+# ---------------------------------------------------------------- slow lines
+
+
+def test_a_slow_line_shows_something_rough_first_and_goes_on_answering_keys(start: Start) -> None:
+    terminal = start("kitty", noise(), rate=60_000)
+    terminal.quiet()
+    terminal.press("n")
+    terminal.until(lambda: terminal.kitty.sent and terminal.numbers(), "something")
+    rough = terminal.kitty.sent[0]
+    assert rough.image.width <= int(rough.keys["c"]) * 10 // 4 + 1
+    pressed = 0
+    while len(terminal.kitty.sent) < 2:  # in the middle of the fine one
+        pressed += 1
+        terminal.press("x")
+        terminal.shows(f"changed {pressed}")
+    assert pressed >= 3, "a key was drawn only when the picture was there"
+    terminal.until(lambda: has_picture(terminal, 1), "the fine picture")
+    assert terminal.end() == 0
+    assert not terminal.kitty.pictures
+
+
+def test_what_is_stale_is_broken_off(start: Start) -> None:
+    terminal = start("kitty", noise(), FLAT, rate=60_000)
+    terminal.quiet()
+    terminal.press("n")
+    terminal.until(lambda: terminal.numbers(), "something")
+    terminal.press("n")
+    terminal.until(lambda: terminal.kitty.sent[-1].image.convert("RGB").getpixel((0, 0)) == (0, 128, 255), "the second")
+    last = int(terminal.kitty.sent[-1].keys["i"])
+    terminal.until(lambda: set(terminal.numbers().values()) == {last}, "it on the screen")
+    assert terminal.kitty.broken >= 1
+    sizes = [len(picture.data) for picture in terminal.kitty.sent]
+    assert max(sizes) < 40_000, "all of the first one was sent"
+
+
+@pytest.mark.parametrize("protocol", ["kitty", "blocks"])
+def test_steps_that_the_line_cannot_carry_are_dropped(start: Start, protocol: str) -> None:
+    terminal = start(protocol, noise((400, 600)), FLAT, rate=60_000)
+    terminal.quiet()
+    terminal.press("n")  # so that the line is known
+    terminal.until(lambda: terminal.numbers() or "▀" in terminal.text, "the picture")
+    terminal.quiet(1.0)
+    before = len(terminal.raw)
+    began = time.monotonic()
+    terminal.press("s")
+    terminal.shows("steps done")
+    took = time.monotonic() - began
+    # 40 steps were there; of what the line can carry in that time, and saved up before, they took a part
+    assert len(terminal.raw) - before < 60_000 * (took + 1.5)
+    terminal.press("x")
+    terminal.shows("changed 1")
+
+
+def test_blocks_become_fine_line_by_line(start: Start) -> None:
+    terminal = start("blocks", noise(), rate=40_000, size=(100, 40))
+    terminal.quiet()
+    terminal.press("n")
+    terminal.until(lambda: "▀" in terminal.text, "blocks")
+    terminal.quiet(1.0)
+    terminal.press("v")  # the line is known by now
+    terminal.press("x")
+    terminal.shows("changed 1")
+    terminal.quiet(1.0)
+    lines = [line for line in terminal.glass.display[1:-1] if "▀" in line]
+    assert all(line.count("▀") > 50 for line in lines[3:-3])
+
+
+def test_an_assumed_rate_is_kept(start: Start) -> None:
+    """Where nothing can be measured, the user's word or a modest guess counts."""
+    terminal = start("kitty", noise(), answers=False, assumed=100_000)
+    began = time.monotonic()
+    terminal.press("n")
+    terminal.until(lambda: len(terminal.kitty.sent) == 2 and has_picture(terminal, 1), "rough, then fine")
+    sent = sum(len(picture.data) for picture in terminal.kitty.sent)
+    assert time.monotonic() - began > sent / 100_000 * 0.7
+
+
+def test_leaving_in_the_middle_of_a_picture_leaves_nothing(start: Start) -> None:
+    terminal = start("kitty", noise(), rate=60_000)
+    terminal.quiet()
+    terminal.press("n")
+    terminal.until(lambda: terminal.numbers(), "something")
+    assert terminal.end() == 0
+    assert terminal.kitty.idle
+    assert not terminal.kitty.pictures
+    assert terminal.left_for_the_shell() == b""
+
+
+# ---------------------------------------------------------------- sixels
+
+
+def is_covered(terminal: Any) -> bool:
+    """Are sixels of one picture, or of several pieces of it, on all its rows that are not cut short by a band?"""
+    rows = sorted({y for _, y in terminal.glass.sixels})
+    widths = {sum(1 for x, row in terminal.glass.sixels if row == y) for y in rows}
+    return bool(rows) and rows == list(range(rows[0], rows[-1] + 1)) and len(widths) == 1
+
+
+def picture_rows(terminal: Any) -> int:
+    return len({y for _, y in terminal.glass.sixels})
+
+
+def pixels(terminal: Any) -> int:
+    """Rows of pixels of all sixels that came; a slow machine gets them in pieces."""
+    return sum(height for _, height, _ in terminal.sixels)
+
+
+def test_sixels_are_sent_once_and_are_what_they_should_be(start: Start) -> None:
+    gradient = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
+    terminal = start("sixel", gradient)
+    terminal.press("n")
+    terminal.until(lambda: terminal.sixels, "sixels")
+    terminal.press("x")
+    terminal.shows("changed 1")
+    terminal.quiet()
+    assert pixels(terminal) == picture_rows(terminal) * 20 // 6 * 6
+    assert is_covered(terminal)
+    assert colours(terminal) > 10  # what is seen until the sixels are there, and when something lies over them
+    for width, height, data in terminal.sixels:
+        assert decode(data).size == (width, height)
+        assert height % 6 == 0
+        assert not data.endswith("-")
+    dark = decode(terminal.sixels[0][2]).getpixel((200, 3))
+    light = decode(terminal.sixels[-1][2]).getpixel((200, terminal.sixels[-1][1] - 4))
+    assert max(dark) < 20
+    assert min(light) > 235
+
+
+def test_a_toast_takes_no_more_than_its_rows(start: Start) -> None:
+    terminal = start("sixel", noise((600, 400)), size=(60, 24))
+    terminal.press("n")
+    terminal.until(lambda: terminal.sixels, "sixels")
+    terminal.quiet()
+    before, whole = dict(terminal.glass.sixels), pixels(terminal)
+    drawn = []
+    for _ in range(2):  # for the first one Textual writes the whole screen
+        drawn.append(pixels(terminal))
+        terminal.press("o")
+        terminal.shows("a toast")
+        terminal.until(lambda: "a toast" not in terminal.text, "the toast gone")
+        terminal.until(lambda: set(terminal.glass.sixels) == set(before), "no holes")
+        terminal.quiet()
+    assert 0 < pixels(terminal) - drawn[-1] < whole / 2
+
+
+@pytest.mark.parametrize("key", ["m", "t"])
+def test_a_dialog_leaves_no_holes(start: Start, key: str) -> None:
+    terminal = start("sixel", noise((600, 400)), size=(60, 30))
+    terminal.press("n")
+    terminal.until(lambda: terminal.sixels, "sixels")
+    terminal.quiet()
+    before, whole = set(terminal.glass.sixels), pixels(terminal)
+    terminal.press(key)
+    terminal.shows("over it all")
+    terminal.quiet()
+    assert pixels(terminal) == whole, "sixels were drawn over a dialog"
+    terminal.press("\x1b")
+    terminal.until(lambda: set(terminal.glass.sixels) == before, "no holes")
+    terminal.quiet()
+    assert pixels(terminal) in (2 * whole, 3 * whole)  # Textual writes a screen that comes back twice
+
+
+def test_another_picture_is_drawn_over_the_last_one(start: Start) -> None:
+    terminal = start("sixel", FLAT, RED)
+    for count in range(1, 6):
+        before = len(terminal.sixels)
+        terminal.press("n")
+        terminal.until(lambda before=before: len(terminal.sixels) > before, f"picture {count}")
+        terminal.quiet()
+        assert is_covered(terminal)
+        assert min(terminal.glass.sixels.values()) == before, "some of the last one is left"
+
+
+def test_sixels_come_in_pieces_on_a_slow_line(start: Start) -> None:
+    terminal = start("sixel", noise((600, 400)), rate=60_000, size=(60, 30))
+    terminal.press("n")
+    terminal.until(lambda: terminal.sixels, "the first ones")
+    terminal.press("v")  # another part of it, and the line is known
+    pressed = 0
+    terminal.until(lambda: "▀" in terminal.text, "blocks")
+    count = len(terminal.sixels)
+    while len(terminal.sixels) < count + 3:
+        pressed += 1
+        terminal.press("x")
+        terminal.shows(f"changed {pressed}")
+    assert pressed >= 2
+    terminal.until(lambda: is_covered(terminal) and picture_rows(terminal) == 28, "all of it")
+
+
+def test_no_sequence_is_left_open_in_what_was_written(start: Start) -> None:
+    """Every device string and application command that was begun is ended, and none is within another."""
+    for protocol in ("kitty", "sixel"):
+        terminal = start(protocol, noise((300, 200)))
+        terminal.press("n")
+        terminal.until(lambda terminal=terminal: terminal.kitty.sent or terminal.sixels, "the picture")
+        assert terminal.end() == 0
+        rest = re.sub(rb"\x1b[_P][^\x1b]*\x1b\\", b"", terminal.raw)
+        assert b"\x1b_" not in rest
+        assert b"\x1bP" not in rest

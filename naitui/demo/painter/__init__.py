@@ -5,6 +5,7 @@ from math import sqrt
 from PIL import Image
 
 from naitui.demo.painter.backdrop import paint_backdrop
+from naitui.demo.painter.bond import paint_bonds
 from naitui.demo.painter.canvas import Canvas
 from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.effects import finish, grained, paint_air
@@ -13,9 +14,9 @@ from naitui.demo.painter.lettering import paint_title
 from naitui.demo.painter.palette import palette
 from naitui.demo.painter.preview import preview
 from naitui.demo.painter.reading import Reading, read
-from naitui.demo.painter.scene import Figure, Scene
+from naitui.demo.painter.scene import Bond, Figure, Scene
 
-__all__ = ["Figure", "Scene", "paint", "preview"]
+__all__ = ["Bond", "Figure", "Scene", "paint", "preview"]
 
 # Large pictures are worked a little smaller and enlarged, thumbnails are made large and shrunk.
 _MOST_PIXELS = 660_000
@@ -44,8 +45,9 @@ def _painted(scene: Scene, reading: Reading, width: int, height: int) -> Image.I
     air = None if scene.transparent else paint_backdrop(canvas, scene, reading, colours)
     if air is not None:
         paint_air(canvas, reading, colours, Dice("air behind", scene.seed, reading.words), front=False)
-    for person in people_of(scene, reading):
-        paint_person(canvas, person, colours, air, scene.seed)
+    people = people_of(scene, reading)
+    poses = {person.number: paint_person(canvas, person, colours, air, scene.seed) for person in people}
+    paint_bonds(canvas, scene.bonds, poses, colours)
     if air is not None:
         paint_air(canvas, reading, colours, Dice("air before", scene.seed, reading.words), front=True)
     if reading.title and reading.may("title"):

@@ -32,19 +32,21 @@ class Person:
     frame: str
     crowd: int
     chance: str
+    number: int = 0
+    """Which of the figures of the scene it is."""
 
 
 def people_of(scene: Scene, reading: Reading) -> list[Person]:
     """Everybody in the scene, those farther back first."""
     placed: list[Person] = []
     if scene.figures:
-        for figure in scene.figures[:12]:
+        for number, figure in enumerate(scene.figures[:12]):
             text, avoided = plain(figure.prompt), unwanted(figure.prompt, figure.undesired)
             girl = not has("(?:\\d ?)?(?:boy|man|guy|male|prince|father|grandfather)", text)
             frame = next((name for name, words in FRAMES.items() if has(words, text)), reading.frame)
             placed.append(Person(look_of(text, avoided, girl, scene.seed, 0), figure.x, figure.y, frame,
                 len(scene.figures),
-                                 f"{figure.prompt}|{figure.undesired}"))  # fmt: skip
+                                 f"{figure.prompt}|{figure.undesired}", number))  # fmt: skip
     else:
         dice = Dice("places", scene.seed, scene.variety)
         # Nothing but a person can be cut out, so a transparent picture of nobody named shows somebody.
@@ -57,12 +59,12 @@ def people_of(scene: Scene, reading: Reading) -> list[Person]:
             x += dice.between(-0.03, 0.03) * (3 if scene.variety else 1)
             y = 0.5 + dice.between(-0.02, 0.04) + (0.07 * (index % 2) if count > 2 else 0.0)
             look = look_of(reading.words, reading.avoided, kind == "girl", scene.seed, index)
-            placed.append(Person(look, x, y, reading.frame, count, f"{reading.words}|{index}"))
+            placed.append(Person(look, x, y, reading.frame, count, f"{reading.words}|{index}", index))
     return sorted(placed, key=lambda person: person.y)
 
 
-def paint_person(canvas: Canvas, person: Person, palette: Palette, air: Air | None, seed: int) -> None:
-    """Draw one person on a sheet of their own, light it, and lay it on the picture."""
+def paint_person(canvas: Canvas, person: Person, palette: Palette, air: Air | None, seed: int) -> Pose:
+    """Draw one person on a sheet of their own, light it, and lay it on the picture; how they stand."""
     dice = Dice("bearing", seed, person.chance)
     pose = _pose(canvas, person, dice)
     look = person.look
@@ -86,10 +88,11 @@ def paint_person(canvas: Canvas, person: Person, palette: Palette, air: Air | No
         if box is not None:
             cutout = Image.merge("RGBa", sheet.image.crop(box).split()).convert("RGBA")
             canvas.image.paste(cutout, box, cutout)
-        return
+        return stand
     above = sheet.image
     cover = ImageChops.invert(above.getchannel("A"))
     canvas.image = ImageChops.add(ImageChops.multiply(canvas.image, Image.merge("RGBA", [cover] * 4)), above)
+    return stand
 
 
 def _pose(canvas: Canvas, person: Person, dice: Dice) -> Pose:

@@ -15,6 +15,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bond:
+    """Somebody does something to somebody: indices of figures."""
+
+    source: int
+    target: int
+    mutual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything the picture depends on."""
 
@@ -24,6 +33,7 @@ class Scene:
     width: int
     height: int
     figures: tuple[Figure, ...] = ()
+    bonds: tuple[Bond, ...] = ()
     transparent: bool = False
     steps: int = 23
     guidance: float = 5.0

@@ -24,7 +24,7 @@ WIDE = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-
 _NARROW, _SURE = re.compile(f"[{NARROW}]*"), re.compile(f"[{NARROW}{WIDE}]")
 _MOST_LOOKS = 4096
 PLACEHOLDER = "\U0010eeee"
-"""Kitty's cells of a picture, see `naitui.widgets.picture.kitty`."""
+"""Kitty's cells of a picture, see `naitui.pictures.graphics.kitty`."""
 
 
 class Look:

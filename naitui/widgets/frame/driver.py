@@ -11,6 +11,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from naitui.driver import AnsweringDriver
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.frame import Frame
 
@@ -18,7 +19,7 @@ WHOLE = "NAITUI_WHOLE_LINES"
 """A variable of the environment: when set, Textual writes its frames as it likes, also what is there already."""
 
 
-class FrameDriver(LinuxDriver):
+class FrameDriver(AnsweringDriver):
     """The driver for terminals. The frame is forgotten at the start and after the program was suspended."""
 
     def __init__(
@@ -35,7 +36,9 @@ class FrameDriver(LinuxDriver):
 
 def framed(chosen: type[Driver]) -> type[Driver]:
     """The driver with a frame in the place of Textual's own for terminals; others stay."""
-    return FrameDriver if chosen is LinuxDriver and not os.environ.get(WHOLE) else chosen
+    if chosen is not LinuxDriver:
+        return chosen
+    return AnsweringDriver if os.environ.get(WHOLE) else FrameDriver
 
 
 def differing(driver: Driver | None, update: RenderableType | None) -> RenderableType | None:

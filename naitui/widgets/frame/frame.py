@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,6 +15,8 @@ from naitui.widgets.frame.cells import Cell, Look, Picture, cells_of, is_picture
 Placed = tuple[int, int, Strip]
 """Column and line on the screen, and what is to be seen from there on."""
 
+Span = tuple[int, int, int]
+"""Cells of one line: the line, the first column, and the column behind the last one."""
 _GAP = 4
 """Cells that are written again rather than jumped over: a jump takes more bytes."""
 _LOOK = attrgetter("look")
@@ -26,6 +28,8 @@ class Frame:
     def __init__(self) -> None:
         self._rows: list[list[Cell | None]] = []
         self._size = (0, 0)
+        self.tell: Callable[[list[Span]], None] | None = None
+        """Called with the cells into which something is about to be written."""
 
     def forget(self) -> None:
         """The terminal may show anything from here on: it was resized, or something else had it."""
@@ -42,23 +46,32 @@ class Frame:
         """What brings the terminal up to date; empty when it already is. The look is plain again at its end."""
         colours = console._color_system or ColorSystem.TRUECOLOR  # as Textual's strips ask for it
         pen = _Pen()
+        spans: list[Span] = []
         for x, y, strip in placed:
             picture = is_picture(strip)
             cells = self._picture(x, y, strip, console) if picture else cells_of(strip, colours)
             if cells is None:
                 pen.raw(x, y, strip.render(console))
+                spans.append((y, x, x + strip.cell_length))
                 self._doubt(x, y, strip.cell_length)
             elif (before := self._put(x, y, cells)) is None:
                 continue
             elif all(cell is None or cell.sure for cell in before) and all(cell.sure for cell in cells):
                 for start, stop in _changes(before, cells):
                     pen.write(x + start, y, cells[start:stop])
+                    spans.append((y, x + start, x + stop))
             else:
-                # terminals may draw these wider or narrower than we count: write all of it, and trust nothing behind it
                 pen.raw(x, y, strip.render(console))
-                row = self._rows[y]
-                row[x + len(cells) :] = [None] * (len(row) - x - len(cells))
+                spans.append((y, x, x + len(cells)))
+                self._doubt_behind(x + len(cells), y)
+        if self.tell is not None and spans:
+            self.tell(spans)
         return pen.finish()
+
+    def doubt(self, x: int, y: int, width: int, height: int) -> None:
+        """Something beside text was drawn over these cells, or goes with the next text: that has to be written."""
+        for row in self._rows[y : y + height]:
+            row[x : x + width] = [None] * len(row[x : x + width])
 
     def _row(self, y: int, width: int) -> list[Cell | None]:
         while len(self._rows) <= y:
@@ -94,11 +107,14 @@ class Frame:
 
     def _doubt(self, x: int, y: int, width: int) -> None:
         """A strip with sequences of its own was written. Sixels in it cover cells in its columns on any line above:
-        those may show anything now, so that what is written over them is never taken for being there. So may all that
-        is behind it on its own line: nobody knows how wide it came out."""
+        those may show anything now, so that what is written over them is never taken for being there."""
         for line in range(y + 1):
             self._row(line, x + width)[x : x + width] = [None] * width
-        row = self._rows[y]
+        self._doubt_behind(x + width, y)
+
+    def _doubt_behind(self, x: int, y: int) -> None:
+        """Text was written that the terminal may draw wider than we count."""
+        row = self._row(y, x)
         row[x:] = [None] * (len(row) - x)
 
 

@@ -7,44 +7,67 @@ from collections.abc import Callable
 
 from textual.strip import Strip
 
-from naitui.widgets.picture import kitty
+from naitui.pictures.graphics import kitty
+from naitui.widgets.picture import strips
 from naitui.widgets.picture.prepared import Prepared
 from naitui.widgets.picture.wire import Wire
 
 _KEPT = 4  # pictures beside the shown one: going back to one of them costs its placeholders only
-_SLOW = 0.3  # seconds of transfer from which a rough picture goes first
 
 
 class Shelf:
     """Sends pictures to Kitty, remembers their numbers and frees them.
 
-    `show` is called with the lines of placeholders whenever there is something new to see.
+    Args:
+        show: called with the lines of placeholders whenever there is something new to see.
+        truecolor: whether 24-bit colours arrive at the terminal as they were written.
     """
 
-    def __init__(self, wire: Wire, show: Callable[[Prepared, list[Strip]], None]) -> None:
+    def __init__(self, wire: Wire, show: Callable[[Prepared, list[Strip]], None], *, truecolor: bool) -> None:
         self._wire = wire
         self._show = show
+        self._truecolor = truecolor
         self._numbers: OrderedDict[Prepared, int] = OrderedDict()  # the newest last
         self._loose: set[int] = set()  # rough pictures and steps: of no use once something else is shown
         self._shown = 0
 
     async def put(self, picture: Prepared, wanted: Callable[[], bool]) -> None:
-        """Send `picture` unless the terminal has it, and show it; stops when it is not `wanted` any more."""
+        """Send `picture` unless the terminal has it, and show it; stops when it is not `wanted` any more.
+
+        On a slow line something rough goes first, and of a step of a running job nothing else. How slow the line is may
+        turn out only when the first picture has begun: then that is broken off and begun once more.
+        """
         if picture in self._numbers:
             self._numbers.move_to_end(picture)
             self._see(picture, self._numbers[picture])
             return
-        if picture.rough and self._wire.seconds_for(len(picture.png)) > _SLOW:
-            # a number of its own: sending the fine picture under the same one would blank this one until it is there
-            rough = kitty.new_number()
-            self._loose.add(rough)
-            if not await self._send(picture, rough, picture.rough, wanted):
-                return
-        number = kitty.new_number()
+        pace, size = self._wire.pace, len(picture.png)
+        known = pace.rate is not None
+
+        def is_quick() -> bool:
+            return wanted() and (known or not pace.is_slow_for(size))
+
+        if not pace.is_slow_for(size) and (await self._put_finely(picture, is_quick) or known):
+            return
+        if wanted():
+            await self._put_roughly(picture, wanted)
+        if wanted() and not picture.step:
+            await self._put_finely(picture, wanted)
+
+    async def _put_roughly(self, picture: Prepared, wanted: Callable[[], bool]) -> None:
+        # a number of its own: sending the fine picture under the same one would blank this one until it is there
+        number = kitty.new_number(truecolor=self._truecolor)
+        self._loose.add(number)
+        await self._send(picture, number, picture.rough, wanted)
+
+    async def _put_finely(self, picture: Prepared, wanted: Callable[[], bool]) -> bool:
+        number = kitty.new_number(truecolor=self._truecolor)
         if picture.step:
             self._loose.add(number)
-        if await self._send(picture, number, picture.png, wanted) and not picture.step:
+        sent = await self._send(picture, number, picture.png, wanted)
+        if sent and not picture.step:
             self._numbers[picture] = number
+        return sent
 
     def tidy(self) -> None:
         """Place the shown picture again and free what is not worth keeping. Call it a moment after a picture came:
@@ -52,7 +75,7 @@ class Shelf:
         """
         for picture, number in self._numbers.items():
             if number == self._shown:
-                self._wire.say(kitty.place(number, picture.columns, picture.rows))
+                self._wire.say(kitty.place(number, *picture.span[2:]))
         self._free(self._loose - {self._shown})
         while len(self._numbers) > _KEPT + 1:
             self._free({self._numbers.popitem(last=False)[1]})
@@ -65,7 +88,7 @@ class Shelf:
 
     async def _send(self, picture: Prepared, number: int, data: str, wanted: Callable[[], bool]) -> bool:
         return await self._wire.send(
-            kitty.transfer(number, data, picture.columns, picture.rows),
+            kitty.transfer(number, data, *picture.span[2:]),
             wanted=wanted,
             abandon=kitty.abandon(number),
             done=lambda: self._see(picture, number),
@@ -73,8 +96,10 @@ class Shelf:
 
     def _see(self, picture: Prepared, number: int) -> None:
         self._shown = number
-        rows = kitty.placeholders(number, picture.columns, picture.rows, picture.pane.ground)
-        self._show(picture, picture.pane.lines(rows, picture.columns))
+        left, top, columns, rows = picture.frame.window
+        window = left - picture.span[0], top - picture.span[1], columns, rows
+        cells = strips.of_number(number, picture.span[2:], window, picture.pane.ground)
+        self._show(picture, strips.centred(cells, columns, picture.pane.box, picture.pane.ground))
 
     def _free(self, numbers: set[int]) -> None:
         for number in numbers:

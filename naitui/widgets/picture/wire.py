@@ -2,15 +2,12 @@
 
 Everything goes through Textual's own writer, in order with its frames. Transfers go one after another, because any
 graphics command between two chunks breaks a transfer off. And no more than about a tenth of a second of picture is
-under way at once: after each portion the terminal is asked something that Textual can parse (DECRQM 2026), and the next
-portion waits for the answer of the one before, so a key press is drawn in between even on a slow line.
+under way at once: after each portion the terminal is asked whether it is well, and the next portion waits for the
+answer of the one before, so a key press is drawn in between even on a slow line.
 
-Textual gives the answer to the app alone. An app that wants the pacing forwards it::
-
-    def on_terminal_supports_synchronized_output(self) -> None:
-        wire_of(self).answered()
-
-Without that, portions of 64 kB are handed to the writer one after another.
+That needs `naitui.driver.AnsweringDriver`. With another driver, and in terminals that answer nothing, portions of 64 kB
+are handed to the writer one after another. Inside tmux it is tmux that answers: what goes on to the terminal around it
+cannot be measured, so over ssh a rate is assumed there.
 """
 
 from __future__ import annotations
@@ -18,20 +15,22 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
-from collections import deque
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
-from naitui.terminal import through_tmux
+from naitui.driver import AnsweringDriver
+from naitui.terminal import Terminal, through_tmux
+from naitui.widgets.frame import Frame, FrameDriver, Span
+from naitui.widgets.picture.pace import Pace
 
 if TYPE_CHECKING:
     from textual.app import App
 
-_QUESTION = "\x1b[?2026$p"
-_UNDER_WAY = 0.1  # seconds of picture that may be on the line
-_SMALLEST, _FIRST, _LARGEST = 4096, 8192, 1 << 18
+IN_TMUX_OVER_SSH = 250_000.0
+"""Bytes a second that are assumed where nothing can be measured: a modest line."""
 _UNPACED = 1 << 16  # Textual's writer takes 30 writes and then stops the event loop: few and large ones
 _PATIENCE = 10.0  # seconds without an answer after which the terminal is taken to give none
+_FIRST_PATIENCE = 2.0  # the same for the first question, which the first picture waits for
 
 _wires: weakref.WeakKeyDictionary[App[Any], Wire] = weakref.WeakKeyDictionary()
 
@@ -43,55 +42,98 @@ def wire_of(app: App[Any]) -> Wire:
     return _wires[app]
 
 
+class Listener(Protocol):
+    """Somebody whose sixels text takes away."""
+
+    def text_written(self, spans: Sequence[Span]) -> None:
+        """Text is about to be written into these cells."""
+
+
 class Wire:
     """Sends graphics commands to one app's terminal. Get it by `wire_of`."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = weakref.ref(app)
         self._lock = asyncio.Lock()
-        self._open: deque[asyncio.Future[None]] = deque()
-        self._answers = False
         self._later: list[str] = []
-        self._portion = _FIRST
-        self._bare = float("inf")  # the shortest answer seen: the round trip with nothing else on the line
-        self._rate = 0.0
-        self._last: asyncio.Task[float] | None = None  # the question behind the last portion of the last picture
-        self.passthrough = False
-        """Wrap commands so that tmux hands them on."""
-
-    def answered(self) -> None:
-        """The terminal has answered a question about mode 2026."""
+        self._last: asyncio.Task[None] | None = None  # the question behind the last portion that was sent
         self._answers = True
-        while self._open:
-            if not (question := self._open.popleft()).done():
-                question.set_result(None)
-                return
+        self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
+        self.knows = False
+        """Whether it was told what is known of the terminal."""
+        self._passthrough = False
+        self.pace = Pace()
+        """What is known of the line."""
 
-    def seconds_for(self, size: int) -> float:
-        """How long `size` bytes will take by what was seen so far; 0 when nothing is known."""
-        return size / self._rate if self._rate else 0.0
+    def know(self, terminal: Terminal, rate: float = 0.0) -> None:
+        """Take over what is known of the terminal.
+
+        Args:
+            rate: bytes a second that pictures may take, by the user's word; 0 where it is to be measured.
+        """
+        self.knows = True
+        self._passthrough = terminal.passthrough
+        self._answers = terminal.answers or not terminal.tty
+        assumed = rate or (IN_TMUX_OVER_SSH if terminal.tmux and terminal.ssh else 0.0)
+        self.pace.assumed = assumed or None
+
+    @property
+    def frame(self) -> Frame | None:
+        """What the terminal shows, if the app writes differences alone: then the frame tells where it writes text."""
+        app = self._app()
+        driver = app._driver if app is not None else None
+        return driver.frame if isinstance(driver, FrameDriver) else None
+
+    def listen(self, listener: Listener) -> None:
+        """Tell somebody of text from now on."""
+        self._listeners.add(listener)
+        if self.frame is not None:
+            self.frame.tell = self._tell
+
+    def _tell(self, spans: Sequence[Span]) -> None:
+        for listener in list(self._listeners):
+            listener.text_written(spans)
+
+    @property
+    def measures(self) -> bool:
+        """Can the line be measured: is there somebody who answers?"""
+        app = self._app()
+        return self._answers and app is not None and isinstance(app._driver, AnsweringDriver)
 
     async def send(
-        self, commands: Iterable[str], *, wanted: Callable[[], bool], abandon: str, done: Callable[[], None]
+        self, commands: Iterable[str], *, wanted: Callable[[], bool], abandon: str = "", done: Callable[[], None]
     ) -> bool:
         """Send one picture's `commands`; True when all are on their way.
 
         Args:
-            commands: the chunks in order.
+            commands: the pieces in order; a portion ends between two of them.
             wanted: asked between two portions; False ends the transfer with `abandon`, which is sent as well when this
                 task is cancelled.
-            done: called at once after the last chunk, while no other transfer can begin.
+            done: called at once after the last piece, while no other transfer can begin.
         """
         async with self._lock:
             complete = False
             try:
                 complete = await self._send_portions(commands, wanted)
             finally:
-                self.put(*([] if complete else [abandon]), *self._later)
+                self.put(*([] if complete or not abandon else [abandon]), *self._later)
                 self._later.clear()
             if complete:
                 done()
             return complete
+
+    async def measure(self) -> None:
+        """Find out how long a bare round trip takes, once."""
+        if self.pace.bare is None and self.measures:
+            await self._ask(0)
+
+    async def settle(self, sent: int) -> None:
+        """Wait until the portion before this one has arrived; `sent` bytes of this one were just written."""
+        before, self._last = self._last, self._ask_later(sent)
+        if before is not None:
+            await before
+        elif self.pace.assumed:
+            await asyncio.sleep(sent / self.pace.assumed)
 
     def say(self, command: str) -> None:
         """Send one short command now, or right after the transfer that is under way."""
@@ -100,68 +142,61 @@ class Wire:
         else:
             self.put(command)
 
-    def put(self, *commands: str, plain: bool = False) -> None:
-        """Hand commands to Textual's writer now; between the chunks of a transfer only its own may come.
-
-        `plain` ones are meant for tmux itself and not for the terminal around it.
-        """
+    def put(self, *commands: str) -> None:
+        """Hand commands to Textual's writer now; between the chunks of a transfer only its own may come."""
         app = self._app()
         # Textual has no public way to write beside its frames. Suspended or closed, it has no writer: nothing to do,
         # the terminal forgets pictures of a screen that is left.
         driver = app._driver if app is not None else None
         if not commands or driver is None or getattr(driver, "_writer_thread", self) is None:
             return
-        wrapped = self.passthrough and not plain
-        driver.write("".join(through_tmux(command) if wrapped else command for command in commands))
+        driver.write("".join(through_tmux(command) if self._passthrough else command for command in commands))
 
     async def _send_portions(self, commands: Iterable[str], wanted: Callable[[], bool]) -> bool:
-        if self._answers and self._bare == float("inf"):
-            await self._ask()
+        await self.measure()
         if self._last is not None:  # the picture before this one may still be on the line
             await self._last
             self._last = None
-        began = time.monotonic()
-        sent = 0
-        waiting: tuple[asyncio.Task[float], int] | None = None
         portion: list[str] = []
+        size = 0
         for command in commands:
             portion.append(command)
-            size = sum(map(len, portion))
-            if size < (self._portion if self._answers else _UNPACED):
+            size += len(command)
+            if size < self._portion:
                 continue
             self.put(*portion)
+            await self.settle(size)
             portion.clear()
-            sent += size
-            if waiting is not None:
-                self._adapt(await waiting[0], waiting[1], time.monotonic() - began)
-            waiting = (asyncio.create_task(self._ask()), sent) if self._answers else None
+            size = 0
             await asyncio.sleep(0)
             if not wanted():
                 return False
         self.put(*portion)
-        if self._answers:
-            self._last = asyncio.create_task(self._ask())
+        self._last = self._ask_later(size) or self._last
         return True
 
-    def _adapt(self, answer: float, sent: int, elapsed: float) -> None:
-        """Larger or smaller portions, by how much longer than a bare round trip the `answer` took (seconds)."""
-        self._rate = sent / max(elapsed, 1e-4)
-        queued = answer - self._bare
-        if queued < _UNDER_WAY / 2:
-            self._portion = min(self._portion * 2, _LARGEST)
-        elif queued > _UNDER_WAY * 1.5:
-            self._portion = max(self._portion // 2, _SMALLEST)
+    @property
+    def _portion(self) -> int:
+        """Bytes to put on the line before it is looked at again."""
+        if self.pace.assumed:
+            return max(4096, int(self.pace.assumed / 10))
+        return self.pace.portion if self.measures else _UNPACED
 
-    async def _ask(self) -> float:
-        """Ask the terminal something; the seconds until it answered."""
-        question = asyncio.get_running_loop().create_future()
-        self._open.append(question)
+    def _ask_later(self, sent: int) -> asyncio.Task[None] | None:
+        return asyncio.create_task(self._ask(sent)) if self.measures and not self.pace.assumed else None
+
+    async def _ask(self, sent: int) -> None:
+        """Ask the terminal something behind `sent` bytes, and learn from how long it takes to answer."""
+        app = self._app()
+        driver = app._driver if app is not None else None
+        if not isinstance(driver, AnsweringDriver) or driver._writer_thread is None:
+            return
+        answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         asked = time.monotonic()
-        self.put(_QUESTION, plain=True)
+        driver.ask_status(lambda at: None if answer.done() else answer.set_result(at))
         try:
-            await asyncio.wait_for(question, _PATIENCE)
+            at = await asyncio.wait_for(answer, _PATIENCE if sent else _FIRST_PATIENCE)
         except TimeoutError:
             self._answers = False
-        took = time.monotonic() - asked
-        self._bare = min(self._bare, took)
-        return took
+            return
+        self.pace.answered(sent, asked, at)

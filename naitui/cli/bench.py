@@ -1,0 +1,62 @@
+"""Puts the studio's bench together: settings, catalog, service, and everything on disk. Imports the whole house."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import suppress
+
+from pydantic import SecretStr
+
+from naitui.app import Bench, ready
+from naitui.cli.places import open_collection, open_history, open_ledger, open_shelf, open_tags, open_vocabularies
+from naitui.cli.service import NoToken, open_service, service_for
+from naitui.cli.studio import draft_file
+from naitui.library.draft import Draft
+from naitui.library.names import check_pattern
+from naitui.novelai import NovelAI, load_catalog
+from naitui.opening import Become
+from naitui.screens.studio import Look
+from naitui.settings import Settings
+from naitui.terminal import Protocol, Terminal
+
+
+def open_bench(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    protocol: Protocol,
+    terminal: Terminal,
+    tell: Callable[[str], None],
+) -> Become:
+    """What an opening becomes the studio's program with; ``tell`` takes words about where the token was found.
+
+    Raises:
+        CatalogError, PatternError, TokenError: what the user has written down cannot be used.
+    """
+    check_pattern(settings.name)
+    demo = arguments.command == "demo"
+    catalog = load_catalog(settings.folders.catalog)
+    services: list[NovelAI] = []
+    with suppress(NoToken):  # the studio opens without one too
+        services.append(open_service(arguments, settings, catalog, demo=demo, tell=tell))
+
+    def open_with(secret: SecretStr | None) -> NovelAI | None:
+        if secret is None:
+            return services.pop() if services else None
+        return service_for(arguments, settings, catalog, demo=demo)(secret)
+
+    bench = Bench(
+        settings=settings,
+        catalog=catalog,
+        shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
+        collection=open_collection(settings, demo=demo),
+        ledger=open_ledger(settings, demo=demo),
+        tags=open_tags(settings, demo=demo),
+        vocabularies=open_vocabularies(settings, catalog, demo=demo),
+        history=open_history(settings, demo=demo),
+        draft=Draft(draft_file(settings, demo=demo)),
+        look=Look(protocol, terminal, settings.line_rate * 1000),
+        demo=demo,
+        open_service=open_with,
+    )
+    return ready(bench)

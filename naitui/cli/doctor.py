@@ -1,0 +1,60 @@
+"""`naitui doctor`: what this terminal can do, how that is known, a test card, and what to change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from naitui.cli.exits import DONE
+from naitui.cli.printing import print_json, print_line
+from naitui.doctor import advice_for, as_json, gather, sections
+from naitui.doctor.drawing import CARD_WORDS, can_draw, drawn
+from naitui.doctor.facts import Facts
+from naitui.novelai import Catalog
+from naitui.settings import Settings
+from naitui.terminal import Protocol, ask
+
+_WIDTH = 20
+
+
+def doctor(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Ask the terminal, print what is known; the exit code."""
+    terminal = ask(may_open=settings.tmux_passthrough).read()
+    # the first question may have found a terminal that was just starting; the second one measures
+    again = ask().read() if terminal.answers else terminal
+    images = getattr(arguments, "images", settings.images)
+    facts = gather(terminal, images=images, round_trip_ms=again.round_trip_ms)
+    if arguments.json:
+        print_json(as_json(facts))
+        return DONE
+    _print_findings(facts)
+    if sys.stdout.isatty() and not arguments.no_card:
+        _print_cards(facts, getattr(arguments, "images", "auto"))
+    return DONE
+
+
+def _print_findings(facts: Facts) -> None:
+    for section in sections(facts):
+        print_line(f"{section.title}:")
+        for line in section.lines:
+            how = f"   ({line.how})" if line.how else ""
+            print_line(f"  {line.name:<{_WIDTH}} {line.value}{how}")
+        print_line("")
+    found = advice_for(facts)
+    print_line("What to change:" if found else "Nothing to change.")
+    for advice in found:
+        where = f"  [{advice.where}]" if advice.where else ""
+        print_line(f"  - {advice.text}{where}")
+        for change in advice.change:
+            print_line(f"        {change}")
+    print_line("")
+
+
+def _print_cards(facts: Facts, images: str) -> None:
+    """A card in each protocol that the terminal can draw, or in the one that was asked for."""
+    named: list[Protocol] = [each for each in ("kitty", "sixel", "blocks", "text") if each == images]
+    print_line(f"Test card: {CARD_WORDS}.")
+    for protocol in named or can_draw(facts.terminal):
+        print_line(f"\n{protocol}:")
+        print_line(drawn(protocol, facts.terminal))
+    sys.stdout.flush()

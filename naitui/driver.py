@@ -1,0 +1,101 @@
+"""Textual's driver for terminals, made safe for answers: none is ever typed into a field, however late it comes.
+
+Textual takes sequences that it does not know for keys. Here the input goes through `AnswerFilter` first. So the program
+may ask the terminal something while it runs (`ask_status`), which is how the speed of the line is known, and waits for
+what is still to come before it gives the terminal back to the shell.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import threading
+import time
+from codecs import getincrementaldecoder
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from textual._xterm_parser import XTermParser  # not public: pyproject.toml holds Textual's version
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from naitui.terminal.filtering import STATUS_QUESTION, AnswerFilter
+
+_LAST_ANSWERS = 1.5  # seconds that leaving waits for answers that are still on their way
+_TICK = 0.1  # seconds, as in Textual's own driver
+
+
+@runtime_checkable
+class KnowsTerminal(Protocol):
+    """An app that was started by asking the terminal."""
+
+    owed_answers: int
+    """Answers to DA1 that had not come when the app was made."""
+    typed_ahead: str
+    """Keys that were pressed before there was an app."""
+
+
+class AnsweringDriver(LinuxDriver):
+    """A driver that keeps answers and keys apart."""
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        owed, typed = (app.owed_answers, app.typed_ahead) if isinstance(app, KnowsTerminal) else (0, "")
+        self._filter = AnswerFilter(owed, time.monotonic())
+        self._typed_ahead = typed
+        self._asking = threading.Lock()
+        self._heard: deque[Callable[[float], None]] = deque()
+
+    def ask_status(self, heard: Callable[[float], None]) -> None:
+        """Ask the terminal whether it is well. Its answer says that what was written before has arrived.
+
+        Args:
+            heard: called in the app's own thread with the moment of the answer (`time.monotonic`).
+        """
+        with self._asking:
+            self._filter.open += 1
+            self._heard.append(heard)
+        self.write(STATUS_QUESTION)
+
+    def disable_input(self) -> None:
+        """Read no more, after what is still on its way: it would be typed into the shell."""
+        deadline = time.monotonic() + _LAST_ANSWERS
+        while self._filter.open and self._key_thread is not None and time.monotonic() < deadline:
+            time.sleep(0.005)
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read keys until the driver stops."""
+        parser = XTermParser(self._debug)
+        # a terminal in another encoding must not end the program
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        self._hand_on(parser, self._typed_ahead)
+        self._typed_ahead = ""
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                data = b""
+                if selector.select(_TICK / 4 if self._filter.holds else _TICK):
+                    data = os.read(self.fileno, 4096)
+                    if not data:  # the end of the input, again and again
+                        self.exit_event.wait(_TICK)
+                self._take(parser, decode, data)
+
+    def _take(self, parser: XTermParser, decode: Callable[[bytes], str], data: bytes) -> None:
+        now = time.monotonic()
+        with self._asking:
+            read = self._filter.feed(decode(data), now)
+            heard = [self._heard.popleft() for _ in range(min(read.answered, len(self._heard)))]
+        for tell in heard:
+            self._loop.call_soon_threadsafe(tell, now)
+        self._hand_on(parser, read.keys)
+
+    def _hand_on(self, parser: XTermParser, keys: str) -> None:
+        if keys:  # nothing at all would be the end for Textual's parser
+            for event in parser.feed(keys):
+                self.process_message(event)
+        for event in parser.tick():
+            self.process_message(event)

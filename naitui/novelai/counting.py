@@ -1,0 +1,131 @@
+"""Counts the captions of a request: exactly with a vocabulary, else about.
+
+As NovelAI's page counts: a caption is cut at its single bars into mixing parts, each part counts for itself, and all
+captions of one side share the limit. On V3 and older every part has the limit alone, and the largest is what is shown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from naitui.novelai.action import drawing_model
+from naitui.novelai.catalog import Catalog, Model
+from naitui.novelai.entries import Kind, Vocabulary
+from naitui.novelai.tokenizers import Tokenizer
+from naitui.novelai.wording import word
+from naitui.recipe import NO_WORDS, Recipe, Words
+from naitui.recipe.language import split_mix
+from naitui.recipe.longest import longest_of
+from naitui.recipe.problems import Place
+
+Tokenizers = Mapping[Kind, Tokenizer]
+"""Those whose vocabulary is here."""
+_UNCOUNTED: dict[Kind, re.Pattern[str]] = {
+    "t5": re.compile(r"-?(?:\d+\.?\d*|\.\d+)?::|[\[\]{}]"),
+    "clip": re.compile(r"[\[\]{}]"),
+}
+"""Marks of emphasis that come to no token; Qwen counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Counts for one model."""
+
+    kind: Kind
+    vocabulary: Vocabulary
+    tokenizer: Tokenizer | None = None
+    """None guesses."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it counts, or guesses."""
+        return self.tokenizer is not None
+
+    @property
+    def within(self) -> int:
+        """How far it may be off, in tokens."""
+        return 0 if self.exact else math.ceil(self.vocabulary.estimate[2])
+
+    def count(self, captions: Sequence[str]) -> int:
+        """Tokens of all captions together, or of the largest part in them."""
+        parts = [part for caption in captions for part in split_mix(caption)]
+        together = max if self.vocabulary.parts_apart else sum
+        if self.tokenizer is not None:
+            return together([0, *map(self.tokenizer.count, parts)])
+        uncounted = _UNCOUNTED.get(self.kind)
+        letters = together([0, *(len(uncounted.sub("", part) if uncounted else part) for part in parts)])
+        offset, factor, _ = self.vocabulary.estimate
+        return math.ceil(offset + factor * letters) if letters else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One text of a request."""
+
+    where: Place
+    """Its field in the recipe."""
+    own: str
+    """What the user wrote there."""
+    settled: str
+    """The same with styles, without comments, and as long as chance can make it."""
+    text: str
+    """What is sent and counted: with what the model adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All captions that share a limit: the base one first, then the characters'."""
+
+    captions: tuple[Caption, ...]
+    tokens: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a recipe's words come to."""
+
+    model: Model
+    counter: Counter
+    wanted: Side
+    undesired: Side
+    open: bool
+    """Whether chance, or words that were not found, may make it another number."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether these are the numbers of what will be sent."""
+        return self.counter.exact and not self.open
+
+
+def count_recipe(
+    recipe: Recipe, catalog: Catalog, tokenizers: Tokenizers | None = None, words: Words = NO_WORDS
+) -> Count:
+    """Count a recipe's words for its model.
+
+    Args:
+        recipe: as it is written.
+        catalog: models and tokenizers.
+        tokenizers: those whose vocabulary is here; for the others the numbers are guesses.
+        words: what the recipe calls by name.
+    """
+    model = drawing_model(recipe, catalog)
+    counter = Counter(model.tokenizer, catalog.tokenizers[model.tokenizer], (tokenizers or {}).get(model.tokenizer))
+    settled, is_open = longest_of(recipe, words)
+    sent = word(settled, model, catalog)
+    live = [at for at, person in enumerate(settled.characters) if person.live][: len(sent.characters)]
+
+    def side(name: Literal["prompt", "undesired"], text: str, people: Sequence[str]) -> Side:
+        captions = [Caption((name,), getattr(recipe, name), getattr(settled, name), text)]
+        for at, caption in zip(live, people, strict=True):
+            own, person = recipe.characters[at], settled.characters[at]
+            captions.append(Caption(("characters", at, name), getattr(own, name), getattr(person, name), caption))
+        return Side(tuple(captions), counter.count([caption.text for caption in captions]), model.tokens)
+
+    wanted = side("prompt", sent.prompt, [person.prompt for person in sent.characters])
+    undesired = side("undesired", sent.undesired, [person.undesired for person in sent.characters])
+    return Count(model, counter, wanted, undesired, is_open)

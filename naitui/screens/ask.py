@@ -1,0 +1,53 @@
+"""One line to be typed: a name, a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from naitui.widgets.text import plain
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Ends with what was typed, without the blanks around it, or with None.
+
+    Args:
+        title: what is asked for.
+        value: what stands there at first.
+        hint: what could be typed.
+        fault: says what is wrong with a text, in a few words; empty when nothing is.
+    """
+
+    BINDINGS = [("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, title: str, value: str, hint: str, fault: Callable[[str], str] = lambda _: "") -> None:
+        super().__init__()
+        self._title, self._value, self._hint, self._fault = title, value, hint, fault
+
+    def compose(self) -> ComposeResult:
+        """A field, and what is wrong with what is in it."""
+        with Vertical(classes="dialog"):
+            yield Input(self._value, placeholder=self._hint)
+            yield Static(plain(self._hint), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        """Name the dialog."""
+        self.query_one(".dialog").border_title = plain(self._title)
+        self.query_one(Input).cursor_blink = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what is wrong before it is taken."""
+        fault = self._fault(event.value.strip()) if event.value.strip() else ""
+        self.query_one(Static).update(plain(fault or self._hint))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take it, unless something is wrong with it."""
+        typed = event.value.strip()
+        if self._fault(typed):
+            self.app.bell()
+        else:
+            self.dismiss(typed)

@@ -1,0 +1,236 @@
+"""The Characters screen: slots and their words on the left; where they stand and what they do on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from naitui.novelai import Catalog
+from naitui.recipe.past import PastError, Step
+from naitui.screens import wording
+from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.taking import ask_what_to_take
+from naitui.screens.typing import after_typing
+from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.character_list import CharacterList
+from naitui.widgets.characters import CharactersPanel
+from naitui.widgets.completion import CompletionList
+from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.interaction_pane import InteractionPane
+from naitui.widgets.position_board import PositionBoard
+from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.tag_mode import TagKeys
+from naitui.widgets.write_pane import WritePane
+
+Part = Literal["list", "board", "matrix"]
+_KEYS = ("generate", "cancel", "add_character", "characters", "choose_model", "undo", "redo", "help", "quit")
+"""What the studio's keys do here too."""
+MOST_SLOTS = 12
+"""Lines of the list before it scrolls."""
+
+
+class CharactersScreen(Screen[None]):
+    """Shows the characters of the studio's recipe. What else the studio does is asked for by messages.
+
+    Args:
+        words: holds the recipe.
+        catalog: the models.
+        part: where the keys go at first.
+    """
+
+    BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = ""
+
+    class GenerateWanted(Message):
+        """Generate was pressed."""
+
+    class CancelWanted(Message):
+        """Cancel was pressed."""
+
+    class QuitWanted(Message):
+        """Quit was pressed."""
+
+    class ModelWanted(Message):
+        """All models are wanted."""
+
+    class HelpWanted(Message):
+        """All keys are wanted."""
+
+    def __init__(self, words: WritePane, catalog: Catalog, part: Part = "list") -> None:
+        super().__init__()
+        self._words = words
+        self._catalog = catalog
+        self._stage = stage = words.stage
+        self._part = part
+        self.panel = CharactersPanel(stage, shown=MOST_SLOTS, id="characters")
+        self.board = PositionBoard(stage, id="board")
+        self.interactions = InteractionPane(stage, id="interactions")
+        self.bar = ActionBar(id="action")
+
+    def compose(self) -> ComposeResult:
+        """Two columns, the action bar and the keys."""
+        with Horizontal(id="body"):
+            yield self.panel
+            with Vertical(id="scene"):
+                yield self.board
+                yield self.interactions
+        yield self.bar
+        yield Footer(show_command_palette=False)
+        yield TagKeys(id="tag-keys")
+        yield CompletionList(id="completion")
+
+    def on_mount(self) -> None:
+        """To the part that was asked for."""
+        self._stage.attach(self._changed)
+        self._changed()
+        self._go(self._part)
+
+    def on_unmount(self) -> None:
+        """Show the stage no more."""
+        self._stage.detach(self._changed)
+
+    def _changed(self) -> None:
+        recipe, model = self._stage.recipe, self._stage.model
+        self.board.border_title = f"Places · {recipe.sampling.width}×{recipe.sampling.height} · {model.title}"
+        several = "" if model.interactions else f" · {model.title} has none"
+        self.interactions.border_title = f"Interactions{several}"
+
+    def _go(self, part: Part) -> None:
+        if part == "board":
+            self.set_focus(self.board)
+        elif part == "matrix":
+            self.interactions.open()
+        else:
+            self.set_focus(self.panel.slots)
+
+    # ------------------------------------------------------------------ what comes from the studio
+
+    def show_picture(self, data: bytes) -> None:
+        """The last finished picture, behind the board."""
+        self.board.show_picture(data)
+
+    # ------------------------------------------------------------------ from part to part
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """In a short terminal the part with the focus has the room."""
+        widget: Widget = event.widget
+        if self.board in widget.ancestors_with_self:
+            self.remove_class("-acting")
+        elif self.interactions in widget.ancestors_with_self:
+            self.add_class("-acting")
+
+    def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
+        """To the board."""
+        message.stop()
+        self._go("board")
+
+    def on_character_list_matrix_wanted(self, message: CharacterList.MatrixWanted) -> None:
+        """To the matrix."""
+        message.stop()
+        self._go("matrix")
+
+    def on_position_board_matrix_wanted(self, message: PositionBoard.MatrixWanted) -> None:
+        """To the matrix."""
+        message.stop()
+        self._go("matrix")
+
+    def on_interaction_matrix_board_wanted(self, message: InteractionMatrix.BoardWanted) -> None:
+        """To the board."""
+        message.stop()
+        self._go("board")
+
+    def on_position_board_left(self, message: PositionBoard.Left) -> None:
+        """Done there."""
+        message.stop()
+        self._go("list")
+
+    def action_back(self) -> None:
+        """Back to the list, and from there to the studio."""
+        if self.focused is self.panel.slots or self.focused is None:
+            self.dismiss()
+        else:
+            self._go("list")
+
+    def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
+        """Completions come, change, or go."""
+        place = message.editor.completed_from
+        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
+
+    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
+        """The last line shows the keys that work now."""
+        self.set_class(message.on, "-tags")
+
+    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
+        """A whole text of another program's says more than a prompt."""
+        ask_what_to_take(self.app, self._words, message, self._catalog)
+
+    def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
+        """A style is the whole recipe's."""
+        self._words.on_prompt_editor_style_chosen(message)
+
+    # ------------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Cancelling makes sense while something runs."""
+        return self.bar.busy if action == "cancel" else True
+
+    def on_action_bar_pressed(self) -> None:
+        """The bar was clicked."""
+        self.action_generate()
+
+    def action_generate(self) -> None:
+        """Make the pictures, of everything that was typed before the key."""
+        after_typing(self, lambda: self.post_message(self.GenerateWanted()))
+
+    def action_cancel(self) -> None:
+        """Stop."""
+        self.post_message(self.CancelWanted())
+
+    def action_quit(self) -> None:
+        """Leave, with everything that was typed before the key."""
+        after_typing(self, lambda: self.post_message(self.QuitWanted()))
+
+    def action_undo(self) -> None:
+        """The last change goes, in whatever field it was."""
+        self._travel(self._words.undo, "Undone: {}", "Nothing to undo.")
+
+    def action_redo(self) -> None:
+        """What was undone comes back."""
+        self._travel(self._words.redo, "Done again: {}", "Nothing to redo.")
+
+    def _travel(self, way: Callable[[], Step | None], told: str, nothing: str) -> None:
+        try:
+            step = way()
+        except PastError as error:
+            self.notify(f"It stays as it is: {error}.", severity="error", markup=False)
+            return
+        self.notify(nothing if step is None else wording.travelled(told, step), markup=False, timeout=2)
+
+    def action_choose_model(self) -> None:
+        """All models."""
+        self.post_message(self.ModelWanted())
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.post_message(self.HelpWanted())
+
+    def action_characters(self) -> None:
+        """The key that led here leads back."""
+        self.dismiss()
+
+    def action_add_character(self) -> None:
+        """A new character, ready to be written."""
+        self.panel.slots.action_add()
+        self.panel.write()

@@ -1,0 +1,54 @@
+"""What the screens over the studio ask of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.message import Message
+
+from naitui.recipe import Recipe
+
+
+@dataclass
+class RecipeEdited(Message):
+    """The recipe is this one now: the studio should have it."""
+
+    recipe: Recipe
+
+
+@dataclass
+class TextWanted(Message):
+    """A text is to be put into the prompt, where the cursor is."""
+
+    text: str
+
+
+@dataclass
+class FileWanted(Message):
+    """A file is wanted in the user's own editor."""
+
+    path: Path
+    line: int | None
+    then: Callable[[], None]
+    """Called when the editor has ended."""
+
+
+class ReferencesWanted(Message):
+    """The screen of references is wanted, for the recipe as it is now."""
+
+
+@dataclass
+class TravelWanted(Message):
+    """The last change is to be taken back (or done again): the studio knows which it was."""
+
+    back: bool
+
+
+class ModelWanted(Message):
+    """Another model is to be chosen."""
+
+
+class LeftToGenerate(Message):
+    """Generate was pressed: back to the studio, which does it."""

@@ -1,0 +1,33 @@
+"""The field over a list: what is typed narrows the list, while arrows and pages move in it."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.widgets import Input
+
+from naitui.widgets.rows import RowList
+
+
+class Finder(Input):
+    """Whoever has it listens to `Input.Changed` and `Input.Submitted`; moving is done here."""
+
+    BINDINGS = [
+        Binding("enter", "submit", "Take", key_display="⏎"),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+    ]
+
+    def __init__(self, rows: RowList, *, placeholder: str, id: str) -> None:
+        super().__init__(placeholder=placeholder, id=id)
+        self.cursor_blink = False  # a blinking cursor sends bytes for ever
+        self._rows = rows
+
+    def action_step(self, by: int) -> None:
+        """Move in the list."""
+        self._rows.step(by)
+
+    def action_page(self, by: int) -> None:
+        """Move in the list, as far as is seen of it."""
+        self._rows.step(by * self._rows.page)

@@ -1,0 +1,91 @@
+"""How fast the line to the terminal is, and what may be put on it: arithmetic on bytes and seconds, without a clock.
+
+The line is measured by what is sent over it anyway: a question behind some bytes is answered when they have arrived.
+"""
+
+from __future__ import annotations
+
+UNDER_WAY = 0.1
+"""Seconds of picture that may be on the line at once: so long a key press waits at most."""
+SLOW = 0.3
+"""Seconds of transfer from which something rough goes first."""
+SMALLEST, FIRST, LARGEST = 4096, 8192, 1 << 18
+"""Bytes of one portion."""
+
+_SHARE = 0.5  # of the line that the steps of a running job may take
+_MEMORY = 0.5  # weight of what was known of the rate when something new is seen
+_NOTICED = 0.004  # seconds below which a portion was too quick to tell the rate from
+_MOST_SAVED = 1.0  # seconds of its share that a quiet time can save up
+
+
+class Pace:
+    """What is known of one line.
+
+    Args:
+        assumed: bytes a second where the line cannot be measured; None where it can.
+    """
+
+    def __init__(self, assumed: float | None = None) -> None:
+        self.assumed = assumed
+        self.bare: float | None = None
+        """Seconds of a round trip with nothing else on the line: the shortest one seen."""
+        self.portion = FIRST
+        """Bytes to send before the next question."""
+        self._measured: float | None = None
+        self._answered_at = 0.0
+        self._saved = 0.0
+        self._saved_at: float | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """Bytes a second, as far as known."""
+        return self.assumed or self._measured
+
+    def answered(self, sent: int, asked: float, at: float) -> None:
+        """A question with `sent` bytes of ours before it on the line was asked and answered at these moments (seconds).
+
+        The portion grows while half of what may be under way is not, and shrinks when it is more.
+        """
+        took = at - asked
+        self.bare = took if self.bare is None else min(self.bare, took)
+        # what was sent before is out of the way when its answer came, or when this could have been answered at once
+        transit = at - max(asked + self.bare, self._answered_at)
+        self._answered_at = at
+        if not sent:
+            return
+        if transit > _NOTICED:
+            seen = sent / transit
+            self._measured = seen if self._measured is None else _MEMORY * self._measured + (1 - _MEMORY) * seen
+        elif self._measured is None or self._measured < sent / _NOTICED:
+            self._measured = sent / _NOTICED  # at least
+        queued = took - self.bare
+        if queued < UNDER_WAY / 2:
+            self.portion = min(self.portion * 2, LARGEST)
+        elif queued > UNDER_WAY * 1.5:
+            self.portion = max(self.portion // 2, SMALLEST)
+
+    def seconds_for(self, size: int) -> float:
+        """How long `size` bytes will take; 0 when nothing is known."""
+        return size / self.rate if self.rate else 0.0
+
+    def is_slow_for(self, size: int) -> bool:
+        """Will `size` bytes take so long that something smaller should go first?"""
+        return self.seconds_for(size) > SLOW
+
+    def affords(self, size: int, now: float) -> bool:
+        """May a step of `size` bytes be sent at `now` (seconds)? What it takes is spent if it may.
+
+        Steps share the line with keys and frames: they get half of it, saved up for a second at most.
+        """
+        if self.rate is None:
+            return True
+        share = self.rate * _SHARE
+        if self._saved_at is None:
+            self._saved = share * _MOST_SAVED
+        else:
+            self._saved = min(share * _MOST_SAVED, self._saved + (now - self._saved_at) * share)
+        self._saved_at = now
+        if self._saved <= 0:
+            return False
+        self._saved -= size  # may go below nothing: then it takes a while until the next one
+        return True

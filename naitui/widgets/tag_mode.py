@@ -1,0 +1,151 @@
+"""Tag mode: single keys that act on whole tags, what is marked by them, and the line that says which keys there are."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from naitui.actions import Action, actions_of
+from naitui.recipe import editing
+from naitui.recipe.editing import Span
+from naitui.recipe.weighing import NoEdit
+
+if TYPE_CHECKING:
+    from naitui.widgets.prompt_editor import PromptEditor
+
+KEYS = {key: action.id for action in actions_of("words") for key in action.mode.split()}
+"""What each key does in tag mode, beside undo and redo, which are the studio's."""
+LEAVING = ("escape", "enter", "i")
+_SHOWN = {"left": "←", "right": "→", "up": "↑", "down": "↓", "slash": "/"}
+
+
+class TagMode:
+    """Whether single keys act on tags in an editor, and what they have marked there.
+
+    What is marked are places in the text, so a change of the text takes them away.
+    """
+
+    def __init__(self, editor: PromptEditor) -> None:
+        self._editor = editor
+        self.on = False
+        self.marked: Span | None = None
+        """The tags that the next swap takes to the cursor."""
+        self._widened: list[tuple[Span, Span]] = []
+        """From what to what the selection grew, step by step."""
+        self._anchor: Span | None = None
+        """Where a selection of several tags began; None while each tag is selected alone."""
+
+    @property
+    def told(self) -> str:
+        """The state in a few words, for the editor's edge."""
+        if self._anchor is not None:
+            return "tags: several"
+        return "tags: x swaps with the marked one" if self.marked is not None else "tags"
+
+    def switch(self) -> None:
+        """On or off."""
+        self.on = not self.on
+        self.forget()
+
+    def forget(self) -> bool:
+        """Nothing is marked any more; whether anything was."""
+        was = self.marked is not None or self._anchor is not None
+        self._widened.clear()
+        self.marked = self._anchor = None
+        return was
+
+    def action_of(self, key: str) -> str | None:
+        """What a key does; None for nothing. Escape first gives up what is marked."""
+        if key == "escape" and self.forget():
+            self._editor.show_marks()
+            return None
+        return "tag_mode" if key in LEAVING else KEYS.get(key)
+
+    def swap(self) -> None:
+        """Mark the tags at the cursor, or swap them with the marked ones; those themselves are marked no more."""
+        marked, here = self.marked, self._here()
+        if marked is not None and here is not None and marked != here:
+            self._editor.edit_tags(lambda text, start, end, *, dialect: editing.swap(text, marked, here, dialect))
+            return
+        self.marked = here if marked is None else None
+        self._editor.show_marks()
+
+    def extend(self) -> None:
+        """From here on, going selects several tags; and back."""
+        self._anchor = self._here() if self._anchor is None else None
+        if self._anchor is not None:
+            self._editor.select_span(*self._anchor)
+        self._editor.show_marks()
+
+    def widen(self) -> None:
+        """Select what is around the selection."""
+        before = self._editor.span
+        self._editor.edit_tags(editing.select)
+        if self._editor.span != before:
+            self._widened.append((before, self._editor.span))
+
+    def narrow(self) -> None:
+        """Back to what was selected before it grew; or else what is inside."""
+        before, after = self._widened.pop() if self._widened else (None, None)
+        if before is not None and after == self._editor.span:
+            self._editor.select_span(*before)
+        else:
+            self._widened.clear()
+            self._editor.edit_tags(editing.select_less)
+
+    def go(self, *, right: bool) -> None:
+        """To the neighbour; while several are selected, up to it."""
+        editor = self._editor
+        text, dialect = editor.text, editor.dialect
+        try:
+            if self._anchor is None:
+                place = editor.span[1 if right else 0]
+                editor.select_span(*editing.neighbour(text, place, right=right, dialect=dialect)[1:])
+            else:
+                found = editing.extended(text, self._anchor, editor.cursor, right=right, dialect=dialect)
+                editor.select_span(*found)
+        except NoEdit as reason:
+            editor.say_why(reason)
+
+    def _here(self) -> Span | None:
+        """The tags at the cursor, or those selected."""
+        try:
+            block = editing.block_at(self._editor.text, self._editor.span, self._editor.dialect)
+        except NoEdit as reason:
+            self._editor.say_why(reason)
+            return None
+        return block.start, block.end
+
+
+class TagKeys(Widget):
+    """One line with every key of tag mode, from the table of actions."""
+
+    COMPONENT_CLASSES = {"keys--key", "keys--what"}
+
+    def render_line(self, y: int) -> Strip:
+        """The keys, close together where there is little room."""
+        width, found = self.size.width, entries()
+        roomy = sum(cell_len(f"{key} {what}  ") for key, what in found) <= width
+        key_style, what_style = self.get_component_rich_style("keys--key"), self.get_component_rich_style("keys--what")
+        segments = []
+        for key, what in found:
+            segments += [Segment(key, key_style), Segment(f" {what}{'  ' if roomy else ' '}", what_style)]
+        return Strip(segments).crop(0, width).extend_cell_length(width, self.rich_style)
+
+
+def entries() -> list[tuple[str, str]]:
+    """Keys and what they do, neighbours that do the same in two directions together."""
+    acting = [action for action in actions_of("words") if action.brief]
+    grouped = [(brief, list(actions)) for brief, actions in groupby(acting, key=lambda action: action.brief)]
+    return [*(("".join(map(tag_key, actions)), brief) for brief, actions in grouped), ("u", "undo"), ("Esc", "")]
+
+
+def tag_key(action: Action) -> str:
+    """The key of an action in tag mode, as it is written."""
+    first = action.mode.split()[0]
+    return _SHOWN.get(first, first)

@@ -1,0 +1,91 @@
+"""Keys that are typed ahead: those that come behind one that leads elsewhere are meant for there.
+
+Over a slow line "p d 3" comes at once: `p` opens the board, and `d` must not remove somebody from the list it left. So
+the app holds keys back while a wish is on its way, and lets them go, in their order, when the focus has moved.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary, ref
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.widget import Widget
+
+LOOK_AFTER = 0.02
+"""Seconds between two looks whether a key has led elsewhere by now."""
+MOST_LOOKS = 15
+"""Then the wish has led nowhere, and the keys are for where they were typed."""
+
+
+class TypedAhead:
+    """One app's keys that wait."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._weak = ref(app)
+        self._owner: Widget | None = None
+        """Whose wish is on its way."""
+        self._first: list[events.Key] = []
+        """Keys that the owner had been sent already."""
+        self._held: list[events.Key] = []
+        self._looks = 0
+
+    @property
+    def _app(self) -> App[Any]:
+        app = self._weak()
+        assert app is not None  # noqa: S101 - it is the app that asks
+        return app
+
+    def lead(self, owner: Widget, wish: Message) -> None:
+        """Send a message that takes the focus away from ``owner``, and hold the keys until it has."""
+        if self._owner is None:
+            self._app.set_timer(LOOK_AFTER, self._look)
+        self._owner, self._looks = owner, 0
+        owner.post_message(wish)
+
+    def keeps(self, event: events.Event) -> bool:
+        """Whether a key that has come to the app waits."""
+        if self._owner is None or not isinstance(event, events.Key) or event.is_forwarded:
+            return False
+        self._held.append(event)
+        return True
+
+    def takes(self, widget: Widget, event: events.Key) -> bool:
+        """Whether a key that has come to a widget is meant for elsewhere."""
+        if self._owner is not widget and self._elsewhere(widget) is None:
+            return False
+        event.stop()
+        event.prevent_default()
+        again = events.Key(event.key, event.character)  # the other one has been stopped
+        if self._owner is None:
+            self._app.post_message(again)
+        else:
+            self._first.append(again)
+        return True
+
+    def _elsewhere(self, widget: Widget) -> Widget | None:
+        focused = self._app.focused
+        return None if focused is widget else focused
+
+    async def _look(self) -> None:
+        if not self._app.screen_stack:
+            return  # the app ends: nobody will take them
+        if self._owner is not None and self._elsewhere(self._owner) is None and self._looks < MOST_LOOKS:
+            self._looks += 1
+            self._app.set_timer(LOOK_AFTER, self._look)
+            return
+        keys, self._first, self._held, self._owner = [*self._first, *self._held], [], [], None
+        for key in keys:
+            await self._app.on_event(key)
+
+
+_OF: WeakKeyDictionary[App[Any], TypedAhead] = WeakKeyDictionary()
+
+
+def typed_ahead(app: App[Any]) -> TypedAhead:
+    """The keys of this app that wait."""
+    if app not in _OF:
+        _OF[app] = TypedAhead(app)
+    return _OF[app]

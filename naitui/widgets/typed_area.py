@@ -1,0 +1,64 @@
+"""A text area that notes what is typed into it, change by change: undo is the recipe's, and wants to know."""
+
+from __future__ import annotations
+
+from textual.widgets.text_area import Edit, EditResult
+
+from naitui.recipe.keystrokes import Typed, Typing
+from naitui.recipe.patch import changed
+from naitui.widgets.lean_area import LeanArea
+from naitui.widgets.text import location_of
+
+
+class TypedArea(LeanArea):
+    """A field without an undo of its own."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+        self._typing = Typing()
+        super().__init__(placeholder=placeholder, id=id, max_checkpoints=0)
+
+    def load(self, text: str) -> None:
+        """Show another text, if it is another; the cursor goes to its end."""
+        if text != self.words:
+            self.load_text(text)
+            self.move_cursor(self.document.end)
+            self._typing.begin(text, self.text)
+
+    def take_typed(self, text: str, cursor: tuple[int, int]) -> None:
+        """Take a text that was typed elsewhere in the place of this one; one step that can be undone."""
+        self.replace_text(self.text, text)
+        self.move_cursor(cursor)
+
+    def restore(self, text: str) -> None:
+        """Show another state of the text: what is the same stays where it is, the cursor goes to what changed."""
+        before = self.words
+        if text == before:
+            return
+        if before != self.text or "\r" in before + text:  # places in it are not those in the editor's own
+            self.load(text)
+            return
+        self.replace_text(before, text)
+        self._typing.begin(text, self.text)
+
+    @property
+    def words(self) -> str:
+        """The text as it is to be kept."""
+        return self._typing.words(self.text)
+
+    def take_steps(self) -> list[Typed]:
+        """What was typed since this was last asked, change by change."""
+        return self._typing.take()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text: every key, paste and completion comes by here."""
+        top, bottom = edit.top, edit.bottom
+        result = super().edit(edit)
+        self._typing.note(top, bottom, result.replaced_text, edit.text, result.end_location, self.text)
+        return result
+
+    def replace_text(self, before: str, after: str) -> None:
+        """Change only what is different, so that the screen has little to do; a step of its own."""
+        start, removed, stop = changed(before, after)
+        self._typing.cut()
+        self.replace(after[start:stop], location_of(before, start), location_of(before, start + removed))
+        self._typing.cut()

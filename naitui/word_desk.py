@@ -1,0 +1,71 @@
+"""The desk for words: earlier ones, and those in an editor of one's own; what they changed is shown in the studio."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from naitui.desk import Bench
+from naitui.library.styles import begin_styles
+from naitui.library.words import WordFolders
+from naitui.outside import edit_file, edited
+from naitui.recipe import Recipe, RecipeError
+from naitui.screens.expansions import ExpansionsScreen
+from naitui.screens.history import HistoryScreen
+from naitui.screens.studio import StudioScreen, WordScreen
+from naitui.screens.styles import StylesScreen
+
+
+class WordDesk:
+    """Opens the screens that change words, and puts what comes of them into the studio."""
+
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen) -> None:
+        self._app, self._bench, self._studio = app, bench, studio
+        self._folders = WordFolders.of(bench.settings)
+
+    def edit_outside(self) -> None:
+        """All words in the user's own editor, which has the terminal meanwhile."""
+        before = self._studio.recipe
+        try:
+            with self._app.suspend():
+                after = edited(before, self._bench.settings.folders.state)
+        except (OSError, RecipeError, SuspendNotSupported) as error:
+            self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
+            return
+        if after == before:
+            self._app.notify("Nothing was changed.", markup=False)
+        else:
+            self._studio.change(after)
+
+    def edit_file(self, path: Path, line: int | None) -> None:
+        """A file of words in the user's own editor."""
+        try:
+            if path == self._folders.styles:
+                begin_styles(path)
+            with self._app.suspend():
+                edit_file(path, line)
+        except (OSError, SuspendNotSupported) as error:
+            self._app.notify(f"{path} is as it was: {error}", severity="error", markup=False)
+
+    async def open(self, what: WordScreen) -> None:
+        """Open a screen about words, unless there is one already."""
+        if not isinstance(self._app.screen, StudioScreen):
+            return
+        recipe, catalog = self._studio.recipe, self._bench.catalog
+        match what:
+            case "history":
+                await self._find_words(HistoryScreen(self._bench.history, recipe, catalog))
+            case "expansions":
+                await self._app.push_screen(ExpansionsScreen(recipe, catalog, self._folders))
+            case "styles":
+                await self._app.push_screen(StylesScreen(recipe, catalog, self._folders))
+
+    async def _find_words(self, screen: HistoryScreen) -> None:
+        found: Recipe | None = await self._app.push_screen_wait(screen)
+        if found is None:
+            return
+        if found == self._studio.recipe:
+            self._app.notify("These words are in the editor already.", markup=False)
+        else:
+            self._studio.change(found)
