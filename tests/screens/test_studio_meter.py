@@ -49,7 +49,7 @@ async def test_styles_and_choices_are_reckoned_with(open_studio: Any, tmp_path: 
     styles = tmp_path / "data" / "styles.toml"
     styles.write_text('[mine]\nsuffix = "hat"\n')
     async with open_studio(Recipe(**PLAIN, prompt="cat", styles=("mine",))) as studio:
-        await shows(studio, "Prompt · ‹mine› · 4/512 tokens")
+        await shows(studio, "Prompt · 4/512 tokens · ‹mine›")
         await studio.press("ctrl+l")
         await shows(studio, "Prompt · 2/512 tokens")
         await studio.type(", ||hat|cat, hat||")
