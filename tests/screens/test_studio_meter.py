@@ -51,6 +51,9 @@ async def test_styles_and_choices_are_reckoned_with(open_studio: Any, tmp_path: 
     async with open_studio(Recipe(**PLAIN, prompt="cat", styles=("mine",))) as studio:
         await shows(studio, "Prompt · 4/512 tokens · ‹mine›")
         await studio.press("ctrl+l")
+        await studio.until(lambda: studio.app.screen.query("#styles"), "the styles")
+        await studio.until(lambda: studio.app.screen.query_one("#styles").index is not None, "styles in the list")
+        await studio.press("space", "escape")
         await shows(studio, "Prompt · 2/512 tokens")
         await studio.type(", ||hat|cat, hat||")
         await shows(studio, "Prompt · ~6/512 tokens")
