@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeGuard, TypeVar, cast
@@ -11,7 +12,7 @@ from naitui.recipe.problems import Place
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Document: TypeAlias = dict[str, Json]
-_Row = TypeVar("_Row", str, "list[Json]")
+_Row = TypeVar("_Row", str, "list[Json]", list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _hunks(place: Place, before: Json, after: Json) -> Iterator[Hunk]:
             for at, (one, other) in enumerate(zip(before, after, strict=True)):
                 yield from _hunks((*place, at), one, other)
         else:
-            start, removed, stop = changed(before, after)
+            # as they are written: for Python 1 is True, and 1.0 too
+            start, removed, stop = changed(list(map(json.dumps, before)), list(map(json.dumps, after)))
             yield Splice(place, start, removed, after[start:stop])
     elif type(before) is not type(after) or before != after:
         yield Put(place, after)
