@@ -114,7 +114,7 @@ class Desk:
         say = self._studio.result.say
         for told in (problem, await self._past.open()):
             if told:
-                say(told, "warning")
+                say(told, "warning", toast=True)
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:

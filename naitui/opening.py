@@ -19,6 +19,7 @@ from rich.segment import Segments
 from rich.traceback import Traceback
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
@@ -148,6 +149,16 @@ class Opening(App[None]):
                 self._held.append(event)
                 return
         await super().on_event(event)
+
+    # ------------------------------------------------------------------ when a screen is left
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen. Its work ends first: Textual takes the widgets away before the work that needs them."""
+        left = self.screen
+        for worker in list(self.workers):
+            if left in worker.node.ancestors_with_self:
+                worker.cancel()
+        return super().pop_screen()
 
     # ------------------------------------------------------------------ when something breaks
 

@@ -207,6 +207,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()
             yield studio
+            app.workers.cancel_all()  # as on the way out of a real run, before the screens are taken away
 
     return opened
 

@@ -118,6 +118,12 @@ def test_text_that_the_terminal_counts_otherwise(screens: list[list[Placed]]) ->
         both.show(screen)
 
 
+def test_a_mark_that_changes_its_look_alone() -> None:
+    both, loud, soft = Both(), Style(bold=True, underline=True), Style(dim=True)
+    for look in (loud, soft, loud):
+        both.show([(0, 1, Strip([Segment("|", loud), Segment("🏽", look), Segment(" " * 15, soft)], WIDTH))])
+
+
 @given(whole_screens(sure_texts))
 @settings(deadline=None, max_examples=50)
 def test_what_is_there_is_not_written_again(screen: list[Placed]) -> None:

@@ -80,7 +80,7 @@ def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell] | None:
     """One cell for every column of a strip.
 
     None where that is not known: a strip with sequences of its own in it (sixels), of a width that its text has not, or
-    one that begins with what belongs to the cell before it.
+    one where a mark belongs to a cell before it that it does not share its strip or its look with.
     """
     cells: list[Cell] = []
     for text, style, control in strip:
@@ -102,12 +102,12 @@ def is_picture(strip: Strip) -> bool:
 
 
 def _add_clusters(cells: list[Cell], text: str, look: Look) -> bool:
-    """Add the cells of a text; False when it begins with something that has no cell of its own."""
+    """Add the cells of a text; False when it begins with a mark that has no cell before it, or one of another look."""
     spans, _ = split_graphemes(text)
     for start, end, width in spans:
         cluster = text[start:end]
         if width == 0:
-            if not cells:
+            if not cells or (start == 0 and cells[-1].look is not look):
                 return False
             last = cells[-1]  # it belongs to what stands before it
             cells[-1] = Cell(last.text + cluster, look if last.text == " " else last.look, sure=False)
