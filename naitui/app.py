@@ -21,6 +21,7 @@ from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
+from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
@@ -48,6 +49,8 @@ __all__ = ["Bench", "Naitui", "ready"]
 class Naitui(Opening):
     """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
+    CSS_PATH = [str(path) for path in stylesheets()]
+
     @dataclass
     class Happened(Message):
         """Something happened to a job."""
@@ -62,6 +65,9 @@ class Naitui(Opening):
         """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
         self._draft_problem = problem
+        for path in map(str, stylesheets()):
+            if not self.stylesheet.has_source(path):  # an opening has read a few of them
+                self.stylesheet.read(path)
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
@@ -103,6 +109,8 @@ class Naitui(Opening):
         return shown
 
     def _begin(self) -> None:
+        if self._desk.leaving:
+            return  # as soon as it came
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
         self.run_worker(self._desk.load_tokenizers(), group="begin")
         self._references.recipe_changed(self._studio.recipe)
@@ -305,7 +313,11 @@ class Naitui(Opening):
         await self._close(code)
 
     async def _close(self, code: int) -> None:
-        await self._desk.close(self._studio.recipe)
+        await self._desk.keep(self._studio.recipe)
+        for worker in list(self.workers):
+            if worker.group != "leave":  # what still wants something of the line would find it closed
+                worker.cancel()
+        await self._desk.close()
         self.exit(return_code=code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

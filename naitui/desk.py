@@ -364,9 +364,8 @@ class Desk:
                 self.runner.cancel_running()
                 await self.runner.idle()
 
-    async def close(self, recipe: Recipe) -> None:
-        """Keep the draft, close the line."""
-        await self.keep(recipe)
+    async def close(self) -> None:
+        """Close the line."""
         if self._service is not None:
             await self._service.close()
 

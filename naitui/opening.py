@@ -16,7 +16,6 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.segment import Segments
-from rich.traceback import Traceback
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -26,7 +25,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
-from naitui.resources import ThemeData, stylesheets, themes
+from naitui.resources import ThemeData, first_stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
 from naitui.terminal import Terminal
 from naitui.widgets.frame import differing, forget, framed
@@ -50,7 +49,7 @@ class Opening(App[None]):
     """
 
     TITLE = "naitui"
-    CSS_PATH = [str(path) for path in stylesheets()]
+    CSS_PATH = [str(path) for path in first_stylesheets()]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -169,6 +168,8 @@ class Opening(App[None]):
 
     def _fatal_error(self) -> None:
         """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
+        from rich.traceback import Traceback  # reads half a library of syntaxes: not at every start
+
         self.bell()
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))

@@ -27,6 +27,12 @@ def stylesheets() -> list[Path]:
     return [folder / "base.tcss", *sorted(path for path in folder.glob("*.tcss") if path.name != "base.tcss")]
 
 
+def first_stylesheets() -> list[Path]:
+    """Those that the first frame needs."""
+    folder = styles_folder()
+    return [folder / "base.tcss", folder / "studio.tcss"]
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeData:
     """A theme as ``themes.toml`` gives it."""

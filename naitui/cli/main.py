@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # --help, --version and the studio's first frame load nothing
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # else it looks into every package that is installed
     arguments = build_parser().parse_args(argv)
     # words behind -- are never the name of an action; argparse does not tell where it stood
     arguments.behind = len(argv) - 1 - list(argv).index("--") if "--" in argv else 0

@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # tests/cli/test_imports.py sees to it that nothing heavy is 
     from naitui.opening import Become
     from naitui.screens.opening import FirstWords
 
+A_TURN = 0.001
+"""Seconds that a busy thread keeps Python for itself while the screen waits for it; without a word it is five times
+that, and a key takes several turns."""
 LARGEST_GLANCE = 1_000_000
 """Bytes of a draft up to which its words are shown in the first frame."""
 
@@ -34,6 +37,7 @@ def open_studio(arguments: argparse.Namespace) -> int:
         return USAGE
     settings = load_settings(getattr(arguments, "config", None))
     gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
+    sys.setswitchinterval(A_TURN)
     question = ask(may_open=settings.tmux_passthrough)
     try:
         from naitui.opening import Opening

@@ -84,8 +84,9 @@ class Question:
             return Terminal()
         try:
             # Late callers still get what has come: it must not stay behind as key presses.
-            answers = _collect(self._fd, self._passthrough, max(self._asked + timeout, time.monotonic() + _LINGER))
-            took = (time.monotonic() - self._asked - _LINGER) * 1000
+            latest = max(self._asked + timeout, time.monotonic() + _LINGER)
+            answers, came = _collect(self._fd, self._passthrough, latest)
+            took = (came - self._asked) * 1000
             window = _window(self._fd)
         except OSError:  # hung up
             return Terminal()
@@ -124,16 +125,30 @@ def ask(environ: Mapping[str, str] = os.environ, *, may_open: bool = False) -> Q
     return Question(environ, may_open=may_open).ask()
 
 
-def _collect(fd: int, passthrough: bool, deadline: float) -> bytes:
-    """Everything up to the last DA1 answer and a little longer, at most until `deadline` (monotonic seconds)."""
+def _collect(fd: int, passthrough: bool, deadline: float) -> tuple[bytes, float]:
+    """Everything up to the last DA1 answer, at most until `deadline`, and when that came (monotonic seconds).
+
+    Where it had to be waited for, a little longer: something may still be on its way behind it.
+    """
     marks = 2 if passthrough else 1  # tmux's own DA1 and the outer terminal's
-    got = b""
+    got, came, waited = b"", time.monotonic(), False
     while True:
         complete = len(DA1_ANSWER.findall(got)) >= marks
-        left = _LINGER if complete else deadline - time.monotonic()
-        if not select.select([fd], [], [], max(0.0, left))[0] or not (more := os.read(fd, 4096)):
-            return got
+        left = (_LINGER if waited else 0.0) if complete else max(0.0, deadline - time.monotonic())
+        if not _comes(fd, 0.0):
+            waited = waited or not complete
+            if not _comes(fd, left):
+                return got, came if complete else time.monotonic()
+        more = os.read(fd, 4096)
+        if not more:
+            return got, came if complete else time.monotonic()
         got += more
+        if not complete:
+            came = time.monotonic()
+
+
+def _comes(fd: int, seconds: float) -> bool:
+    return bool(select.select([fd], [], [], seconds)[0])
 
 
 def _questions(environ: Mapping[str, str], passthrough: bool) -> str:

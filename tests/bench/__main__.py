@@ -2,6 +2,7 @@
 
     python tests/bench                                   the screen and the keys
     python tests/bench --repeats 5 --size 80x24
+    python tests/bench --python ~/naitui/bin/python      as it is installed for use, without the tools of this one
     python tests/bench --peer posting='posting'          another program with Ctrl+P as its palette, left with Ctrl+C
     python tests/bench pictures                          the preview pane
 
@@ -36,6 +37,9 @@ def main() -> None:
     parser.add_argument("--size", default="120x40")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds of doing nothing")
     parser.add_argument("--pictures", type=int, default=20, help="how many pictures are shown")
+    parser.add_argument(
+        "--python", default=sys.executable, help="of the environment that naitui is in, without dev tools"
+    )
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
     arguments = parser.parse_args()
     if arguments.what == "pictures":
@@ -43,8 +47,8 @@ def main() -> None:
         return
     columns, rows = map(int, arguments.size.split("x"))
     programs = [
-        Program("floor", (sys.executable, str(HERE / "floor.py")), *[lambda text: "Words go here" in text] * 2),
-        Program("naitui", (sys.executable, "-m", "naitui", "demo"), *NAITUI),
+        Program("floor", (arguments.python, str(HERE / "floor.py")), *[lambda text: "Words go here" in text] * 2),
+        Program("naitui", (arguments.python, "-m", "naitui", "demo"), *NAITUI),
     ]
     for peer in arguments.peer:
         name, _, command = peer.partition("=")
