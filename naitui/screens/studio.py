@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from naitui.jobs import Event
 from naitui.novelai import Catalog, Model
@@ -34,6 +33,7 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
+from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
@@ -123,7 +123,7 @@ class StudioScreen(Screen[None]):
             yield self.words
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
-        yield Footer(show_command_palette=False)
+        yield Footer()
         yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
         yield ChangesPanel(id="changes")
@@ -135,7 +135,9 @@ class StudioScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
-        self.set_class(self.result in event.widget.ancestors, "-looking")
+        looking = self.result in event.widget.ancestors
+        self.set_class(looking, "-looking")
+        self.query_one(Footer).call("page", "Words" if looking else "Picture")
 
     def on_resize(self) -> None:
         """Another size has other keys."""
