@@ -72,7 +72,8 @@ class Naitui(Opening):
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
         wire_of(self).know(terminal, bench.look.line_rate)
-        self.bind("f1", "help", description="Help", key_display="F1")  # on every screen that has no key of its own for it
+        # on every screen that has no key of its own for it
+        self.bind("f1", "help", description="Help", key_display="F1")
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has."""

@@ -60,7 +60,7 @@ def as_json(facts: Facts) -> dict[str, object]:
 
 def _pictures(facts: Facts) -> Iterator[Line]:
     if facts.images != "auto":
-        yield Line("drawn as", facts.images, "the setting images, or --images")
+        yield Line("drawn as", facts.images, "the setting images, --images, or i at the picture")
         yield Line("found out", facts.choice.protocol, facts.choice.reason)
     else:
         yield Line("drawn as", facts.choice.protocol, facts.choice.reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual import events
@@ -26,7 +26,7 @@ from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
-from naitui.terminal import Protocol, Terminal
+from naitui.terminal import Protocol, Terminal, draws
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
@@ -149,6 +149,16 @@ class StudioScreen(Screen[None]):
         return self.query_one(ResultPane)
 
     @property
+    def look(self) -> Look:
+        """How pictures are shown now: another way may have been chosen at the picture."""
+        return replace(self._look, protocol=self.result.picture_pane.protocol)
+
+    @property
+    def _backdrop(self) -> bytes:
+        """The picture behind the characters' places; empty where pictures are not drawn."""
+        return self.result.last_data if draws(self.look.protocol) else b""
+
+    @property
     def recipe(self) -> Recipe:
         """What is being edited."""
         return self.words.recipe
@@ -219,7 +229,7 @@ class StudioScreen(Screen[None]):
 
         if self._characters is None:
             self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, part)
-            self._characters.show_picture(self.result.last_data)
+            self._characters.show_picture(self._backdrop)
             self.offering.show()
             self.app.push_screen(self._characters, closed)
 
@@ -236,7 +246,7 @@ class StudioScreen(Screen[None]):
             else:
                 bar.progress(progress.done, progress.all, progress.words)
         if self._characters is not None:
-            self._characters.show_picture(self.result.last_data)
+            self._characters.show_picture(self._backdrop)
             self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
@@ -362,7 +372,7 @@ class StudioScreen(Screen[None]):
 
     def action_past(self) -> None:
         """All steps and their pictures."""
-        catalog, look = self._catalog, self._look
+        catalog, look = self._catalog, self.look
         after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:
