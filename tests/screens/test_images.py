@@ -13,7 +13,7 @@ from naitui.widgets.filmstrip import Filmstrip
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.preview import SWITCHED_OFF, Preview
 
-BLOCKS = set("▀▄█")
+BLOCKS = {"▀"}
 
 
 async def choose(studio: Any, words: str) -> None:
