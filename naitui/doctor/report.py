@@ -98,7 +98,8 @@ def _line(facts: Facts) -> Iterator[Line]:
     ssh = f"yes, OpenSSH here: {facts.ssh_version or 'unknown'}" if facts.terminal.ssh else "no"
     said = [name for name in ("SSH_CONNECTION", "SSH_TTY") if name in facts.environ]
     yield Line("over ssh", ssh, " and ".join(said) or "neither SSH_CONNECTION nor SSH_TTY is set")
-    trip = "nobody answered" if facts.round_trip_ms is None else f"{facts.round_trip_ms:.0f} ms"
+    unknown = "not measured" if facts.terminal.answers else "nobody answered"
+    trip = unknown if facts.round_trip_ms is None else f"{facts.round_trip_ms:.0f} ms"
     yield Line("round trip", trip, "a question and its answer")
     if facts.rate is not None:
         yield Line("speed", f"{facts.rate / 1000:,.0f} kB/s at least", "pictures that were sent")
