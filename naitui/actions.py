@@ -256,6 +256,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", "Back", "Back to the studio", ("escape", "q", "d"), "doctor", palette=False),
 )
 
+LASTING = frozenset(("generate", "cancel", "page", "back", "help", "quit"))
+"""What the footer shows however narrow the terminal is."""
+
 
 def actions_of(place: Place) -> tuple[Action, ...]:
     """The actions of one place, in the order in which they are shown."""

@@ -78,6 +78,8 @@ class Naitui(Opening):
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
         wire_of(self).know(terminal, bench.look.line_rate)
+        # on every screen that has no key of its own for it
+        self.bind("f1", "help", description="Help", key_display="F1")
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has."""
@@ -270,6 +272,10 @@ class Naitui(Opening):
     def on_picture_pane_doctor_wanted(self) -> None:
         """What this terminal can do."""
         self._viewing.open_doctor()
+
+    def action_help(self) -> None:
+        """All keys, from any screen."""
+        self._studio.action_help()
 
     # ------------------------------------------------------------------ leaving
 

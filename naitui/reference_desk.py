@@ -30,6 +30,7 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.path import PathScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.terminal import Protocol
 from naitui.widgets.picture.prepared import Depth
 from naitui.widgets.picture.swatch import Swatch, make_swatch
 from naitui.widgets.reference_fields import Reference
@@ -60,7 +61,7 @@ class ReferenceDesk:
     def open(self, account: Subscription | None) -> None:
         """Show the screen; the files are looked at anew."""
         bench = self._bench
-        self._screen = ReferencesScreen(self._studio.recipe, bench.catalog, bench.look, demo=bench.demo)
+        self._screen = ReferencesScreen(self._studio.recipe, bench.catalog, self._studio.look, demo=bench.demo)
         self._app.push_screen(self._screen, lambda _: self._closed())
         self._screen.show_account(account)
         self._screen.show_seen(self._seen, {})  # as it was; what has changed meanwhile comes
@@ -138,7 +139,8 @@ class ReferenceDesk:
         dark = self._app.current_theme.dark
         colours = "truecolor" if self._app.is_headless else self._app.console.color_system
         depth: Depth = "true" if colours == "truecolor" else "256" if colours == "256" else "none"
-        seen, swatches = await asyncio.to_thread(self._read, recipe, depth, dark=dark)
+        protocol = self._studio.look.protocol
+        seen, swatches = await asyncio.to_thread(self._read, recipe, protocol, depth, dark=dark)
         if not self._app.is_running:
             return
         self._seen = seen
@@ -146,13 +148,14 @@ class ReferenceDesk:
         if self._screen is not None:
             self._screen.show_seen(seen, swatches)
 
-    def _read(self, recipe: Recipe, depth: Depth, *, dark: bool) -> tuple[SeenFiles, Mapping[str, Swatch]]:
+    def _read(
+        self, recipe: Recipe, protocol: Protocol, depth: Depth, *, dark: bool
+    ) -> tuple[SeenFiles, Mapping[str, Swatch]]:
         seen = self._reader.look(recipe)
         swatches: dict[str, Swatch] = {}
         for path, one in (*seen.vibes.items(), *seen.precise.items()):
             if one.thumbnail is not None and self._screen is not None:
                 try:
-                    protocol = self._bench.look.protocol
                     swatches[path] = make_swatch(one.thumbnail, protocol, depth, dark=dark)
                 except BadPicture:
                     continue  # a vibe file's own thumbnail; it works without

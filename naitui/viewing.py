@@ -12,7 +12,7 @@ from naitui.doctor import Facts, gather
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.studio import StudioScreen
-from naitui.settings import Settings
+from naitui.settings import Images, Settings
 from naitui.terminal import Protocol, Terminal, explain
 from naitui.viewer import NoViewer, open_outside
 from naitui.widgets.picture.wire import wire_of
@@ -53,7 +53,9 @@ class Viewing:
         wire = wire_of(self._app)
         await wire.measure()
         trip = None if wire.pace.bare is None else wire.pace.bare * 1000
-        known = partial(gather, self._terminal, images=self._settings.images)
+        shown = self._studio.look.protocol
+        chosen: Images = "auto" if shown == explain(self._terminal).protocol else shown
+        known = partial(gather, self._terminal, images=chosen)
         return await asyncio.to_thread(known, round_trip_ms=trip, rate=wire.pace.rate)
 
     async def choose(self) -> None:

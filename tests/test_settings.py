@@ -46,6 +46,18 @@ def test_every_key() -> None:
     assert (settings.host, settings.deadline) == ("https://image.example.test:8443", 20.0)
 
 
+def test_what_the_terminal_may_be_asked_and_told() -> None:
+    path = written(Path("t.toml"), 'line_rate = 40\ntmux_passthrough = true\nviewer = ["~/bin/look", "--fullscreen"]\n')
+    settings = load_settings(path)
+    assert (settings.line_rate, settings.tmux_passthrough) == (40.0, True)
+    assert settings.viewer == (str(Path.home() / "bin/look"), "--fullscreen")
+
+
+@pytest.mark.parametrize("way", ["auto", "kitty", "sixel", "blocks", "text", "none"])
+def test_every_way_to_draw_pictures_can_be_set(way: str) -> None:
+    assert load_settings(written(Path("i.toml"), f'images = "{way}"')).images == way
+
+
 def test_the_option_comes_before_the_variable_before_the_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(home / "CONFIG_HOME" / "naitui" / "config.toml", 'theme = "folder"')
     variable = written(home / "variable.toml", 'theme = "variable"')
@@ -81,6 +93,18 @@ def test_the_working_directory_is_not_asked(home: Path) -> None:
         ("host = 'https://'", "host should be an address"),
         ("host = 'ftp://image.novelai.net'", "host should be an address"),
         ("theme = x", "line 1"),
+        ("line_rate = -1", "line_rate should be a number of kilobytes a second from 0 up, not -1"),
+        ("line_rate = nan", "line_rate should be"),
+        ("line_rate = 1e9", "line_rate should be"),
+        ("line_rate = true", "line_rate should be"),
+        ("line_rate = '40'", "line_rate should be"),
+        ("tmux_passthrough = 1", "tmux_passthrough should be true or false, not 1"),
+        ("tmux_passthrough = 'on'", "tmux_passthrough should be true or false"),
+        ("viewer = 'feh'", "viewer should be a list of texts"),
+        ("viewer = []", "viewer should be a list of texts"),
+        ("viewer = ['feh', 1]", "viewer should be a list of texts"),
+        ("viewer = ['bin/feh']", "viewer should begin with a program's name or its whole path"),
+        ("viewer = ['']", "viewer should begin with"),
     ],
 )
 def test_wrong_files_are_named_with_key_and_choices(text: str, said: str) -> None:

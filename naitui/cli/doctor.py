@@ -5,23 +5,33 @@ from __future__ import annotations
 import argparse
 import sys
 
-from naitui.cli.exits import DONE
+from naitui.cli.codes import DONE
 from naitui.cli.printing import print_json, print_line
 from naitui.doctor import advice_for, as_json, gather, sections
 from naitui.doctor.drawing import CARD_WORDS, can_draw, drawn
 from naitui.doctor.facts import Facts
-from naitui.novelai import Catalog
 from naitui.settings import Settings
-from naitui.terminal import Protocol, ask
+from naitui.terminal import Protocol, Terminal, ask
+from naitui.terminal.tmux import close_passthrough
 
+PATIENCE = 4.0
+"""Seconds that an answer may take: longer than the studio waits, to tell the slow from the silent."""
 _WIDTH = 20
 
 
-def doctor(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     """Ask the terminal, print what is known; the exit code."""
-    terminal = ask(may_open=settings.tmux_passthrough).read()
+    question = ask(may_open=settings.tmux_passthrough)
+    try:
+        return _examine(arguments, settings, question.read(PATIENCE))
+    finally:
+        if question.opened:
+            close_passthrough()
+
+
+def _examine(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     # the first question may have found a terminal that was just starting; the second one measures
-    again = ask().read() if terminal.answers else terminal
+    again = ask().read(PATIENCE) if terminal.answers else terminal
     images = getattr(arguments, "images", settings.images)
     facts = gather(terminal, images=images, round_trip_ms=again.round_trip_ms)
     if arguments.json:

@@ -50,10 +50,15 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from naitui.cli.studio import open_studio
 
         return open_studio(arguments)
-    from naitui.novelai import load_catalog
     from naitui.settings import load_settings
 
     settings = load_settings(getattr(arguments, "config", None))
+    if arguments.command == "doctor":  # works also where the catalog does not
+        from naitui.cli.doctor import doctor
+
+        return doctor(arguments, settings)
+    from naitui.novelai import load_catalog
+
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
         case "generate" | "run":
@@ -104,10 +109,6 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli.tags import tags
 
             return tags(arguments, settings, catalog)
-        case "doctor":
-            from naitui.cli.doctor import doctor
-
-            return doctor(arguments, settings, catalog)
         case "tokens":
             from naitui.cli.tokens import tokens
 

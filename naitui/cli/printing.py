@@ -7,9 +7,12 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from naitui.controls import LINE_MARKS, UNPRINTABLE, character_class
-from naitui.recipe import Pick
+
+if TYPE_CHECKING:  # naitui doctor prints too, and needs nothing of the house
+    from naitui.recipe import Pick
 
 CONTROLS = re.compile(f"[{character_class(code for code in UNPRINTABLE if code not in LINE_MARKS)}]")
 """What terminals obey instead of showing it; line ends and tabs are not among them."""

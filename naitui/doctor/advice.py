@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from naitui.doctor.facts import Facts
 from naitui.terminal.answers import NEEDS_KITTY, version_of
+from naitui.terminal.asking import TIMEOUT
 from naitui.terminal.choosing import CLEAN_KONSOLE
 
 SLOW_LINE = 500_000.0  # bytes a second below which compression is worth its while
@@ -39,9 +40,16 @@ def _of_terminal(facts: Facts) -> Iterator[Advice]:
         return
     if not terminal.answers:
         yield Advice(
-            "The terminal answered nothing in 1.5 s, so pictures are blocks. If you know what it draws, say so:",
+            "The terminal answered nothing in time, so pictures are blocks. If you know what it draws, say so:",
             "config.toml",
             ('images = "sixel"',),
+        )
+    elif (facts.round_trip_ms or 0) > TIMEOUT * 1000 and facts.images == "auto":
+        yield Advice(
+            f"The terminal answers after {facts.round_trip_ms:.0f} ms; the studio waits {TIMEOUT * 1000:.0f} ms for it "
+            "when it starts. So say what it draws:",
+            "config.toml",
+            (f'images = "{facts.choice.protocol}"',),
         )
     kitty, konsole = version_of(terminal.name, "kitty("), version_of(terminal.name, "Konsole ")
     if kitty is not None and kitty < NEEDS_KITTY:

@@ -91,8 +91,10 @@ def _shown(name: str, value: str) -> str:
 
 
 def _is_known(term: str) -> bool:
+    """Whether terminfo has a description. curses looks once in a process: the first TERM that it knows counts."""
     try:
-        curses.setupterm(term or "unknown", os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC))
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - for curses, which wants a number
+            curses.setupterm(term or "unknown", nowhere.fileno())
     except (curses.error, OSError):
         return False
     return True

@@ -41,7 +41,7 @@ def sections(facts: Facts) -> list[Section]:
 def as_json(facts: Facts) -> dict[str, object]:
     """Everything that was found out, for programs."""
     terminal = asdict(facts.terminal)
-    del terminal["typed"]  # keys are no finding
+    del terminal["typed"], terminal["round_trip_ms"]  # keys are no finding; the time was measured once more
     return {
         "pictures": {"protocol": facts.choice.protocol, "reason": facts.choice.reason, "setting": facts.images},
         "terminal": terminal | {"utf8": facts.utf8, "terminfo": facts.terminfo},
@@ -60,7 +60,7 @@ def as_json(facts: Facts) -> dict[str, object]:
 
 def _pictures(facts: Facts) -> Iterator[Line]:
     if facts.images != "auto":
-        yield Line("drawn as", facts.images, "the setting images, or --images")
+        yield Line("drawn as", facts.images, "the setting images, --images, or i at the picture")
         yield Line("found out", facts.choice.protocol, facts.choice.reason)
     else:
         yield Line("drawn as", facts.choice.protocol, facts.choice.reason)
@@ -68,7 +68,7 @@ def _pictures(facts: Facts) -> Iterator[Line]:
 
 def _terminal(facts: Facts) -> Iterator[Line]:
     terminal = facts.terminal
-    answered = "" if terminal.answers else "; nothing was answered in 1.5 s"
+    answered = "" if terminal.answers else "; nothing was answered in time"
     yield Line("name", terminal.name or "it does not say", f"XTVERSION{answered}")
     yield Line("claims", terminal.attributes or "nothing", "DA1")
     yield Line("Kitty graphics", _kitty(facts), "asked with a picture of one pixel")
@@ -96,8 +96,10 @@ def _kitty(facts: Facts) -> str:
 
 def _line(facts: Facts) -> Iterator[Line]:
     ssh = f"yes, OpenSSH here: {facts.ssh_version or 'unknown'}" if facts.terminal.ssh else "no"
-    yield Line("over ssh", ssh, "SSH_CONNECTION")
-    trip = "nobody answered" if facts.round_trip_ms is None else f"{facts.round_trip_ms:.0f} ms"
+    said = [name for name in ("SSH_CONNECTION", "SSH_TTY") if name in facts.environ]
+    yield Line("over ssh", ssh, " and ".join(said) or "neither SSH_CONNECTION nor SSH_TTY is set")
+    unknown = "not measured" if facts.terminal.answers else "nobody answered"
+    trip = unknown if facts.round_trip_ms is None else f"{facts.round_trip_ms:.0f} ms"
     yield Line("round trip", trip, "a question and its answer")
     if facts.rate is not None:
         yield Line("speed", f"{facts.rate / 1000:,.0f} kB/s at least", "pictures that were sent")

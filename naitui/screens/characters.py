@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from naitui.novelai import Catalog
 from naitui.recipe.past import PastError, Step
@@ -25,6 +24,7 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.characters import CharactersPanel
 from naitui.widgets.completion import CompletionList
+from naitui.widgets.footer import Footer
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.interaction_pane import InteractionPane
 from naitui.widgets.position_board import PositionBoard
@@ -48,7 +48,7 @@ class CharactersScreen(Screen[None]):
         part: where the keys go at first.
     """
 
-    BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back")]
+    BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back", key_display="Esc")]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
@@ -87,7 +87,7 @@ class CharactersScreen(Screen[None]):
                 yield self.board
                 yield self.interactions
         yield self.bar
-        yield Footer(show_command_palette=False)
+        yield Footer()
         yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
 

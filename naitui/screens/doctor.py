@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from naitui.doctor import Facts, advice_for, sections
 from naitui.doctor.card import card_file
 from naitui.doctor.drawing import CARD_WORDS, can_draw
 from naitui.terminal import Protocol
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.footer import Footer
 from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
 
@@ -44,7 +45,7 @@ class DoctorScreen(Screen[None]):
             with Vertical(id="cards", classes="pane"):
                 yield Container(id="card-row")
                 yield Static(plain(""), id="card-words")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Look, then show."""

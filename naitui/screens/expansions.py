@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.library.previews import Preview, preview
@@ -25,6 +25,7 @@ from naitui.screens.help import HelpScreen
 from naitui.screens.messages import FileWanted, RecipeEdited
 from naitui.screens.wildcard_lines import WildcardLinesScreen
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.footer import Footer
 from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import one_line, plain
 
@@ -62,7 +63,7 @@ class ExpansionsScreen(Screen[None]):
             with VerticalScroll(id="sent", classes="half"):
                 yield Passage(id="problems")
                 yield Passage(id="sent-words")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Name the parts and settle."""

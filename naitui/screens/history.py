@@ -11,7 +11,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from naitui.actions import Place
 from naitui.library.history import MOST_FOUND, PromptHistory, Said
@@ -22,6 +22,7 @@ from naitui.recipe import Recipe
 from naitui.screens.help import HelpScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
+from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Passage, Row, RowList, Tone
 from naitui.widgets.text import one_line, plain
@@ -99,7 +100,7 @@ class HistoryScreen(Screen[Recipe | None]):
             with VerticalScroll(id="entry", classes="half"):
                 yield Passage(id="said")
                 yield PromptDiff(same="the editor has these words", id="change")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the newest."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
@@ -19,6 +19,7 @@ from naitui.recipe.past import Made, Node, Past, PastError
 from naitui.recipe.past_graph import Row, rows
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.footer import Footer
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
@@ -72,7 +73,7 @@ class PastScreen(Screen[Chosen | None]):
                     yield Static(Content.styled("From now to there", "bold"))
                     yield PromptDiff(same="the same as now", id="past-away")
         yield Input(placeholder="words of a step, or a seed", id="past-search")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin at the state one is at."""

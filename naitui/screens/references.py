@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from naitui.actions import actions_of
 from naitui.library.seen import SeenFiles
@@ -28,6 +28,7 @@ from naitui.widgets import reference_edit as edit
 from naitui.widgets import reference_fields as numbers
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.fields import BadValue
+from naitui.widgets.footer import Footer
 from naitui.widgets.picture.swatch import Swatch
 from naitui.widgets.reference_fields import Reference
 from naitui.widgets.reference_list import ReferenceList
@@ -92,7 +93,7 @@ class ReferencesScreen(Screen[None]):
                 yield ReferenceList("precise", id="precise")
             yield self.look
         yield Static(plain(""), id="references-total")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the recipe; the list that has something comes first."""

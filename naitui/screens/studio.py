@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual import events
@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from naitui.jobs import Event
 from naitui.novelai import Catalog, Model
@@ -27,13 +26,14 @@ from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
-from naitui.terminal import Protocol, Terminal
+from naitui.terminal import Protocol, Terminal, draws
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.completion import CompletionList
+from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
@@ -123,7 +123,7 @@ class StudioScreen(Screen[None]):
             yield self.words
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
-        yield Footer(show_command_palette=False)
+        yield Footer()
         yield TagKeys(id="tag-keys")
         yield CompletionList(id="completion")
         yield ChangesPanel(id="changes")
@@ -135,7 +135,9 @@ class StudioScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
-        self.set_class(self.result in event.widget.ancestors, "-looking")
+        looking = self.result in event.widget.ancestors
+        self.set_class(looking, "-looking")
+        self.query_one(Footer).call("page", "Words" if looking else "Picture")
 
     def on_resize(self) -> None:
         """Another size has other keys."""
@@ -145,6 +147,16 @@ class StudioScreen(Screen[None]):
     def result(self) -> ResultPane:
         """The picture, its caption, the log."""
         return self.query_one(ResultPane)
+
+    @property
+    def look(self) -> Look:
+        """How pictures are shown now: another way may have been chosen at the picture."""
+        return replace(self._look, protocol=self.result.picture_pane.protocol)
+
+    @property
+    def _backdrop(self) -> bytes:
+        """The picture behind the characters' places; empty where pictures are not drawn."""
+        return self.result.last_data if draws(self.look.protocol) else b""
 
     @property
     def recipe(self) -> Recipe:
@@ -217,7 +229,7 @@ class StudioScreen(Screen[None]):
 
         if self._characters is None:
             self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, part)
-            self._characters.show_picture(self.result.last_data)
+            self._characters.show_picture(self._backdrop)
             self.offering.show()
             self.app.push_screen(self._characters, closed)
 
@@ -234,7 +246,7 @@ class StudioScreen(Screen[None]):
             else:
                 bar.progress(progress.done, progress.all, progress.words)
         if self._characters is not None:
-            self._characters.show_picture(self.result.last_data)
+            self._characters.show_picture(self._backdrop)
             self._characters.refresh_bindings()
 
     # ------------------------------------------------------------------ keys
@@ -360,7 +372,7 @@ class StudioScreen(Screen[None]):
 
     def action_past(self) -> None:
         """All steps and their pictures."""
-        catalog, look = self._catalog, self._look
+        catalog, look = self._catalog, self.look
         after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
 
     def action_help(self) -> None:

@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.library.previews import Preview, preview
@@ -24,6 +24,7 @@ from naitui.screens.expansion_words import MOST_TOLD
 from naitui.screens.help import HelpScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.footer import Footer
 from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import plain
 
@@ -68,7 +69,7 @@ class StylesScreen(Screen[None]):
                 yield Passage(id="style-faults")
                 yield Passage(id="style-texts")
                 yield Passage(id="style-result")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Name the parts and read the files."""

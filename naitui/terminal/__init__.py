@@ -11,7 +11,7 @@ The questions are written before the heavy imports and read after them, so that 
 
 from naitui.terminal.answers import DEFAULT_CELL, Terminal, parse_answers
 from naitui.terminal.asking import Question, ask, current_cell
-from naitui.terminal.choosing import Choice, Protocol, apply_colour, choose, explain
+from naitui.terminal.choosing import Choice, Protocol, apply_colour, choose, draws, explain
 from naitui.terminal.tmux import through_tmux
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ask",
     "choose",
     "current_cell",
+    "draws",
     "explain",
     "parse_answers",
     "through_tmux",

@@ -29,6 +29,8 @@ TRUECOLOUR = "\x1b[48;2;1;2;3m\x1bP$qm\x1b\\\x1b[0m"
 GRAPHICS = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 DA1 = "\x1b[c"
 
+TIMEOUT = 1.5
+"""Seconds from the question on that answers are waited for."""
 _LINGER = 0.02  # seconds in which what is still on its way after the last answer is read as well
 
 
@@ -75,7 +77,7 @@ class Question:
         self.opened = self._may_open and open_passthrough(self._environ)
         return self.opened
 
-    def read(self, timeout: float = 1.5) -> Terminal:
+    def read(self, timeout: float = TIMEOUT) -> Terminal:
         """Wait for the answers, `timeout` seconds from the question on, and give the terminal its modes back.
 
         Keys pressed since the question are read along: they are in `Terminal.typed`.

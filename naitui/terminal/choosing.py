@@ -62,6 +62,11 @@ def _why_blocks(terminal: Terminal) -> str:
     return "the terminal claims neither Kitty graphics nor sixels"
 
 
+def draws(protocol: Protocol) -> bool:
+    """Whether pictures are to be seen; else they are told in words, or not at all."""
+    return protocol not in ("text", "none")
+
+
 def apply_colour(terminal: Terminal, environ: MutableMapping[str, str] = os.environ) -> None:
     """Tell Textual about 24-bit colour through COLORTERM; call it before the app is made.
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from naitui.pictures.graphics.framing import View
-from naitui.terminal import Protocol, Terminal
+from naitui.terminal import Protocol, Terminal, draws
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.filmstrip import Filmstrip
 from naitui.widgets.picture.film import Film, Shot
@@ -120,7 +120,7 @@ class PicturePane(Vertical, can_focus=True):
     @protocol.setter
     def protocol(self, protocol: Protocol) -> None:
         self._preview.protocol = protocol
-        self._show_title()
+        self._show_film()
 
     def _show(self, data: bytes | None = None) -> None:
         self._drafting = False
@@ -133,7 +133,7 @@ class PicturePane(Vertical, can_focus=True):
         self._show_film()
 
     def _show_film(self) -> None:
-        self.set_class(len(self.film.shots) > 1, "-film")
+        self.set_class(len(self.film.shots) > 1 and draws(self.protocol), "-film")
         self._strip.show()
         self._show_title()
         self.refresh_bindings()

@@ -172,6 +172,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         account: DemoAccount | None = None,
         token: str | None = DEMO_TOKEN,
         program: type[Naitui] = Naitui,
+        look: Look | None = None,
     ) -> AsyncIterator[Studio]:
         demo = DemoTransport(account, pace=pace, fault=FaultPlan.parse(fault) if fault else None)
         draft = Draft(tmp_path / "draft.toml")
@@ -196,7 +197,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
                 draft=draft,
-                look=Look(),
+                look=look or Look(),
                 demo=True,
                 open_service=service,
             )

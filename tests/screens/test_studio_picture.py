@@ -35,6 +35,7 @@ async def settled(studio: Any) -> None:
     """Until the pane has nothing left to draw."""
     preview = studio.screen.query_one(Preview)
     await studio.until(lambda: preview._picture is not None and not preview._working, "a picture that is drawn")
+    await studio.settle()  # the title is told of it
 
 
 def looks(studio: Any) -> list[str]:
@@ -64,7 +65,7 @@ def footer(studio: Any) -> str:
 async def test_its_keys_are_in_the_footer_when_it_has_the_focus(open_studio: Any, small: Recipe) -> None:
     async with open_studio(small) as studio:
         assert "View" not in footer(studio)
-        await session(studio, 1)
+        await session(studio, 2)
         for words in ("n Next", "p Prev", "f View", "z Full", "b Before", "o Open", "i Images", "d Doctor", "m Mark"):
             await studio.until(lambda words=words: words in " ".join(footer(studio).split()), words)
 

@@ -34,6 +34,40 @@ PLACEHOLDER = "\U0010eeee"
 DSR, DA1 = b"\x1b[5n", b"\x1b[c"
 
 
+@dataclass(frozen=True)
+class Speech:
+    """What a terminal says when it is asked; nothing at all without `answers`."""
+
+    name: str = ""
+    attributes: str = "62;22"
+    """Its answer to DA1."""
+    graphics: bool = False
+    """Says OK to Kitty graphics."""
+    truecolour: bool = True
+    answers: bool = True
+
+    def __call__(self, question: re.Match[bytes]) -> bytes:
+        """The answer to one question."""
+        if not self.answers:
+            return b""
+        if question["version"]:
+            return f"\x1bP>|{self.name}\x1b\\".encode() if self.name else b""
+        if question["cell"]:
+            return b"\x1b[6;%d;%dt" % (CELL[1], CELL[0])
+        if question["colour"]:
+            return b"\x1bP1$r0;48:2:1:2:3m\x1b\\" if self.truecolour else b"\x1bP1$r0m\x1b\\"
+        if question["da1"]:
+            return f"\x1b[?{self.attributes}c".encode()
+        return b"\x1b[0n"
+
+
+KITTY = Speech("kitty(0.41.1)", "62;52", graphics=True)
+SIXEL = Speech("XTerm(379)", "64;1;2;4;6;9;15;22;28")
+PLAIN = Speech("VTE(7600)", "65;1;9")
+SILENT = Speech(answers=False)
+TMUX = Speech("tmux 3.5a", "1;2;4", truecolour=False)
+
+
 @dataclass
 class Sent:
     """A picture that Kitty was sent whole: its keys and its bytes."""
@@ -124,11 +158,13 @@ class Kitty:
 
 
 _PARTS = re.compile(
+    rb"\x1bPtmux;(?P<envelope>(?:\x1b\x1b|[^\x1b])*)\x1b\\|"
     rb"\x1b_G(?P<keys>[^;\x1b]*);?(?P<data>[^\x1b]*)\x1b\\"
     rb'|\x1bP[0-9;]*q"1;1;(?P<width>\d+);(?P<height>\d+)(?P<sixel>[^\x1b]*)\x1b\\'
-    rb"|(?P<dsr>\x1b\[5n)|(?P<da1>\x1b\[c)|(?P<unknown>\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9]+\$p|\x1b\]22;[a-z]*\x07)"
+    rb"|(?P<dsr>\x1b\[5n)|(?P<da1>\x1b\[c)|(?P<version>\x1b\[>q)|(?P<cell>\x1b\[16t)|(?P<colour>\x1bP\$qm\x1b\\)"
+    rb"|(?P<unknown>\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9]+\$p|\x1b\]22;[a-z]*\x07)"
 )
-_UNFINISHED = re.compile(rb"\x1b(?:[_P\]][^\x1b]*\x1b?|\[[0-9;?<>=$]*)?\Z")
+_UNFINISHED = re.compile(rb"\x1bPtmux;(?:\x1b\x1b|[^\x1b])*\x1b?\Z|\x1b(?:[_P\]][^\x1b]*\x1b?|\[[0-9;?<>=$]*)?\Z")
 
 
 class Terminal:
@@ -137,16 +173,34 @@ class Terminal:
     Args:
         rate: bytes a second that are read; 0 for all there are.
         answers: False keeps silent whatever is asked.
+        speech: what it says of itself; by default no more than that it is there.
+        around: what the terminal around it says, to what comes in tmux's envelope.
+        late: seconds that its answers to the start's questions take.
     """
 
-    def __init__(self, command: list[str], environ: dict[str, str], size: tuple[int, int], rate: float, answers: bool):
+    def __init__(
+        self,
+        command: list[str],
+        environ: dict[str, str],
+        size: tuple[int, int],
+        rate: float = 0,
+        answers: bool = True,
+        *,
+        speech: Speech | None = None,
+        around: Speech | None = None,
+        late: float = 0,
+    ) -> None:
+        self.speech = speech or Speech(attributes="62", answers=answers)
+        self.around = around
+        self.late = late
+        self._due: list[tuple[float, bytes]] = []
         self.glass = Glass(*size)
         self.stream = pyte.ByteStream(self.glass)
         self.kitty = Kitty()
         self.raw = b""
         self.sixels: list[tuple[int, int, str]] = []
         """Width, height and data of each sixel picture that came."""
-        self.rate, self.answers = rate, answers
+        self.rate = rate
         self._unread = b""
         self._credit, self._last = 0.0, time.monotonic()
         self.master, slave = pty.openpty()
@@ -163,6 +217,8 @@ class Terminal:
 
     def read(self, wait: float = 0.02) -> None:
         """Take what has come, as fast as the line is, and answer what was asked."""
+        while self._due and time.monotonic() >= self._due[0][0]:
+            os.write(self.master, self._due.pop(0)[1])
         most = 65536
         if self.rate:
             now = time.monotonic()
@@ -183,22 +239,35 @@ class Terminal:
     def _obey(self) -> None:
         tail = _UNFINISHED.search(self._unread)
         ready, self._unread = (self._unread[: tail.start()], tail[0]) if tail else (self._unread, b"")
+        self._take(ready, self.speech)
+
+    def _take(self, ready: bytes, speech: Speech) -> None:
         at = 0
         for found in _PARTS.finditer(ready):
             self.stream.feed(ready[at : found.start()])
             at = found.end()
-            if found["keys"] is not None:
+            if found["envelope"] is not None:
+                if self.around is not None:
+                    self._take(found["envelope"].replace(b"\x1b\x1b", b"\x1b"), self.around)
+            elif found["keys"] is not None:
                 keys = dict(pair.split("=") for pair in found["keys"].decode().split(","))
-                self.kitty.obey(keys, found["data"].decode())
+                if keys.get("a") != "q":
+                    self.kitty.obey(keys, found["data"].decode())
+                elif speech.answers and speech.graphics:
+                    self._answer(f"\x1b_Gi={keys['i']};OK\x1b\\".encode())
             elif found["sixel"] is not None:
                 width, height = int(found["width"]), int(found["height"])
                 self.sixels.append((width, height, found["sixel"].decode()))
                 self.glass.lay(width, height, len(self.sixels) - 1)
-            elif found["dsr"] and self.answers:
-                os.write(self.master, b"\x1b[0n")
-            elif found["da1"] and self.answers:
-                os.write(self.master, b"\x1b[?62c")
+            elif found["unknown"] is None:
+                self._answer(speech(found), at_once=found["dsr"] is not None)
         self.stream.feed(ready[at:])
+
+    def _answer(self, answer: bytes, *, at_once: bool = False) -> None:
+        if answer and (at_once or not self.late):
+            os.write(self.master, answer)
+        elif answer:
+            self._due.append((time.monotonic() + self.late, answer))
 
     def until(self, condition: Callable[[], Any], what: str) -> None:
         """Read on until something is so."""
@@ -235,9 +304,9 @@ class Terminal:
                     found[x, y] = int(cell.fg, 16)
         return found
 
-    def end(self) -> int:
+    def end(self, keys: str = "q") -> int:
         """Quit; the exit code."""
-        self.press("q")
+        self.press(keys)
         return self.wait()
 
     def wait(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from naitui.terminal import Protocol
+from naitui.terminal import Protocol, draws
 from naitui.widgets.picture import strips
 from naitui.widgets.picture.prepared import Depth
 
@@ -22,7 +22,7 @@ def make_swatch(thumbnail: bytes, protocol: Protocol, depth: Depth, *, dark: boo
     Raises:
         naitui.pictures.errors.BadPicture: it is none.
     """
-    if protocol in ("none", "text"):
+    if not draws(protocol):
         return ()
     from PIL import ImageOps
 
