@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
-from naitui.actions import ACTIONS, Action, Place
+from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
@@ -75,8 +75,12 @@ class Naitui(Opening):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has."""
-        if not typed_ahead(self).keeps(event):
-            await super().on_event(event)
+        ahead = typed_ahead(self)
+        if ahead.keeps(event):
+            return
+        if isinstance(event, events.Key) and not event.is_forwarded and _leads(self.screen, event.key):
+            ahead.lead(self.screen)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
@@ -329,6 +333,16 @@ _OWNERS: dict[Place, type[Widget]] = {
     "matrix": InteractionMatrix,
 }
 """Whose actions those of a place are, when it has the focus."""
+
+
+_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
+
+
+def _leads(screen: Screen[object], key: str) -> bool:
+    """Whether a key is one of the studio's that open another screen."""
+    if not isinstance(screen, StudioScreen | CharactersScreen):
+        return False
+    return any(binding.action in _LEADING for binding in screen._bindings.key_to_bindings.get(key, ()))
 
 
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
