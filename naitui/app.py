@@ -22,14 +22,14 @@ from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.screens.casting import Casting
-from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted, TravelWanted
+from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
@@ -147,11 +147,7 @@ class Naitui(Opening):
         """All words in the user's own editor."""
         self._word_desk.edit_outside()
 
-    def on_prompt_editor_history_wanted(self) -> None:
-        """Words of earlier generations, from tag mode."""
-        self._studio.action_find_words()
-
-    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+    def on_words_wanted(self, message: WordsWanted) -> None:
         """One of the screens about words."""
         self.run_worker(self._word_desk.open(message.what), group="words")
 
@@ -192,7 +188,7 @@ class Naitui(Opening):
         """All keys, from there."""
         self._studio.action_help()
 
-    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+    def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
         self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
@@ -340,14 +336,14 @@ _LEADING = frozenset(action.id for action in actions_of("studio") if action.lead
 
 def _leads(screen: Screen[object], key: str) -> bool:
     """Whether a key is one of the studio's that open another screen."""
-    if not isinstance(screen, StudioScreen | CharactersScreen):
+    if not isinstance(screen, WritingScreen):
         return False
     return any(binding.action in _LEADING for binding in screen._bindings.key_to_bindings.get(key, ()))
 
 
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, StudioScreen | CharactersScreen):
+    if not isinstance(screen, WritingScreen):
         return screen if getattr(screen, "PLACE", None) == action.place else None
     if action.place == "studio":
         return screen
