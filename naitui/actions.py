@@ -28,6 +28,8 @@ class Action:
     """The keys that do it in tag mode, the one that is shown first."""
     in_turn: bool = False
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
+    leads: bool = False
+    """Of the studio: to another screen, for which the keys behind it are meant."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
 
@@ -44,16 +46,44 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom", "Zoom", "The pane with the focus alone, and back", ("f3",), footer=False),
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
-    Action("characters", "Characters", "Characters, where they stand, what they do", ("ctrl+f",), footer=False),
-    Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False),
     Action(
-        "styles", "Styles", "Styles on and off, their order, what comes of them; snippets", ("ctrl+l",), footer=False
+        "characters", "Characters", "Characters, where they stand, what they do", ("ctrl+f",), footer=False, leads=True
+    ),
+    Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False, leads=True),
+    Action(
+        "styles",
+        "Styles",
+        "Styles on and off, their order, what comes of them; snippets",
+        ("ctrl+l",),
+        footer=False,
+        leads=True,
     ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
-    Action("references", "References", "Vibes and precise references: their own screen", ("ctrl+u",), footer=False),
+    Action(
+        "references",
+        "References",
+        "Vibes and precise references: their own screen",
+        ("ctrl+u",),
+        footer=False,
+        leads=True,
+    ),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
-    Action("find_words", "Earlier words", "Words that were sent before; type to find them", ("ctrl+r",), footer=False),
-    Action("expansions", "Expansions", "What the dice say: the words of the next pictures", ("ctrl+e",), footer=False),
+    Action(
+        "find_words",
+        "Earlier words",
+        "Words that were sent before; type to find them",
+        ("ctrl+r",),
+        footer=False,
+        leads=True,
+    ),
+    Action(
+        "expansions",
+        "Expansions",
+        "What the dice say: the words of the next pictures",
+        ("ctrl+e",),
+        footer=False,
+        leads=True,
+    ),
     Action(
         "undo",
         "Undo",
@@ -76,8 +106,9 @@ ACTIONS: tuple[Action, ...] = (
         "Every step as a tree, with its pictures: go anywhere, begin a branch",
         ("ctrl+d",),
         footer=False,
+        leads=True,
     ),
-    Action("help", "Help", "All keys, and what is where", ("f1",)),
+    Action("help", "Help", "All keys, and what is where", ("f1",), leads=True),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
         "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
-from naitui.actions import ACTIONS, Action, Place
+from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
@@ -23,14 +23,14 @@ from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
-from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted, TravelWanted
+from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
@@ -83,8 +83,12 @@ class Naitui(Opening):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has."""
-        if not typed_ahead(self).keeps(event):
-            await super().on_event(event)
+        ahead = typed_ahead(self)
+        if ahead.keeps(event):
+            return
+        if isinstance(event, events.Key) and not event.is_forwarded and _leads(self.screen, event.key):
+            ahead.lead(self.screen)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Open the studio; everything slow comes after its first frame."""
@@ -153,11 +157,7 @@ class Naitui(Opening):
         """All words in the user's own editor."""
         self._word_desk.edit_outside()
 
-    def on_prompt_editor_history_wanted(self) -> None:
-        """Words of earlier generations, from tag mode."""
-        self._studio.action_find_words()
-
-    def on_studio_screen_words_wanted(self, message: StudioScreen.WordsWanted) -> None:
+    def on_words_wanted(self, message: WordsWanted) -> None:
         """One of the screens about words."""
         self.run_worker(self._word_desk.open(message.what), group="words")
 
@@ -198,7 +198,7 @@ class Naitui(Opening):
         """All keys, from there."""
         self._studio.action_help()
 
-    def on_studio_screen_picture_wanted(self, message: StudioScreen.PictureWanted) -> None:
+    def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
         self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
 
@@ -349,9 +349,19 @@ _OWNERS: dict[Place, type[Widget]] = {
 """Whose actions those of a place are, when it has the focus."""
 
 
+_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
+
+
+def _leads(screen: Screen[object], key: str) -> bool:
+    """Whether a key is one of the studio's that open another screen."""
+    if not isinstance(screen, WritingScreen):
+        return False
+    return any(binding.action in _LEADING for binding in screen._bindings.key_to_bindings.get(key, ()))
+
+
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, StudioScreen | CharactersScreen):
+    if not isinstance(screen, WritingScreen):
         return screen if getattr(screen, "PLACE", None) == action.place else None
     if action.place == "studio":
         return screen

@@ -39,7 +39,8 @@ from naitui.recipe.fragments import Fragment, tags_in
 from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.studio import Look, StudioScreen
+from naitui.screens.look import Look
+from naitui.screens.studio import StudioScreen
 from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
 from naitui.tokens.file import keep_in_file

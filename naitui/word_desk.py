@@ -13,8 +13,10 @@ from naitui.outside import edit_file, edited
 from naitui.recipe import Recipe, RecipeError
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.history import HistoryScreen
-from naitui.screens.studio import StudioScreen, WordScreen
+from naitui.screens.messages import WordScreen
+from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.writing import WritingScreen
 
 
 class WordDesk:
@@ -50,7 +52,7 @@ class WordDesk:
 
     async def open(self, what: WordScreen) -> None:
         """Open a screen about words, unless there is one already."""
-        if not isinstance(self._app.screen, StudioScreen):
+        if not isinstance(self._app.screen, WritingScreen):
             return
         recipe, catalog = self._studio.recipe, self._bench.catalog
         match what:
@@ -69,3 +71,5 @@ class WordDesk:
             self._app.notify("These words are in the editor already.", markup=False)
         else:
             self._studio.change(found)
+            if self._app.screen is not self._studio:  # which tells it itself
+                self._app.notify("Taken; ^z gives back what was there.", markup=False)

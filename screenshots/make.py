@@ -23,7 +23,8 @@ from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Recipe, Sampling
-from naitui.screens.studio import Look, StudioScreen
+from naitui.screens.look import Look
+from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
 
 HERE = Path(__file__).resolve().parent

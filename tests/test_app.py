@@ -20,7 +20,8 @@ from naitui.library.history import PromptHistory
 from naitui.library.draft import Draft
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Recipe
-from naitui.screens.studio import Look, StudioScreen
+from naitui.screens.look import Look
+from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
 
 home, where = Path(sys.argv[1]), sys.argv[2]

@@ -16,7 +16,7 @@ from naitui.library.draft import Draft
 from naitui.library.names import check_pattern
 from naitui.novelai import NovelAI, load_catalog
 from naitui.opening import Become
-from naitui.screens.studio import Look
+from naitui.screens.look import Look
 from naitui.settings import Settings
 from naitui.terminal import Protocol, Terminal
 

@@ -9,7 +9,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
+from naitui.widgets.typed_ahead import typed_ahead
 
 
 class AskScreen(ModalScreen[str | None]):
@@ -31,13 +33,12 @@ class AskScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A field, and what is wrong with what is in it."""
         with Vertical(classes="dialog"):
-            yield Input(self._value, placeholder=self._hint)
+            yield LineField(self._value, placeholder=self._hint)
             yield Static(plain(self._hint), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = plain(self._title)
-        self.query_one(Input).cursor_blink = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is wrong before it is taken."""
@@ -49,5 +50,6 @@ class AskScreen(ModalScreen[str | None]):
         typed = event.value.strip()
         if self._fault(typed):
             self.app.bell()
+            typed_ahead(self.app).go_on()
         else:
             self.dismiss(typed)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
 
@@ -21,7 +21,7 @@ class AskSeveralScreen(ModalScreen[tuple[str, ...] | None]):
         fields: pairs of a label and what stands there already.
     """
 
-    BINDINGS = [("escape", "dismiss(None)", "Back"), Binding("enter", "next", "Go on", priority=True)]
+    BINDINGS = [("escape", "dismiss(None)", "Back")]
 
     def __init__(self, title: str, fields: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -32,27 +32,18 @@ class AskSeveralScreen(ModalScreen[tuple[str, ...] | None]):
         with Vertical(classes="dialog"):
             for label, value in self._fields:
                 yield Static(plain(label), classes="dialog--keys")
-                yield Input(value)
+                yield LineField(value)
             yield Static(plain("Enter  go on     Esc  back"), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = plain(self._title)
-        for field in self.query(Input):
-            field.cursor_blink = False
 
-    def action_next(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """The next field, or the end."""
         fields = list(self.query(Input))
-        place = next((place for place, field in enumerate(fields) if field is self.focused), len(fields) - 1)
-        if place + 1 < len(fields):
-            self.set_focus(fields[place + 1])  # at once: the next key is for that one
-        else:
-            self._end_behind(fields, fields)
-
-    def _end_behind(self, waiting: Sequence[Input], fields: Sequence[Input]) -> None:
-        """End when the keys that came before have reached their fields: this one has overtaken them."""
-        if waiting:
-            waiting[0].call_later(self._end_behind, waiting[1:], fields)
+        following = fields[fields.index(event.input) + 1 :]
+        if following:
+            self.set_focus(following[0])
         else:
             self.dismiss(tuple(field.value.strip() for field in fields))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from textual import events
@@ -10,47 +9,44 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from naitui.novelai import Catalog
-from naitui.recipe.past import PastError, Step
-from naitui.screens import wording
-from naitui.screens.opening import HEIGHTS, WIDTHS
-from naitui.screens.taking import ask_what_to_take
+from naitui.screens.look import Look
 from naitui.screens.typing import after_typing
+from naitui.screens.writing import WritingScreen
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.characters import CharactersPanel
-from naitui.widgets.completion import CompletionList
 from naitui.widgets.footer import Footer
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.interaction_pane import InteractionPane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
-from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
 Part = Literal["list", "board", "matrix"]
-_KEYS = ("generate", "cancel", "add_character", "characters", "choose_model", "undo", "redo", "help", "quit")
+_KEYS = (
+    "generate", "cancel", "add_character", "characters", "choose_model", "find_words", "past", "undo", "redo",
+    "help", "quit",
+)  # fmt: skip
 """What the studio's keys do here too."""
 MOST_SLOTS = 12
 """Lines of the list before it scrolls."""
 
 
-class CharactersScreen(Screen[None]):
+class CharactersScreen(WritingScreen):
     """Shows the characters of the studio's recipe. What else the studio does is asked for by messages.
 
     Args:
         words: holds the recipe.
         catalog: the models.
+        look: how pictures are shown.
         part: where the keys go at first.
     """
 
     BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back", key_display="Esc")]
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
 
     class GenerateWanted(Message):
@@ -68,10 +64,8 @@ class CharactersScreen(Screen[None]):
     class HelpWanted(Message):
         """All keys are wanted."""
 
-    def __init__(self, words: WritePane, catalog: Catalog, part: Part = "list") -> None:
-        super().__init__()
-        self._words = words
-        self._catalog = catalog
+    def __init__(self, words: WritePane, catalog: Catalog, look: Look, part: Part = "list") -> None:
+        super().__init__(words, catalog, look)
         self._stage = stage = words.stage
         self._part = part
         self.panel = CharactersPanel(stage, shown=MOST_SLOTS, id="characters")
@@ -88,8 +82,7 @@ class CharactersScreen(Screen[None]):
                 yield self.interactions
         yield self.bar
         yield Footer()
-        yield TagKeys(id="tag-keys")
-        yield CompletionList(id="completion")
+        yield from self.typing_aids()
 
     def on_mount(self) -> None:
         """To the part that was asked for."""
@@ -163,22 +156,9 @@ class CharactersScreen(Screen[None]):
         else:
             self._go("list")
 
-    def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
-        """Completions come, change, or go."""
-        place = message.editor.completed_from
-        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
-
-    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
-        """The last line shows the keys that work now."""
-        self.set_class(message.on, "-tags")
-
-    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
-        """A whole text of another program's says more than a prompt."""
-        ask_what_to_take(self.app, self._words, message, self._catalog)
-
     def on_prompt_editor_style_chosen(self, message: PromptEditor.StyleChosen) -> None:
         """A style is the whole recipe's."""
-        self._words.on_prompt_editor_style_chosen(message)
+        self.words.on_prompt_editor_style_chosen(message)
 
     # ------------------------------------------------------------------ keys
 
@@ -201,22 +181,6 @@ class CharactersScreen(Screen[None]):
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
         after_typing(self, lambda: self.post_message(self.QuitWanted()))
-
-    def action_undo(self) -> None:
-        """The last change goes, in whatever field it was."""
-        self._travel(self._words.undo, "Undone: {}", "Nothing to undo.")
-
-    def action_redo(self) -> None:
-        """What was undone comes back."""
-        self._travel(self._words.redo, "Done again: {}", "Nothing to redo.")
-
-    def _travel(self, way: Callable[[], Step | None], told: str, nothing: str) -> None:
-        try:
-            step = way()
-        except PastError as error:
-            self.notify(f"It stays as it is: {error}.", severity="error", markup=False)
-            return
-        self.notify(nothing if step is None else wording.travelled(told, step), markup=False, timeout=2)
 
     def action_choose_model(self) -> None:
         """All models."""

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
 
@@ -28,13 +29,12 @@ class ChooseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A field over a list."""
         with Vertical(classes="dialog"):
-            yield Input(placeholder=self._typed_hint or "type to narrow", id="narrow")
+            yield LineField(placeholder=self._typed_hint or "type to narrow", id="narrow")
             yield OptionList(id="choices", markup=False)
 
     def on_mount(self) -> None:
         """Show everything, the current value under the cursor."""
         self.query_one(".dialog").border_title = plain(self._title)
-        self.query_one(Input).cursor_blink = False
         self._fill("")
 
     def _fill(self, wanted: str) -> None:

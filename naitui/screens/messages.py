@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from textual.message import Message
 
 from naitui.recipe import Recipe
+from naitui.recipe.past import Made
+
+WordScreen = Literal["history", "expansions", "styles"]
 
 
 @dataclass
@@ -33,6 +37,20 @@ class FileWanted(Message):
     line: int | None
     then: Callable[[], None]
     """Called when the editor has ended."""
+
+
+@dataclass
+class WordsWanted(Message):
+    """One of the screens about words is wanted."""
+
+    what: WordScreen
+
+
+@dataclass
+class PictureWanted(Message):
+    """A picture of the past is to be shown."""
+
+    picture: Made
 
 
 class ReferencesWanted(Message):

@@ -20,6 +20,7 @@ from naitui.recipe.past_graph import Row, rows
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
+from naitui.widgets.line_field import LineField
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
@@ -72,14 +73,13 @@ class PastScreen(Screen[Chosen | None]):
                     yield PromptDiff(same="the beginning", id="past-diff")
                     yield Static(Content.styled("From now to there", "bold"))
                     yield PromptDiff(same="the same as now", id="past-away")
-        yield Input(placeholder="words of a step, or a seed", id="past-search")
+        yield LineField(placeholder="words of a step, or a seed", id="past-search")
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin at the state one is at."""
         self.query_one("#past-picture").border_title = "Picture"
         self.query_one("#past-step").border_title = "Step"
-        self.query_one(Input).cursor_blink = False
         self.query_one(Input).display = False
         self.show_newest()
         self.query_one(PastList).go_to(self._past.head)

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from naitui.library.entries import ENDINGS
 from naitui.library.path_offers import Nearby, PathOffer, pasted, path_offers
 from naitui.screens.choose import ChooseScreen
+from naitui.widgets.typed_ahead import typed_ahead
 
 HINT = "a path, @name, or words of either · Tab completes"
 
@@ -103,6 +104,7 @@ class PathScreen(ChooseScreen):
         offer = self._offer
         if offer is not None and offer.is_folder:
             self._go_on_from(offer.path)
+            typed_ahead(self.app).go_on()
         elif offer is not None:
             self.dismiss(offer.path)
         elif text.strip():

@@ -21,9 +21,9 @@ from naitui.novelai.action import drawing_model
 from naitui.recipe import PreciseReference, Recipe
 from naitui.screens import wording
 from naitui.screens.help import HelpScreen
+from naitui.screens.look import Look
 from naitui.screens.messages import LeftToGenerate, ModelWanted, RecipeEdited, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
-from naitui.screens.studio import Look
 from naitui.widgets import reference_edit as edit
 from naitui.widgets import reference_fields as numbers
 from naitui.widgets.bindings import bindings_of

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 
 from naitui.jobs import Event
 from naitui.novelai import Catalog, Model
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
-from naitui.recipe.past import Made
 from naitui.screens.asking import ask_for_value
 from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
+from naitui.screens.look import Look
 from naitui.screens.messages import ReferencesWanted
 from naitui.screens.offering import Offering
-from naitui.screens.opening import HEIGHTS, WIDTHS
-from naitui.screens.taking import ask_what_to_take
-from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
-from naitui.terminal import Protocol, Terminal, draws
+from naitui.screens.writing import WritingScreen
+from naitui.terminal import draws
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
-from naitui.widgets.completion import CompletionList
 from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import diff_between
-from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
-from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
 
-WordScreen = Literal["history", "expansions", "styles"]
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
 STALE_LOOK = 30.0
@@ -51,22 +43,10 @@ AUTOSAVE = 1.0
 """Seconds after the last change before the draft is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the studio is to show pictures."""
-
-    protocol: Protocol = "blocks"
-    terminal: Terminal | None = None
-    line_rate: float = 0.0
-    """Bytes a second that pictures may take; 0 measures the line."""
-
-
-class StudioScreen(Screen[None]):
+class StudioScreen(WritingScreen):
     """Edits one recipe. What it wants goes up as messages; what happened comes down through `hear`."""
 
     BINDINGS = bindings_of("studio", priority=True)
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#prompt"
     ALLOW_IN_MAXIMIZED_VIEW = "#action, #tag-keys, Footer"
 
@@ -78,23 +58,11 @@ class StudioScreen(Screen[None]):
         state: int
         """The recipe's state in the past: the pictures belong to it."""
 
-    @dataclass
-    class PictureWanted(Message):
-        """A picture of the past is to be shown."""
-
-        picture: Made
-
     class CancelWanted(Message):
         """Cancel was pressed."""
 
     class QuitWanted(Message):
         """Quit was pressed."""
-
-    @dataclass
-    class WordsWanted(Message):
-        """One of the screens about words is wanted."""
-
-        what: WordScreen
 
     @dataclass
     class Edited(Message):
@@ -103,11 +71,7 @@ class StudioScreen(Screen[None]):
         recipe: Recipe
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
-        super().__init__()
-        self.words = WritePane(recipe, catalog, id="write")
-        self._traveller = Traveller(self, self.words, lambda made: self.post_message(self.PictureWanted(made)))
-        self._catalog = catalog
-        self._look = look
+        super().__init__(WritePane(recipe, catalog, id="write"), catalog, look)
         self._demo = demo
         self.offering = Offering(self, self.words, catalog, demo=demo)
         self._job_runs = False
@@ -124,8 +88,7 @@ class StudioScreen(Screen[None]):
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
         yield Footer()
-        yield TagKeys(id="tag-keys")
-        yield CompletionList(id="completion")
+        yield from self.typing_aids()
         yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
@@ -194,19 +157,6 @@ class StudioScreen(Screen[None]):
         """What was told of a change has been seen."""
         self.query_one(ChangesPanel).hide()
 
-    def on_prompt_editor_offered(self, message: PromptEditor.Offered) -> None:
-        """Completions come, change, or go."""
-        place = message.editor.completed_from
-        self.query_one(CompletionList).show(message.offers, message.chosen, place, self.size)
-
-    def on_prompt_editor_tag_mode_changed(self, message: PromptEditor.TagModeChanged) -> None:
-        """The last line shows the keys that work now."""
-        self.set_class(message.on, "-tags")
-
-    def on_prompt_editor_pasted(self, message: PromptEditor.Pasted) -> None:
-        """A whole text of another program's says more than a prompt: ask what of it is to be taken."""
-        ask_what_to_take(self.app, self.words, message, self._catalog)
-
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
         self.notify(message.reason, severity="warning", markup=False)
@@ -228,7 +178,7 @@ class StudioScreen(Screen[None]):
             self._characters = self.offering.beside = None
 
         if self._characters is None:
-            self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, part)
+            self._characters = self.offering.beside = CharactersScreen(self.words, self._catalog, self.look, part)
             self._characters.show_picture(self._backdrop)
             self.offering.show()
             self.app.push_screen(self._characters, closed)
@@ -328,26 +278,13 @@ class StudioScreen(Screen[None]):
         self.offering.guide.ask()
         after_typing(self, self.offering.measure)
 
-    def action_find_words(self) -> None:
-        """Words that were sent before."""
-        self._want_words("history")
-
     def action_expansions(self) -> None:
         """What the next pictures will say."""
-        self._want_words("expansions")
+        self.want_words("expansions")
 
     def action_styles(self) -> None:
         """Styles and snippets."""
-        self._want_words("styles")
-
-    def _want_words(self, what: WordScreen) -> None:
-        """A screen about the words as they are with everything that was typed before the key."""
-
-        def want() -> None:
-            self.words.settle()
-            self.post_message(self.WordsWanted(what))
-
-        after_typing(self, want)
+        self.want_words("styles")
 
     def action_references(self) -> None:
         """To the screen of references, with everything that was typed before the key."""
@@ -362,18 +299,17 @@ class StudioScreen(Screen[None]):
         self.app.copy_to_clipboard(str(path))
         self.notify(f"Copied {path}", markup=False)
 
-    def action_undo(self) -> None:
-        """The last change goes, in whatever field it was."""
-        self._traveller.undo()
+    def tell(self, told: str) -> None:
+        """Where one has come in the past is said in the status line; what has changed must be seen."""
+        self.remove_class("-looking")  # in a narrow terminal the words may be on the other page
+        self.query_one(StatusBar).tell(told)
+        self.call_after_refresh(self._unzoom)  # by then the focus is where the change was
 
-    def action_redo(self) -> None:
-        """What was undone comes back."""
-        self._traveller.redo()
-
-    def action_past(self) -> None:
-        """All steps and their pictures."""
-        catalog, look = self._catalog, self.look
-        after_typing(self, lambda: self._traveller.look_around(catalog, look.protocol, look.terminal))
+    def _unzoom(self) -> None:
+        """A pane that fills the screen stays so only while the focus is in it."""
+        zoomed, focused = self.maximized, self.focused
+        if zoomed is not None and focused is not None and zoomed not in focused.ancestors_with_self:
+            self.minimize()
 
     def action_help(self) -> None:
         """All keys."""

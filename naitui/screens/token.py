@@ -12,7 +12,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
+from naitui.widgets.typed_ahead import typed_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
                 ),
                 classes="dialog--text",
             )
-            yield Input(password=True, placeholder="pst-…", id="token")
+            yield LineField(password=True, placeholder="pst-…", id="token")
             yield Static(
                 plain(
                     f"Enter  use it for this run\n^s     use it and keep it in {self._path} (readable by you alone)\n"
@@ -57,7 +59,6 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = "Token"
-        self.query_one(Input).cursor_blink = False
 
     def on_input_submitted(self) -> None:
         """For this run."""
@@ -72,4 +73,5 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         if text and text.isascii() and text.isprintable() and " " not in text:
             self.dismiss(TokenAnswer(SecretStr(text), keep))
         else:
+            typed_ahead(self.app).go_on()
             self.notify("That is no token: it is one word of letters and digits.", severity="warning", markup=False)

@@ -13,7 +13,6 @@ from naitui.screens.past import Chosen, PastScreen
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.settings_grid import SettingsGrid
-from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
 
 
@@ -21,15 +20,19 @@ class Traveller:
     """Moves one screen's recipe.
 
     Args:
-        screen: with a status bar, where it is told what happened.
+        screen: over which the past is shown.
         words: the recipe.
         show: shows a picture of the past.
+        tell: says where one has come.
     """
 
-    def __init__(self, screen: Screen[None], words: WritePane, show: Callable[[Made], object]) -> None:
+    def __init__(
+        self, screen: Screen[None], words: WritePane, show: Callable[[Made], object], tell: Callable[[str], object]
+    ) -> None:
         self._screen = screen
         self._words = words
         self._show = show
+        self._tell = tell
 
     def undo(self) -> None:
         """Take the last change back, in whatever field it was."""
@@ -55,20 +58,11 @@ class Traveller:
                 self._words.take(fields.changed(self._words.recipe, ("sampling", "seed"), chosen.picture.seed))
 
     def _travel(self, way: Callable[[], Step | None], told: str, nothing: str) -> None:
-        screen = self._screen
-        if screen.query_one(SettingsGrid).give_up():
+        if self._words.query_one(SettingsGrid).give_up():
             return  # a value that was being typed is what is taken back
-        screen.remove_class("-looking")  # in a narrow terminal the words may be on the other page
         try:
             step = way()
         except PastError as error:
-            screen.notify(f"It stays as it is: {error}.", severity="error", markup=False)
+            self._screen.notify(f"It stays as it is: {error}.", severity="error", markup=False)
             return
-        screen.query_one(StatusBar).tell(nothing if step is None else wording.travelled(told, step))
-        screen.call_after_refresh(self._unzoom)  # by then the focus is where the change was
-
-    def _unzoom(self) -> None:
-        """A pane that fills the screen stays so only while the focus is in it."""
-        zoomed, focused = self._screen.maximized, self._screen.focused
-        if zoomed is not None and focused is not None and zoomed not in focused.ancestors_with_self:
-            self._screen.minimize()
+        self._tell(nothing if step is None else wording.travelled(told, step))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textual.binding import Binding
-from textual.widgets import Input
 
+from naitui.widgets.line_field import LineField
 from naitui.widgets.rows import RowList
 
 
-class Finder(Input):
+class Finder(LineField):
     """Whoever has it listens to `Input.Changed` and `Input.Submitted`; moving is done here."""
 
     BINDINGS = [
@@ -21,7 +21,6 @@ class Finder(Input):
 
     def __init__(self, rows: RowList, *, placeholder: str, id: str) -> None:
         super().__init__(placeholder=placeholder, id=id)
-        self.cursor_blink = False  # a blinking cursor sends bytes for ever
         self._rows = rows
 
     def action_step(self, by: int) -> None:

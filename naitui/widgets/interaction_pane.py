@@ -10,6 +10,7 @@ from naitui.widgets.action_field import ActionField
 from naitui.widgets.caption_view import CaptionView
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.stage import Stage
+from naitui.widgets.typed_ahead import typed_ahead
 
 
 class InteractionPane(Vertical):
@@ -63,6 +64,7 @@ class InteractionPane(Vertical):
         fault = fault_in_action(action)
         if fault is not None:
             self.notify(f"{action} {fault}.", severity="warning", markup=False)
+            typed_ahead(self.app).go_on()
             return
         self._stage.edit(lambda cast: cast.with_action(action, row))
         self.matrix.row = len(self._stage.recipe.interactions) - 1 if row is None else row

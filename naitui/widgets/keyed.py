@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from inspect import isawaitable
-
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
 from naitui.actions import actions_of
+from naitui.widgets.in_turn import done_in_turn
 from naitui.widgets.typed_ahead import typed_ahead
 
 _IN_TURN = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
@@ -16,11 +15,7 @@ _IN_TURN = {key: action.id for action in actions_of("studio") if action.in_turn 
 
 
 class Keyed(Widget, can_focus=True):
-    """Acts on its bindings' keys at once.
-
-    By way of Textual's bindings a key would act when it has climbed to the app, behind keys that came after it: then a
-    burst of keys, which any slow line makes, does something else than the same keys one by one.
-    """
+    """Acts on its bindings' keys at once."""
 
     def lead(self, wish: Message) -> None:
         """Ask for something that takes the focus elsewhere."""
@@ -36,16 +31,8 @@ class Keyed(Widget, can_focus=True):
             event.prevent_default()
             await self.run_action(f"screen.{in_turn}")
             return
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            action = getattr(self, f"action_{binding.action}", None)
-            if action is not None:
-                event.stop()
-                event.prevent_default()
-                outcome = action()
-                if isawaitable(outcome):
-                    await outcome
-                return
-        self.other_key(event)
+        if not await done_in_turn(self, event):
+            self.other_key(event)
 
     def other_key(self, event: events.Key) -> None:
         """A key that nothing is bound to; it goes on its way unless it is stopped."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.cache import LRUCache
 from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Region
@@ -22,6 +23,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
 
+from naitui.widgets.in_turn import done_in_turn
 from naitui.widgets.wrapping import Wrapping
 
 Span = tuple[int, int, str]
@@ -87,6 +89,10 @@ class LeanArea(TextArea):
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """None: colours tell what belongs together, and looking for it takes as long as the text is."""
         return None
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not await done_in_turn(self, event):
+            await super()._on_key(event)
 
     # ------------------------------------------------------------------ what is drawn
 

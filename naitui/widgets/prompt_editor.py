@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -12,6 +12,7 @@ from typing import Protocol
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets.text_area import Selection
 
 from naitui.actions import actions_of
@@ -27,12 +28,14 @@ from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
 from naitui.widgets.tag_mode import TagMode
 from naitui.widgets.text import location_of, offset_of, plain
+from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.typed_area import TypedArea
 
 COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
 """Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
 _STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+_LEAVING = {"tab": Screen.focus_next, "shift+tab": Screen.focus_previous}
 _STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
@@ -337,6 +340,8 @@ class PromptEditor(TypedArea):
         self.post_message(self.TagModeChanged(self._tags.on))
 
     async def _on_key(self, event: events.Key) -> None:
+        if typed_ahead(self.app).takes(self, event):
+            return
         studio_action = _STUDIO_KEYS.get(event.key) or (self._tags.on and _STUDIO_KEYS_ON_TAGS.get(event.key))
         if studio_action:  # at once, as below
             event.prevent_default()
@@ -357,13 +362,18 @@ class PromptEditor(TypedArea):
             event.prevent_default()
             event.stop()
             return
-        action = _KEYS.get(event.key)
-        if action is not None:  # at once: by way of a binding it would come behind the keys that follow it
+        if event.key in _LEAVING:  # the letters behind it are for the next field
             event.prevent_default()
             event.stop()
-            getattr(self, f"action_{action}")()
+            self._leave(_LEAVING[event.key])
             return
         await super()._on_key(event)
+
+    def _leave(self, focus_another: Callable[[Screen[object]], object]) -> None:
+        ahead = typed_ahead(self.app)
+        ahead.lead(self)
+        focus_another(self.screen)
+        ahead.go_on()
 
     def on_blur(self) -> None:
         """Whoever comes back means to type."""

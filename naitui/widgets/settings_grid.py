@@ -19,6 +19,7 @@ from naitui.recipe import Recipe
 from naitui.widgets import fields
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.fields import BadValue, Field
+from naitui.widgets.in_turn import done_in_turn
 from naitui.widgets.typed_value import TypedValue
 
 CELL_WIDTH = 26
@@ -163,7 +164,7 @@ class SettingsGrid(Widget, can_focus=True):
 
     # ------------------------------------------------------------------ keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Move, or type a value."""
         rows = self._rows(self.columns)
         moves = {"up": -1, "down": 1, "home": -self.cursor, "end": len(self._fields) - 1 - self.cursor}
@@ -180,6 +181,8 @@ class SettingsGrid(Widget, can_focus=True):
             event.stop()
             self._typing.begin(event.character or "")
             self.refresh()
+        else:
+            await done_in_turn(self, event)
 
     def _move(self, by: int) -> None:
         target = self.cursor + by

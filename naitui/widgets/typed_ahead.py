@@ -7,11 +7,13 @@ the app holds keys back while a wish is on its way, and lets them go, in their o
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary, WeakSet, ref
 
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 LOOK_AFTER = 0.02
@@ -26,11 +28,14 @@ class TypedAhead:
     def __init__(self, app: App[Any]) -> None:
         self._weak = ref(app)
         self._owner: Widget | None = None
-        """Whose wish is on its way."""
+        """Whose wish is on its way; a screen's key may have overtaken others, which are not meant for elsewhere."""
         self._first: list[events.Key] = []
         """Keys that the owner had been sent already."""
-        self._held: list[events.Key] = []
+        self._held: list[events.Key | events.Paste] = []
+        self._left: WeakSet[Widget] = WeakSet()
+        """Who has led elsewhere, and has had no key since that was for itself."""
         self._looks = 0
+        self._timer: Timer | None = None
 
     @property
     def _app(self) -> App[Any]:
@@ -38,43 +43,59 @@ class TypedAhead:
         assert app is not None  # noqa: S101 - it is the app that asks
         return app
 
-    def lead(self, owner: Widget, wish: Message) -> None:
-        """Send a message that takes the focus away from ``owner``, and hold the keys until it has."""
+    def lead(self, owner: Widget, wish: Message | None = None) -> None:
+        """Hold the keys until the focus has left ``owner``; send the message, if there is one, that takes it away."""
         if self._owner is None:
-            self._app.set_timer(LOOK_AFTER, self._look)
+            self._timer = self._app.set_timer(LOOK_AFTER, self._look)
         self._owner, self._looks = owner, 0
-        owner.post_message(wish)
+        self._left.add(owner)
+        if wish is not None:
+            owner.post_message(wish)
+
+    def go_on(self) -> None:
+        """The focus is where it is to be, or stays: the keys wait no longer."""
+        if self._owner is not None:
+            self._look_at_once()
 
     def keeps(self, event: events.Event) -> bool:
-        """Whether a key that has come to the app waits."""
-        if self._owner is None or not isinstance(event, events.Key) or event.is_forwarded:
+        """Whether a key, or a paste, that has come to the app waits."""
+        if self._owner is None or not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
         self._held.append(event)
         return True
 
     def takes(self, widget: Widget, event: events.Key) -> bool:
-        """Whether a key that has come to a widget is meant for elsewhere."""
-        if self._owner is not widget and self._elsewhere(widget) is None:
-            return False
+        """Whether a key that has come to a widget is meant for elsewhere: it stood behind one that led there."""
+        if self._owner is not widget:
+            if widget not in self._left:
+                return False
+            if self._elsewhere(widget) is None:
+                self._left.discard(widget)
+                return False
+            if self._owner is None:  # keys behind this one wait until it is where it belongs
+                self._owner = widget
+                self._look_at_once()
         event.stop()
         event.prevent_default()
-        again = events.Key(event.key, event.character)  # the other one has been stopped
-        if self._owner is None:
-            self._app.post_message(again)
-        else:
-            self._first.append(again)
+        self._first.append(events.Key(event.key, event.character))  # the other one has been stopped
         return True
 
+    def _look_at_once(self) -> None:
+        self._looks = MOST_LOOKS
+        if self._timer is not None:
+            self._timer.stop()
+        self._app.call_later(self._look)
+
     def _elsewhere(self, widget: Widget) -> Widget | None:
-        focused = self._app.focused
-        return None if focused is widget else focused
+        focused, at = self._app.focused, self._app.screen if isinstance(widget, Screen) else self._app.focused
+        return None if at is widget else focused
 
     async def _look(self) -> None:
         if not self._app.screen_stack:
             return  # the app ends: nobody will take them
         if self._owner is not None and self._elsewhere(self._owner) is None and self._looks < MOST_LOOKS:
             self._looks += 1
-            self._app.set_timer(LOOK_AFTER, self._look)
+            self._timer = self._app.set_timer(LOOK_AFTER, self._look)
             return
         keys, self._first, self._held, self._owner = [*self._first, *self._held], [], [], None
         for key in keys:

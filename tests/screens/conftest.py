@@ -25,7 +25,8 @@ from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
-from naitui.screens.studio import Look, StudioScreen
+from naitui.screens.look import Look
+from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
 
 ROUNDS = 1500

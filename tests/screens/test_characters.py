@@ -19,7 +19,7 @@ from naitui.screens.ask import AskScreen
 from naitui.screens.characters import CharactersScreen
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.widgets.typed_ahead import typed_ahead
+from naitui.screens.past import PastScreen
 
 V5, V45, V4, V3 = "nai-diffusion-5-full", "nai-diffusion-4-5-full", "nai-diffusion-4-full", "nai-diffusion-3"
 SMALL = Sampling(width=128, height=128, steps=3, seed=5)
@@ -512,9 +512,8 @@ async def test_actions_are_named_completed_renamed_removed_and_brought_back(open
         await studio.type("a, b\n")
         assert "holds a comma" in studio.toasts
         assert focused(studio) == "action-name"
-        await studio.until(lambda: typed_ahead(studio.app)._owner is None, "the keys' own place again")
-        await studio.press("ctrl+u")
-        await studio.type(" hug \n")
+        studio.app.post_message(events.Key("ctrl+u", None))
+        studio.burst(" hug \n")
         await studio.until(lambda: said(studio)[0] == "mutual#hug, girl, red hair", "the new name")
         await studio.press("d")
         assert studio.recipe.interactions == ()
@@ -723,6 +722,35 @@ async def test_earlier_words_bring_their_interactions_back(open_cast: Opened) ->
         await studio.until(lambda: len(studio.recipe.characters) == 3)
         assert said(studio) == captions(before.characters, before.interactions)
         assert [one.action for one in studio.recipe.interactions] == ["hug"]
+
+
+@pytest.mark.parametrize("keys", [("ctrl+r",), ("enter", "ctrl+t", "/")])
+async def test_earlier_words_are_taken_from_here_too(open_cast: Opened, keys: tuple[str, ...]) -> None:
+    async with open_cast(scene()) as studio:
+        await studio.press("f5")
+        await studio.generated()
+        await studio.press("d", "d", *keys)
+        await studio.until(lambda: "girl, red hair" in rows(studio) and studio.app.focused.id == "query", "the words")
+        await studio.press("enter")
+        await back(studio)
+        assert prompts(studio) == ["girl, red hair", "boy", "cat"]
+        assert "girl, red hair" in studio.words("#cast")
+        assert "^z gives back" in studio.toasts
+        await studio.press("ctrl+z")
+        assert prompts(studio) == ["cat"]
+
+
+async def test_the_past_is_open_from_here_too(open_cast: Opened) -> None:
+    async with open_cast(scene()) as studio:
+        await studio.press("enter")
+        studio.burst(", hat,", "ctrl+d")
+        await studio.until(lambda: isinstance(studio.app.screen, PastScreen), "the past")
+        await studio.until(lambda: "+ hat" in rows(studio), "what was typed before the key")
+        await studio.press("down", "enter")
+        await back(studio)
+        assert prompts(studio)[0] == "girl, red hair"
+        assert studio.words("#character-prompt") == "girl, red hair"
+        assert "Gone to" in studio.toasts
 
 
 # ---------------------------------------------------------------------- hostile text, odd sizes
