@@ -16,11 +16,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+from textual import events
 from textual._xterm_parser import XTermParser  # not public: pyproject.toml holds Textual's version
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from naitui.terminal.filtering import STATUS_QUESTION, AnswerFilter
+from naitui.terminal.pasting import PasteFilter, Piece
 
 _LAST_ANSWERS = 1.5  # seconds that leaving waits for answers that are still on their way
 _TICK = 0.1  # seconds, as in Textual's own driver
@@ -45,6 +47,7 @@ class AnsweringDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         owed, typed = (app.owed_answers, app.typed_ahead) if isinstance(app, KnowsTerminal) else (0, "")
         self._filter = AnswerFilter(owed, time.monotonic())
+        self._pastes = PasteFilter()
         self._typed_ahead = typed
         self._asking = threading.Lock()
         self._heard: deque[Callable[[float], None]] = deque()
@@ -78,7 +81,7 @@ class AnsweringDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 data = b""
-                if selector.select(_TICK / 4 if self._filter.holds else _TICK):
+                if selector.select(_TICK / 4 if self._filter.holds or self._pastes.holds else _TICK):
                     data = os.read(self.fileno, 4096)
                     if not data:  # the end of the input, again and again
                         self.exit_event.wait(_TICK)
@@ -86,8 +89,16 @@ class AnsweringDriver(LinuxDriver):
 
     def _take(self, parser: XTermParser, decode: Callable[[bytes], str], data: bytes) -> None:
         now = time.monotonic()
+        pieces = self._pastes.feed(decode(data), now)
+        for text, pasted in pieces or [Piece("", pasted=False)]:
+            if pasted:
+                self.process_message(events.Paste(text))
+            else:
+                self._take_keys(parser, text, now)
+
+    def _take_keys(self, parser: XTermParser, text: str, now: float) -> None:
         with self._asking:
-            read = self._filter.feed(decode(data), now)
+            read = self._filter.feed(text, now)
             heard = [self._heard.popleft() for _ in range(min(read.answered, len(self._heard)))]
         for tell in heard:
             self._loop.call_soon_threadsafe(tell, now)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from naitui.recipe import Recipe
+from naitui.recipe import Recipe, RecipeError
 from naitui.recipe.words_file import read_words, write_words
 
 _USUAL = ("nano", "vim", "vi")
@@ -25,7 +25,8 @@ def edited(recipe: Recipe, folder: Path) -> Recipe:
 
     Raises:
         OSError: there is no editor, it failed, or the file cannot be written or read.
-        RecipeError: the headings were changed; the text is kept.
+        ValueError: the editor's name has a quote without its end.
+        RecipeError: the headings were changed; the text is kept, in the file that the error names.
     """
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix="words-", suffix=".txt", dir=folder)  # 0600: prompts are private
@@ -34,10 +35,13 @@ def edited(recipe: Recipe, folder: Path) -> Recipe:
         file.write(write_words(recipe))
     try:
         _run([*_editor(), str(path)])
-    except OSError:
+    except (OSError, ValueError):
         path.unlink(missing_ok=True)
         raise
-    after = read_words(path.read_bytes().decode("utf-8", "replace"), recipe)
+    try:
+        after = read_words(path.read_bytes().decode("utf-8", "replace"), recipe)
+    except RecipeError as error:
+        raise RecipeError(error.problems, str(path)) from None
     path.unlink(missing_ok=True)
     return after
 
@@ -47,6 +51,7 @@ def edit_file(path: Path, line: int | None = None) -> None:
 
     Raises:
         OSError: there is no editor, it failed, or there is no place for the file.
+        ValueError: the editor's name has a quote without its end.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     editor = _editor()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from textual.app import App, SuspendNotSupported
 
@@ -18,6 +20,8 @@ from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
 from naitui.screens.writing import WritingScreen
 
+_T = TypeVar("_T")
+
 
 class WordDesk:
     """Opens the screens that change words, and puts what comes of them into the studio."""
@@ -30,9 +34,11 @@ class WordDesk:
         """All words in the user's own editor, which has the terminal meanwhile."""
         before = self._studio.recipe
         try:
-            with self._app.suspend():
-                after = edited(before, self._bench.settings.folders.state)
-        except (OSError, RecipeError, SuspendNotSupported) as error:
+            after = self._without_screen(lambda: edited(before, self._bench.settings.folders.state))
+        except RecipeError as error:
+            self._studio.result.say(f"the words are as they were, yours are kept: {error}", "error", toast=True)
+            return
+        except (OSError, ValueError, SuspendNotSupported) as error:
             self._studio.result.say(f"the words are as they were: {error}", "error", toast=True)
             return
         if after == before:
@@ -45,10 +51,23 @@ class WordDesk:
         try:
             if path == self._folders.styles:
                 begin_styles(path)
-            with self._app.suspend():
-                edit_file(path, line)
-        except (OSError, SuspendNotSupported) as error:
+            self._without_screen(lambda: edit_file(path, line))
+        except (OSError, ValueError, SuspendNotSupported) as error:
             self._app.notify(f"{path} is as it was: {error}", severity="error", markup=False)
+
+    def _without_screen(self, work: Callable[[], _T]) -> _T:
+        """Do something that has the terminal for itself. Its errors are raised when the screen is there again: Textual
+        would leave the terminal as it is for any that comes out of its `suspend`."""
+        done: list[_T] = []
+        failed: list[OSError | ValueError] = []
+        with self._app.suspend():
+            try:
+                done.append(work())
+            except (OSError, ValueError) as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return done[0]
 
     async def open(self, what: WordScreen) -> None:
         """Open a screen about words, unless there is one already."""

@@ -11,6 +11,8 @@ from naitui.recipe.problems import Place
 _FIRST = ("prompt", "undesired", "characters")
 """Where several things differ, words are what one looks at."""
 
+_BETWEEN = ", \n"
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -18,7 +20,7 @@ class Spot:
 
     place: Place
     at: int
-    """In a text: behind what is otherwise there; in a list: the last entry that is."""
+    """In a text: behind the words that are otherwise there; in a list: the last entry that is."""
 
 
 def spot(before: Recipe, after: Recipe) -> Spot | None:
@@ -29,8 +31,24 @@ def spot(before: Recipe, after: Recipe) -> Spot | None:
     hunk = min(hunks, key=_rank)
     if not isinstance(hunk, Splice):
         return Spot(hunk.place, 0)
-    length = len(hunk.added)
-    return Spot(hunk.place, hunk.start + (length if isinstance(hunk.added, str) else max(0, length - 1)))
+    if not isinstance(hunk.added, str):
+        return Spot(hunk.place, hunk.start + max(0, len(hunk.added) - 1))
+    end = hunk.start + len(hunk.added)
+    words = hunk.added.rstrip(_BETWEEN)
+    if words and _goes_on(after, hunk.place, end):  # a tag came back with its comma: the cursor is at that tag
+        end = hunk.start + len(words)
+    return Spot(hunk.place, end)
+
+
+def _goes_on(recipe: Recipe, place: Place, end: int) -> bool:
+    """Whether a text has more in its line behind a place."""
+    found: object = document_of(recipe)
+    for step in place:
+        if isinstance(found, dict):
+            found = found.get(step)
+        elif isinstance(found, list | tuple) and isinstance(step, int):
+            found = found[step]
+    return isinstance(found, str) and bool(found[end:].partition("\n")[0].strip(_BETWEEN))
 
 
 def _rank(hunk: Hunk) -> int:

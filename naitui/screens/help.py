@@ -55,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join(_shown(key) for key in (*action.keys, *_on_tags(action)))
+                keys = ", ".join((*map(_shown, action.keys), *_on_tags(action)))
                 lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))

@@ -67,7 +67,7 @@ class CharactersPanel(Vertical):
         if editor is None or self._stage.current is None:
             self.slots.focus()
             return
-        editor.select_span(at, at)
+        editor.stand_at(at)
         if not editor.has_focus:
             self.slots.focus()
             self.call_after_refresh(editor.focus)  # in a short terminal it is only there while the panel has the focus

@@ -19,6 +19,13 @@ class Completing:
         self._editor = editor
         self._offers: Sequence[Offer] = ()
         self._chosen = 0
+        self._seen = ""
+        """The text when something was last asked, or the list was closed."""
+        self._asked: Fragment | None = None
+        """What was asked last; None once the list was closed: answers to that are of no use any more."""
+        self._answered = False
+        self._waits = False
+        """Whether Tab was pressed before the answer: the first offer is taken when it comes."""
 
     @property
     def offering(self) -> bool:
@@ -30,26 +37,57 @@ class Completing:
         """What is being typed."""
         return fragment_at(self._editor.text, self._editor.cursor, self._editor.dialect)
 
-    def ask(self) -> None:
-        """Something was typed: have completions looked for, if it may be the beginning of anything."""
-        fragment = self.fragment
-        if fragment is None or (fragment.kind == "tag" and not fragment.text.strip()):
-            self.close()
+    def text_changed(self, *, typed: bool) -> None:
+        """There is another text; if it was typed, have completions looked for."""
+        if self._editor.text == self._seen:
+            return  # Tab has asked already
+        if typed:
+            self._ask()
         else:
+            self.close()
+
+    def _ask(self) -> None:
+        fragment = self._completable
+        if fragment is None:
+            self.close()
+        elif fragment != self._asked:
+            self._asked, self._seen, self._answered = fragment, self._editor.text, False
             self._editor.post_message(self._editor.CompletionWanted(self._editor, fragment))
 
-    def take(self, offers: Sequence[Offer]) -> None:
+    @property
+    def _completable(self) -> Fragment | None:
+        """What is being typed, if it may be the beginning of anything."""
+        fragment = self.fragment
+        return None if fragment is None or (fragment.kind == "tag" and not fragment.text.strip()) else fragment
+
+    def answer(self, offers: Sequence[Offer], asked: Fragment) -> None:
+        """What was found for a fragment, of no use when something else stands there by now. More may come later."""
+        if asked != self._asked or asked != self.fragment:
+            return
+        waited, self._waits, self._answered = self._waits, False, True
+        if waited and offers:
+            self._accept(offers[0])
+        else:
+            self._take(offers)
+
+    def _take(self, offers: Sequence[Offer]) -> None:
         """Other offers, the first one chosen; none at all closes the list."""
         if offers or self._offers:
             self._offers, self._chosen = offers, 0
             self._show()
 
     def close(self) -> None:
-        """Nothing is offered any more."""
-        self.take(())
+        """Nothing is offered any more, and nothing asked."""
+        self._seen, self._asked, self._waits = self._editor.text, None, False
+        self._take(())
 
     def key(self, key: str, *, types: bool) -> bool:
         """A key, which may type something; whether it was for the offers. Other keys close the list."""
+        waited, self._waits = self._waits, False
+        if key == "tab" and not waited and self._unanswered:
+            self._ask()
+            self._waits = True
+            return True
         if not self._offers:
             return False
         if key in ("up", "down"):
@@ -60,6 +98,15 @@ class Completing:
         elif key == "escape" or not types:
             self.close()
         return key in ("up", "down", "tab", "escape")
+
+    @property
+    def _unanswered(self) -> bool:
+        """Whether the list, if there is one, is not for what stands there: over a slow line Tab comes with the last
+        letters, before there was an answer to them, or even a question."""
+        fragment = self._completable
+        if fragment is None or (fragment == self._asked and self._answered):
+            return False
+        return fragment == self._asked or self._editor.text != self._seen
 
     def _show(self) -> None:
         self._editor.post_message(self._editor.Offered(self._editor, self._offers, self._chosen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -159,6 +160,14 @@ class PromptEditor(TypedArea):
         self.selection = Selection(location_of(text, start), location_of(text, end))
         self.scroll_cursor_visible()
 
+    def stand_at(self, place: int) -> None:
+        """Put the cursor somewhere; in tag mode one stands on the whole tag."""
+        self.select_span(place, place)
+        if self._tags.on:
+            with suppress(NoEdit):
+                block = editing.block_at(self.text, self.span, self.dialect)
+                self.select_span(block.start, block.end)
+
     def replace_span(self, start: int, end: int, words: str) -> None:
         """Put other words in the place of a stretch; one step that can be undone."""
         text = self.text
@@ -204,11 +213,26 @@ class PromptEditor(TypedArea):
     # ------------------------------------------------------------------ keys on tags
 
     def edit_tags(self, operation: TagEdit) -> None:
-        """Do something to the text at the selection, as one step that can be undone."""
+        """Do something to the text at the selection, as one step that can be undone.
+
+        Whoever has selected nothing goes on typing, so the cursor is then behind the whole tag with its marks.
+        """
+        chosen = self._tags.on or self.span[0] != self.span[1]
         try:
             self.put(*operation(self.text, *self.span, dialect=self.dialect))
         except NoEdit as reason:
             self.say_why(reason)
+            return
+        if not chosen:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Nothing is selected any more; the cursor is behind the tag that was, and its marks."""
+        try:
+            end = editing.block_at(self.text, self.span, self.dialect).end
+        except NoEdit:  # there is no tag
+            end = self.span[1]
+        self.select_span(end, end)
 
     def say_why(self, reason: NoEdit) -> None:
         """A key can do nothing here."""
@@ -290,15 +314,12 @@ class PromptEditor(TypedArea):
         typed, self._typed = self._typed, False
         if self._tags.forget():
             self.show_marks()
-        if typed:
-            self._completing.ask()
-        else:
-            self._completing.close()
+        self._completing.text_changed(typed=typed)
 
     def offer(self, offers: Sequence[Offer], wanted: Fragment) -> None:
         """Take offers for a fragment, unless something else has been typed meanwhile, or elsewhere."""
-        if wanted == self._completing.fragment and self.has_focus:
-            self._completing.take(offers)
+        if self.has_focus:
+            self._completing.answer(offers, wanted)
 
     @property
     def offering(self) -> bool:
@@ -312,20 +333,15 @@ class PromptEditor(TypedArea):
     @property
     def completed_from(self) -> Offset:
         """Where on the screen the words begin that are being completed: their list stays there while they are typed."""
-        fragment, cursor = self._completing.fragment, self.cursor_screen_offset
-        if fragment is None:
-            return cursor
-        begin = self.wrapped_document.location_to_offset(location_of(self.text, fragment.start))
-        return (
-            cursor
-            if begin.y != self._cursor_offset[1]
-            else Offset(cursor.x - self._cursor_offset[0] + begin.x, cursor.y)
-        )
+        fragment = self._completing.fragment
+        return self.cursor_screen_offset if fragment is None else self.on_screen(fragment.start)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Put the text in as it is; then it may become another one."""
         event.prevent_default()
         event.stop()
+        if self._tags.on and not self._tags.on_purpose:
+            self.let_go()  # where one stands is not to be replaced
         start, _ = self.span
         await super()._on_paste(event)
         pasted(self, start)
@@ -334,6 +350,8 @@ class PromptEditor(TypedArea):
 
     def action_tag_mode(self) -> None:
         """Single keys act on tags, until Escape."""
+        if self._tags.on and not self._tags.on_purpose:
+            self.let_go()  # the next letter would replace the tag
         self._tags.switch()
         self.set_class(self._tags.on, "-tags")
         self.show_marks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,11 @@ class TagMode:
         if self._anchor is not None:
             return "tags: several"
         return "tags: x swaps with the marked one" if self.marked is not None else "tags"
+
+    @property
+    def on_purpose(self) -> bool:
+        """Whether somebody has selected more than the tag they stand on, to do something with it."""
+        return self._anchor is not None or bool(self._widened)
 
     def switch(self) -> None:
         """On or off."""
@@ -104,13 +110,22 @@ class TagMode:
         text, dialect = editor.text, editor.dialect
         try:
             if self._anchor is None:
-                place = editor.span[1 if right else 0]
+                place = self._edge(right=right)
                 editor.select_span(*editing.neighbour(text, place, right=right, dialect=dialect)[1:])
             else:
                 found = editing.extended(text, self._anchor, editor.cursor, right=right, dialect=dialect)
                 editor.select_span(*found)
         except NoEdit as reason:
             editor.say_why(reason)
+
+    def _edge(self, *, right: bool) -> int:
+        """Where the tag ends, or begins, that one stands on."""
+        start, end = self._editor.span
+        if start == end:  # also behind its marks
+            with suppress(NoEdit):
+                block = editing.block_at(self._editor.text, (start, end), self._editor.dialect)
+                start, end = block.start, block.end
+        return end if right else start
 
     def _here(self) -> Span | None:
         """The tags at the cursor, or those selected."""

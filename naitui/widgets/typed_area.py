@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.geometry import Offset
 from textual.widgets.text_area import Edit, EditResult
 
 from naitui.recipe.keystrokes import Typed, Typing
@@ -39,6 +40,12 @@ class TypedArea(LeanArea):
             return
         self.replace_text(before, text)
         self._typing.begin(text, self.text)
+
+    def on_screen(self, place: int) -> Offset:
+        """Where on the screen a place in the cursor's row is; the cursor itself for one in another row."""
+        cursor, (column, row) = self.cursor_screen_offset, self._cursor_offset
+        found = self.wrapped_document.location_to_offset(location_of(self.text, place))
+        return Offset(cursor.x - column + found.x, cursor.y) if found.y == row else cursor
 
     @property
     def words(self) -> str:

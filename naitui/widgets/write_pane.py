@@ -185,7 +185,7 @@ class WritePane(Vertical):
         match spot.place:
             case ("prompt",) | ("undesired",):
                 editor = self.prompt if spot.place == ("prompt",) else self.undesired
-                editor.select_span(spot.at, spot.at)
+                editor.stand_at(spot.at)
                 editor.focus()
             case ("characters", int(index), str(field), *_):
                 self.characters.reveal(index, field, spot.at)

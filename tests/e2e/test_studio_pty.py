@@ -358,3 +358,44 @@ def test_a_second_character_at_d3_who_is_hugged(start: Callable[..., Any], tmp_p
     recipe = read_recipe(draft.read_text())
     assert recipe.characters[1].position == (0.7, 0.5)
     assert captions(recipe.characters, recipe.interactions) == ["source#hug, boy", "target#hug, girl,"]
+
+
+@pytest.mark.parametrize("editor", ["/bin/false", "/no/such/editor", "'quote without end"])
+def test_an_editor_that_fails_gives_the_screen_back(start: Callable[..., Any], tmp_path: Path, editor: str) -> None:
+    terminal = start("demo", answers=ANSWERS, VISUAL=editor)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x14e")  # Ctrl+T, in the editor
+    terminal.shows("the words are as they were")
+    terminal.child.send("\x1b")
+    terminal.until(lambda: "Esc" not in terminal.text.splitlines()[-1], "the end of tag mode")
+    terminal.child.send(", rain")
+    terminal.shows("girl, rain")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+
+
+def test_words_that_cannot_be_read_back_are_kept_and_named(start: Callable[..., Any], tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf '## Foo\\nmy words\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    terminal = start("demo", answers=ANSWERS, VISUAL=str(editor))
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("girl\x14e")
+    terminal.shows("yours are kept")
+    (kept,) = (tmp_path / "state").rglob("words-*.txt")
+    assert "my words" in kept.read_text()
+    assert kept.name in "".join(line.strip(" │") for line in terminal.screen.display) or kept.name[:8] in terminal.text
+    terminal.child.send("\x1b\x11")
+    assert terminal.end() == 0
+
+
+def test_nothing_in_a_paste_is_a_key(start: Callable[..., Any], tmp_path: Path) -> None:
+    terminal = start("demo", "--pace", "0", answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("\x1b[200~rain \x1b[31mred\x1b[0m hat\x07\x11, \x1b[15~cat\x1b[201~, dog")
+    terminal.shows("rain red hat, cat, dog")
+    assert "sent" not in terminal.text
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    assert not list(tmp_path.rglob("*.png"))
+    assert 'prompt = "rain red hat, cat, dog"' in (tmp_path / "state/naitui/demo-draft.toml").read_text()

@@ -86,13 +86,13 @@ async def test_a_step_is_a_tag_and_not_a_letter(open_studio: Any) -> None:
         await studio.press("left", "left")
         await studio.type("x")
         await studio.press("backspace", "backspace", "f7", "f7")
-        await studio.paste("pasted, ")
+        await studio.paste(", pasted")
         assert steps(studio)[2:] == [
             "− rain, + raxin",
             "− raxin, + rin",
             "↑ rin 1 → 1.1",
             "↑ rin 1.1 → 1.2",
-            "− rin, + pasted",
+            "+ pasted",
         ]
         await studio.press(*["ctrl+z"] * 5)
         assert studio.recipe.prompt == "1girl, night city, rain"

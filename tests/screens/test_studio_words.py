@@ -26,7 +26,7 @@ async def test_weights_by_key_and_back_by_undo(open_studio: Any, size: tuple[int
         await studio.pilot.press("f7", "f7")
         await studio.settle()
         assert studio.recipe.prompt == "1girl, 1.2::rain::, hat"
-        assert editor.selected_text == "rain"
+        assert editor.cursor == len("1girl, 1.2::rain::")
         await studio.pilot.press("f6", "f6", "f6")
         await studio.settle()
         assert studio.recipe.prompt == "1girl, 0.9::rain::, hat"
@@ -228,3 +228,89 @@ async def test_a_run_of_letters_that_is_no_tag_is_asked_of_nobody(open_studio: A
         await studio.until(lambda: len(studio.recipe.prompt) == 10_001, "the letter")
         await studio.app.workers.wait_for_complete([one for one in studio.app.workers if one.group == "complete"])
         assert "suggests no tags" not in studio.log
+
+
+@pytest.mark.parametrize("model", [V45, V3])
+async def test_whoever_weighs_a_tag_goes_on_typing_behind_it(open_studio: Any, model: str) -> None:
+    async with open_studio(Recipe(model=model, prompt="cat, dog")) as studio:
+        await studio.press("end", "f7")
+        weighed = studio.recipe.prompt
+        assert weighed in ("cat, 1.1::dog::", "cat, {dog}")
+        await studio.type(", bird")
+        assert studio.recipe.prompt == f"{weighed}, bird"
+
+
+async def test_what_was_selected_by_hand_stays_selected(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, dog, bird")) as studio:
+        prompt_of(studio).select_span(0, 8)
+        await studio.press("f7", "f7")
+        assert studio.recipe.prompt == "1.2::cat, dog::, bird"
+        assert prompt_of(studio).selected_text == "cat, dog"
+
+
+@pytest.mark.parametrize("leaving", ["escape", "i", "enter"])
+async def test_letters_after_tag_mode_replace_no_tag(open_studio: Any, leaving: str) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, dog")) as studio:
+        await studio.press("ctrl+t", "left", "up", leaving)
+        await studio.type(", bird")
+        assert studio.recipe.prompt == "1.1::cat::, bird, dog"
+
+
+async def test_what_was_widened_on_purpose_can_be_typed_over(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, 1.2::dog, fox::, bird")) as studio:
+        prompt_of(studio).move_cursor((0, 11))
+        await studio.press("ctrl+t", "s", "s", "i")
+        await studio.type("owl")
+        assert studio.recipe.prompt in ("cat, 1.2::owl::, bird", "cat, owl, bird", "cat, 1.2::owl, fox::, bird")
+
+
+async def test_a_paste_in_tag_mode_replaces_no_tag(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, dog")) as studio:
+        await studio.press("ctrl+t", "left")
+        await studio.paste(", bird")
+        await studio.until(lambda: studio.recipe.prompt == "cat, bird, dog", "the pasted tag")
+
+
+async def test_tab_in_a_burst_completes_what_was_typed_last(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.type("rai")
+        await studio.until(lambda: offered(studio), "offers")
+        studio.burst("ncoat", "tab")
+        await studio.until(lambda: studio.recipe.prompt == "raincoat, ", "the tag")
+        assert prompt_of(studio).has_focus
+
+
+async def test_tab_before_the_list_is_there_stays_in_the_field(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        studio.burst("zzqq, umbrell", "tab")
+        studio.burst("more")
+        await studio.settle()
+        await studio.until(lambda: "more" in studio.recipe.prompt, "what was typed behind Tab")
+        assert studio.recipe.undesired == ""
+        assert studio.recipe.prompt.startswith("zzqq, umbrell")
+
+
+async def test_tab_leaves_where_nothing_completes(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="")) as studio:
+        await studio.type("zzqqxx")
+        await studio.until(lambda: prompt_of(studio)._completing._answered, "an answer")
+        await studio.press("tab")
+        assert not prompt_of(studio).has_focus
+
+
+async def test_undo_in_tag_mode_stands_on_what_came_back(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="a girl, b, c, d")) as studio:
+        prompt_of(studio).move_cursor((0, 8))
+        await studio.press("ctrl+t", "d")
+        assert studio.recipe.prompt == "a girl, c, d"
+        await studio.press("u")
+        assert prompt_of(studio).selected_text == "b"
+        await studio.press("c")
+        assert studio.recipe.prompt == "a girl, /*b*/, c, d"
+
+
+async def test_help_names_the_keys_that_work(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt=""), size=(120, 40)) as studio:
+        await studio.press("f1")
+        assert "Ctrl+T H" in studio.dialog
+        assert "Ctrl+T h" not in studio.dialog
