@@ -87,6 +87,7 @@ def test_in_kitty(doctor: Doctor) -> None:
         line.strip() for line in terminal.glass.display if line.strip() in ("kitty:", "sixel:", "blocks:", "text:")
     ]
     assert titles == ["kitty:", "blocks:", "text:"]
+    assert "does not claim sixel; --images sixel draws the card so all the same" in terminal.text
     assert terminal.left_for_the_shell() == b""
 
 
