@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fake_tmux import CLOSED, OPENED, fake_tmux, switched
 from picture_terminal import KITTY, PLAIN, SILENT, SIXEL, TMUX, Speech, Terminal, environment
 
 SMALL = 'prompt = "girl"\n[sampling]\nwidth = 832\nheight = 1216\nsteps = 3\n'
@@ -73,6 +74,13 @@ def studio(tmp_path: Path) -> Iterator[Start]:
     yield started
     for terminal in begun:
         terminal.close()
+
+
+def configure(home: Path, text: str) -> None:
+    """Write the settings."""
+    path = home / "config/naitui/config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
 
 
 def placed(terminal: Terminal) -> dict[tuple[int, int], int]:
@@ -137,21 +145,28 @@ def test_kitty_s_memory_stays_small_over_ten_pictures(studio: Start) -> None:
     terminal.leave()
 
 
-def test_kitty_through_tmux(studio: Start, tmp_path: Path) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    tmux = folder / "tmux"
-    answer = "3.5a\\non\\nxterm-kitty\\n256,RGB\\ntmux-256color\\n10\\n1\\nexternal\\n"
-    tmux.write_text(f"#!/bin/sh\nprintf '{answer}'\n")
-    tmux.chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    inside = {"TMUX": "/tmp/tmux-0/default,1,0", "TMUX_PANE": "%3", "TERM": "tmux-256color", "PATH": path}
-    terminal = studio(TMUX, around=KITTY, **inside)
+@pytest.mark.parametrize("passthrough", ["on", "off"])
+def test_kitty_through_tmux(studio: Start, tmp_path: Path, passthrough: str) -> None:
+    """Open already, or opened for the own pane while the studio runs, as the settings allow."""
+    configure(tmp_path, "tmux_passthrough = true")
+    terminal = studio(TMUX, around=KITTY, **fake_tmux(tmp_path, passthrough))
+    assert switched(tmp_path) == ([] if passthrough == "on" else [OPENED])
     terminal.generate()
     terminal.until(lambda: terminal.numbers(), "placeholders")
     placed(terminal)
     assert b"\x1b_G" not in terminal.raw.replace(b"\x1b\x1b_G", b"")
     terminal.leave()
+    assert switched(tmp_path) == ([] if passthrough == "on" else [OPENED, CLOSED])
+
+
+def test_in_tmux_that_hands_nothing_on_pictures_are_blocks(studio: Start, tmp_path: Path) -> None:
+    terminal = studio(TMUX, around=KITTY, **fake_tmux(tmp_path, "off"))
+    terminal.generate()
+    assert "▀" in terminal.text
+    assert not terminal.kitty.sent
+    assert not terminal.sixels
+    terminal.leave()
+    assert switched(tmp_path) == []
 
 
 def test_a_resize_fits_kitty_s_picture_anew(studio: Start) -> None:
@@ -190,10 +205,17 @@ def test_sixels_are_sent_once_and_again_only_where_something_lay_over_them(studi
     terminal.leave()
 
 
-def test_the_option_comes_before_what_was_found_out(studio: Start) -> None:
-    terminal = studio(KITTY, "--images", "blocks")
+@pytest.mark.parametrize(
+    ("setting", "options", "seen"),
+    [("text", [], "832 × 1216 pixels"), ("none", [], "switched off"), ("text", ["--images", "blocks"], "▀▀▀")],
+)
+def test_a_setting_comes_before_what_was_found_out_and_an_option_before_that(
+    studio: Start, tmp_path: Path, setting: str, options: list[str], seen: str
+) -> None:
+    configure(tmp_path, f'images = "{setting}"')
+    terminal = studio(KITTY, *options)
     terminal.generate()
-    assert "▀" in terminal.text
+    terminal.shows(seen)
     assert not terminal.kitty.sent
     terminal.leave()
 
