@@ -8,7 +8,7 @@ import sys
 from naitui.cli.codes import DONE
 from naitui.cli.printing import print_json, print_line
 from naitui.doctor import advice_for, as_json, gather, sections
-from naitui.doctor.drawing import CARD_WORDS, can_draw, drawn
+from naitui.doctor.drawing import CARD_WORDS, PROTOCOLS, can_draw, drawn
 from naitui.doctor.facts import Facts
 from naitui.settings import Settings
 from naitui.terminal import Protocol, Terminal, ask
@@ -62,9 +62,14 @@ def _print_findings(facts: Facts) -> None:
 
 def _print_cards(facts: Facts, images: str) -> None:
     """A card in each protocol that the terminal can draw, or in the one that was asked for."""
-    named: list[Protocol] = [each for each in ("kitty", "sixel", "blocks", "text") if each == images]
+    named: list[Protocol] = [each for each in PROTOCOLS if each == images]
+    able = can_draw(facts.terminal)
     print_line(f"Test card: {CARD_WORDS}.")
-    for protocol in named or can_draw(facts.terminal):
+    for protocol in named or able:
         print_line(f"\n{protocol}:")
         print_line(drawn(protocol, facts.terminal))
+    missing = [] if named else [protocol for protocol in PROTOCOLS if protocol not in able]
+    if missing:
+        ways = " or ".join(f"--images {protocol}" for protocol in missing)
+        print_line(f"This terminal does not claim {' or '.join(missing)}; {ways} draws the card so all the same.")
     sys.stdout.flush()

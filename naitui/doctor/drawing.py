@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BOX = (36, 12)
 """Columns and rows that a card may take."""
+PROTOCOLS: tuple[Protocol, ...] = ("kitty", "sixel", "blocks", "text")
+"""The ways to draw a card, the best first."""
 CARD_WORDS = "the circle is round, the frame whole, the greys rise evenly, one square is chequered"
 """What is to be seen on the card where all is well."""
 _PLAIN = "\x1b[0m"

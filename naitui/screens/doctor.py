@@ -12,14 +12,12 @@ from textual.widgets import Static
 
 from naitui.doctor import Facts, advice_for, sections
 from naitui.doctor.card import card_file
-from naitui.doctor.drawing import CARD_WORDS, can_draw
+from naitui.doctor.drawing import CARD_WORDS, PROTOCOLS, can_draw
 from naitui.terminal import Protocol
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
-
-_PROTOCOLS: tuple[Protocol, ...] = ("kitty", "sixel", "blocks", "text")
 
 
 class DoctorScreen(Screen[None]):
@@ -63,7 +61,7 @@ class DoctorScreen(Screen[None]):
             card = Preview(protocol=protocol, terminal=facts.terminal)
             await cards.mount(Vertical(Static(plain(protocol)), card, classes="card"))
             card.show(card_file, key="card")
-        missing = [protocol for protocol in _PROTOCOLS if protocol not in able]
+        missing = [protocol for protocol in PROTOCOLS if protocol not in able]
         claims = f"This terminal does not claim {' or '.join(missing)}. " if missing else ""
         self.query_one("#card-words", Static).update(plain(f"{claims}All is well if {CARD_WORDS}."))
 

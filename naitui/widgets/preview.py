@@ -286,8 +286,13 @@ class Preview(Widget, can_focus=False):
         if picture is None:
             return super().render_lines(crop)
         self._painter.might_be_written(crop.line_range)
-        placeholders = picture.pane.protocol == "kitty" and not self._is_tinted
-        lines = picture.rough_lines if picture.pane.protocol == "kitty" and not placeholders else self._lines
+        tinted = self._is_tinted
+        placeholders = picture.pane.protocol == "kitty" and not tinted
+        lines = self._lines
+        if tinted and picture.pane.protocol == "kitty":
+            lines = picture.rough_lines
+        elif tinted and picture.pane.protocol == "sixel":  # else the text below stays what it is: the sixels stay too
+            lines = picture.lines or lines
         width = self.size.width
         ground = picture.pane.ground
         blank = Strip.blank(width, ground)

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_tmux import CLOSED, OPENED, fake_tmux, switched
 from picture_terminal import KITTY, PLAIN, SILENT, SIXEL, TMUX, Speech, Terminal, environment
 
 SIZE = (110, 150)
-TMUX_SAYS = """#!{python}
-import sys
-open({log!r}, "a").write(" ".join(sys.argv[1:]) + "\\n")
-if "-V" in sys.argv:
-    print("tmux 3.5a")
-elif sys.argv[1] == "display-message":
-    print({answer!r}, end="")
-"""
-
 Doctor = Callable[..., Terminal]
-
-
-def fake_tmux(home: Path, passthrough: str, features: str = "256,RGB,title") -> dict[str, str]:
-    """A tmux that answers, and the variables of somebody inside it."""
-    folder = home / "bin"
-    folder.mkdir()
-    answer = f"3.5a\n{passthrough}\nxterm-kitty\n{features}\ntmux-256color\n500\n0\nexternal\n"
-    program = folder / "tmux"
-    program.write_text(TMUX_SAYS.format(python=sys.executable, log=str(home / "tmux.log"), answer=answer))
-    program.chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return {"TMUX": "/tmp/tmux-0/default,1,0", "TMUX_PANE": "%3", "TERM": "tmux-256color", "PATH": path}
 
 
 @pytest.fixture
@@ -87,6 +66,7 @@ def test_in_kitty(doctor: Doctor) -> None:
         line.strip() for line in terminal.glass.display if line.strip() in ("kitty:", "sixel:", "blocks:", "text:")
     ]
     assert titles == ["kitty:", "blocks:", "text:"]
+    assert "does not claim sixel; --images sixel draws the card so all the same" in terminal.text
     assert terminal.left_for_the_shell() == b""
 
 
@@ -150,7 +130,7 @@ def test_in_tmux_that_hands_pictures_on(doctor: Doctor, tmp_path: Path) -> None:
     assert said(terminal, "name") == "kitty(0.41.1)   (XTVERSION)"
     assert len(terminal.kitty.sent) == 1
     assert b"\x1b_G" not in terminal.raw.replace(b"\x1b\x1b_G", b""), "every command is in tmux's envelope"
-    assert "set-option" not in (tmp_path / "tmux.log").read_text()
+    assert switched(tmp_path) == []
 
 
 def test_what_was_opened_in_tmux_is_closed_again(doctor: Doctor, tmp_path: Path) -> None:
@@ -159,8 +139,7 @@ def test_what_was_opened_in_tmux_is_closed_again(doctor: Doctor, tmp_path: Path)
     config.write_text("tmux_passthrough = true")
     terminal = doctor(speech=TMUX, around=KITTY, **fake_tmux(tmp_path, "off"))
     assert said(terminal, "drawn as").startswith("kitty")
-    done = [line for line in (tmp_path / "tmux.log").read_text().splitlines() if line.startswith("set-option")]
-    assert done == ["set-option -p -t %3 allow-passthrough on", "set-option -pu -t %3 allow-passthrough"]
+    assert switched(tmp_path) == [OPENED, CLOSED]
 
 
 @pytest.mark.parametrize("variable", ["SSH_TTY", "SSH_CONNECTION"])

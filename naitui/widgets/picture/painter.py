@@ -151,11 +151,8 @@ class Painter:
         self._shown = picture
         self._sixels.show(picture)
         await self._sixels.lay(wish.fresh)
-        if wish.fresh() and not picture.step:  # for when something lies over them
-            if not picture.lines:
-                await self._opener.do(prepared.make_lines, picture, self._widget.app.console)
-            if wish.fresh() and not self.wire.pace.is_slow_for(prepared.bytes_of(picture.lines)):
-                self._canvas.see(picture, picture.lines, range(0))
+        if wish.fresh() and not picture.step and not picture.lines:  # for when a tinted screen lies over the pane
+            await self._opener.do(prepared.make_lines, picture, self._widget.app.console)
 
     async def _paint_blocks(self, picture: Prepared, wish: Wish) -> None:
         if not picture.lines:
