@@ -27,6 +27,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("references", "On the screen of references"),
 )
 _MORE = (
+    ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
     ("Tab, Shift+Tab", "The next pane, the pane before"),
     ("Esc", "Out of a character's text, of the board, of the interactions: back to the list"),
     ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),

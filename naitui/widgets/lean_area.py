@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding
 from textual.cache import LRUCache
 from textual.document._document_navigator import DocumentNavigator
 from textual.geometry import Region
@@ -48,6 +49,10 @@ class Row(NamedTuple):
 class LeanArea(TextArea):
     """A field for long texts that wrap. Subclasses colour them by `spans_between`."""
 
+    BINDINGS = [
+        Binding("ctrl+home", "to_begin", "Begin of the text", show=False),
+        Binding("ctrl+end", "to_end", "End of the text", show=False),
+    ]
     selection = reactive(Selection(), init=False, always_update=True, repaint=False)
 
     wrapped_document: Wrapping
@@ -89,6 +94,14 @@ class LeanArea(TextArea):
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """None: colours tell what belongs together, and looking for it takes as long as the text is."""
         return None
+
+    def action_to_begin(self) -> None:
+        """To the begin of the text."""
+        self.move_cursor((0, 0))
+
+    def action_to_end(self) -> None:
+        """To the end of the text."""
+        self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
         if not await done_in_turn(self, event):

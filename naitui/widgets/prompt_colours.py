@@ -18,7 +18,7 @@ STRONG, WEAK = 1.35, 0.7
 CLASSES = (
     "prompt--up", "prompt--up-much", "prompt--down", "prompt--down-much", "prompt--mark", "prompt--comment",
     "prompt--chance", "prompt--literal", "prompt--quoted", "prompt--action", "prompt--label", "prompt--fault",
-    "prompt--marked",
+    "prompt--marked", "prompt--against",
 )  # fmt: skip
 _MARKS = {"open", "close", "weight", "end", "bar", "mix"}
 _CHANCE = {"choice", "wildcard", "snippet"}
@@ -110,6 +110,8 @@ def class_of(piece: Piece) -> str:
         return f"prompt--{piece.kind}"
     if piece.weight > 1:
         return "prompt--up-much" if piece.weight >= STRONG else "prompt--up"
+    if piece.weight < 0:
+        return "prompt--against"
     if piece.weight < 1:
         return "prompt--down-much" if piece.weight <= WEAK else "prompt--down"
     return ""

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
-from typing import Protocol
 
 from textual import events
 from textual.geometry import Offset
@@ -21,13 +20,13 @@ from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.fragments import Fragment, put_in
-from naitui.recipe.weighing import Edit, NoEdit, weigh
+from naitui.recipe.weighing import NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.completing import Completing
 from naitui.widgets.lean_area import Span
 from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
-from naitui.widgets.tag_mode import TagMode
+from naitui.widgets.tag_mode import TagEdit, TagMode
 from naitui.widgets.text import location_of, offset_of, plain
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.typed_area import TypedArea
@@ -38,12 +37,6 @@ _KEYS = {key: action.id for action in actions_of("words") for key in action.keys
 _STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
 _LEAVING = {"tab": Screen.focus_next, "shift+tab": Screen.focus_previous}
 _STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
-
-
-class TagEdit(Protocol):
-    """What a key does to a text at its selection."""
-
-    def __call__(self, text: str, start: int, end: int, /, *, dialect: Dialect) -> Edit: ...
 
 
 class PromptEditor(TypedArea):
@@ -159,6 +152,8 @@ class PromptEditor(TypedArea):
         text = self.text
         self.selection = Selection(location_of(text, start), location_of(text, end))
         self.scroll_cursor_visible()
+        if self._tags.on:
+            self._show_title()
 
     def stand_at(self, place: int) -> None:
         """Put the cursor somewhere; in tag mode one stands on the whole tag."""

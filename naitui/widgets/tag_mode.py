@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,8 +13,10 @@ from textual.widget import Widget
 
 from naitui.actions import Action, actions_of
 from naitui.recipe import editing
+from naitui.recipe.dialect import Dialect
 from naitui.recipe.editing import Span
-from naitui.recipe.weighing import NoEdit
+from naitui.recipe.syntax import parse
+from naitui.recipe.weighing import Edit, NoEdit
 
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
@@ -23,6 +25,12 @@ KEYS = {key: action.id for action in actions_of("words") for key in action.mode.
 """What each key does in tag mode, beside undo and redo, which are the studio's."""
 LEAVING = ("escape", "enter", "i")
 _SHOWN = {"left": "←", "right": "→", "up": "↑", "down": "↓", "slash": "/"}
+
+
+class TagEdit(Protocol):
+    """What a key does to a text at its selection."""
+
+    def __call__(self, text: str, start: int, end: int, /, *, dialect: Dialect) -> Edit: ...
 
 
 class TagMode:
@@ -43,10 +51,15 @@ class TagMode:
 
     @property
     def told(self) -> str:
-        """The state in a few words, for the editor's edge."""
+        """The state in a few words, for the editor's edge, and how much the tag counts with all that is around it."""
         if self._anchor is not None:
             return "tags: several"
-        return "tags: x swaps with the marked one" if self.marked is not None else "tags"
+        if self.marked is not None:
+            return "tags: x swaps with the marked one"
+        place = self._editor.span[0]
+        pieces = parse(self._editor.text, self._editor.dialect).pieces
+        weight = next((piece.weight for piece in pieces if piece.start <= place < piece.end), 1.0)
+        return "tags" if weight == 1 else f"tags · weight {round(weight, 3):g}"
 
     @property
     def on_purpose(self) -> bool:

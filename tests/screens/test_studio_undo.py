@@ -136,7 +136,7 @@ async def test_keys_in_one_burst_are_done_in_their_order(open_studio: Any) -> No
         for key in ("down", "down", "right", "ctrl+z", "right", "right"):
             studio.app.post_message(events.Key(key, None))
         await studio.settle()
-        assert studio.recipe.sampling.steps == 25
+        await studio.until(lambda: studio.recipe.sampling.steps == 25, "two steps more")
 
 
 async def test_a_key_in_the_list_and_undo_in_one_burst_mix_no_characters(open_studio: Any) -> None:

@@ -309,6 +309,25 @@ async def test_undo_in_tag_mode_stands_on_what_came_back(open_studio: Any) -> No
         assert studio.recipe.prompt == "a girl, /*b*/, c, d"
 
 
+async def test_tag_mode_says_how_much_a_tag_counts(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, {{1.2::dog::}}, -1::hat::, bird")) as studio:
+        prompt_of(studio).move_cursor((0, 11))
+        await studio.press("ctrl+t", "s")
+        assert "tags · weight 1.323" in str(prompt_of(studio).border_title)
+        await studio.press("right")
+        assert "tags · weight -1" in str(prompt_of(studio).border_title)
+        await studio.press("right")
+        assert str(prompt_of(studio).border_title).endswith("tags")
+
+
+async def test_to_the_begin_and_the_end_of_a_long_text(open_studio: Any) -> None:
+    async with open_studio(Recipe(model=V45, prompt="cat, dog\n\nbird, hat")) as studio:
+        await studio.press("ctrl+home")
+        assert prompt_of(studio).cursor == 0
+        await studio.press("ctrl+end")
+        assert prompt_of(studio).cursor == len("cat, dog\n\nbird, hat")
+
+
 async def test_help_names_the_keys_that_work(open_studio: Any) -> None:
     async with open_studio(Recipe(model=V45, prompt=""), size=(120, 40)) as studio:
         await studio.press("f1")
