@@ -29,6 +29,8 @@ def without_comments(text: str) -> str:
         while done and not left.strip():
             left = done.pop() + left  # what stands before the comment is told by the last word, not by blanks
         left, right = _closed(left, right)
+        if left.endswith("|") and right.startswith("|"):
+            left += " "  # two bars side by side would begin or end a choice
         done.append(left)
         left = right
     return "".join((*done, left))

@@ -6,84 +6,19 @@ alone go with it; those that it shares with others belong to the place, and so w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from naitui.recipe.blocks import Block as Block
+from naitui.recipe.blocks import Span as Span
+from naitui.recipe.blocks import block_at as block_at
+from naitui.recipe.comments import CLOSE, OPEN, without_comments
 from naitui.recipe.dialect import Dialect
+from naitui.recipe.meaning import NO_WORDS, meaning
+from naitui.recipe.removal import removal
 from naitui.recipe.syntax import parse
-from naitui.recipe.tree import Item, Place, Row, path_to, rows_in, tags_of
+from naitui.recipe.tree import Row, path_to, rows_in, tags_of
 from naitui.recipe.weighing import Edit, NoEdit, end_behind
-
-_COMMA = re.compile(r"[^\S\n]*,?[^\S\n]*")
-_OPEN, _CLOSE = "/*", "*/"
-Span = tuple[int, int]
-"""From where to where; twice the same is a cursor."""
-
-
-class Block(NamedTuple):
-    """Neighbours in a row, from the ``first`` to the ``last``; mostly one alone."""
-
-    row: Row
-    first: int
-    last: int
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the text."""
-        return self.row.items[self.first].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.row.items[self.last].end
-
-    def beside(self, *, right: bool) -> Item:
-        """The neighbour on one side.
-
-        Raises:
-            NoEdit: there is none in its group or part.
-        """
-        index = self.last + 1 if right else self.first - 1
-        if not 0 <= index < len(self.row.items):
-            raise NoEdit("it is the last one here" if right else "it is the first one here")
-        return self.row.items[index]
-
-
-def block_at(text: str, span: Span, dialect: Dialect) -> Block:
-    """The tag at the cursor with the braces and weights that are its own alone, or the tags that a selection touches.
-
-    Raises:
-        NoEdit: there is no tag here, or the selection reaches over several parts.
-    """
-    rows = rows_in(text, dialect)
-    path = path_to(rows, *span)
-    group = path[-1].item.group if path else None
-    if span[0] == span[1] or (path and group is None):
-        return _alone(path)
-    for row in group.rows if group is not None else rows:
-        touched = [index for index, item in enumerate(row.items) if item.end > span[0] and item.start < span[1]]
-        if touched and row.start <= span[0] and span[1] <= row.end:
-            whole = group is not None and len(group.rows) == 1 and len(touched) == len(row.items)
-            return _alone(path) if whole else Block(row, touched[0], touched[-1])
-    if path:
-        return _alone(path)
-    raise NoEdit("select tags of one part")
-
-
-def _alone(path: list[Place]) -> Block:
-    """The innermost item, with the groups around it that hold nothing else."""
-    if not path:
-        raise NoEdit("there is no tag here")
-    path = path.copy()
-    while len(path) > 1:
-        group, outer = path[-1].group, path[-2]
-        if group is None or group.sole is None or outer.item.group is not group:
-            break
-        path.pop()
-    place = path[-1]
-    return Block(place.row, place.index, place.index)
 
 
 # ---------------------------------------------------------------------- moving
@@ -99,6 +34,8 @@ def move(text: str, start: int, end: int, *, right: bool, dialect: Dialect) -> E
     other = own.beside(right=right)
     first, second = ((own.start, own.end), (other.start, other.end))[:: 1 if right else -1]
     changed, before, behind = _exchanged(text, first, second, dialect)
+    if _said(changed, dialect, weighed=True) != _said(text, dialect, weighed=True):
+        raise NoEdit("there it would count otherwise")  # half of a pair of braces beside a tag
     begin = behind[0] if right else before[0]
     offsets = (min(max(place - own.start, 0), own.end - own.start) for place in (start, end))
     return Edit(changed, *(begin + offset for offset in offsets))
@@ -124,8 +61,11 @@ def _exchanged(text: str, first: Span, second: Span, dialect: Dialect) -> tuple[
     two_there, one_there = _ended(two, text[first[1] :]), _ended(one, text[second[1] :])
     head = text[: first[0]] + two_there + text[first[1] : second[0]]
     changed = head + one_there + text[second[1] :]
-    if _said(changed, dialect) != _said(text, dialect) or _faults(changed, dialect) > _faults(text, dialect):
-        raise NoEdit("there it would mean something else")  # "Text:" in front of a tag, a number inside a number
+    before, behind = (first[0], first[0] + len(two_there)), (len(head), len(head) + len(one_there))
+    same = _said(changed, dialect) == _said(text, dialect) and _faults(changed, dialect) <= _faults(text, dialect)
+    # "Text:" in front of a tag, a number inside a number; or half of a pair that reaches over what stands between them
+    if not same or meaning(text, dialect, [first, second]) != meaning(changed, dialect, [before, behind]):
+        raise NoEdit("there it would mean something else")
     return changed, (first[0], first[0] + len(two)), (len(head), len(head) + len(one))
 
 
@@ -134,14 +74,17 @@ def _ended(words: str, behind: str) -> str:
     return words + end_behind(words).removesuffix("::") if behind.startswith("::") else words
 
 
-def _said(text: str, dialect: Dialect) -> Counter[tuple[str, str]]:
-    """Everything in a text, in whatever order, and what it is; bars in choices are others than those between parts."""
+def _said(text: str, dialect: Dialect, *, weighed: bool = False) -> Counter[tuple[str, str, float]]:
+    """Everything in a text, in whatever order, what it is, and ``weighed`` what it counts; bars in choices are others
+    than those between parts."""
     prompt, in_choice = parse(text, dialect), False
-    said = Counter[tuple[str, str]]()
+    said = Counter[tuple[str, str, float]]()
     for piece in prompt.pieces:
         in_choice ^= piece.kind == "choice"
         words = " ".join(prompt.of(piece).split())
-        said[piece.kind, f"{words} in a choice" if piece.kind == "bar" and in_choice else words] += bool(words)
+        words = f"{words} in a choice" if piece.kind == "bar" and in_choice else words
+        counts = round(piece.weight, 6) if weighed and piece.kind not in NO_WORDS else 0.0
+        said[piece.kind, words, counts] += bool(words)
     return said
 
 
@@ -155,44 +98,48 @@ def _faults(text: str, dialect: Dialect) -> int:
 def remove(text: str, start: int, end: int, dialect: Dialect) -> Edit:
     """The tag at the cursor, or those selected, go with one comma; the cursor stands on the next one.
 
+    What they leave empty goes too: their line, and one bar of the part or the alternative that was theirs.
+
     Raises:
-        NoEdit: there is no tag here.
+        NoEdit: there is no tag here, or what stays would mean something else.
     """
-    first, last = around(text, block_at(text, (start, end), dialect))
-    return Edit(text[:first] + text[last:], first, first)
-
-
-def around(text: str, block: Block) -> Span:
-    """Tags with the comma that goes with them: the one behind, or in front of the last one."""
-    items = block.row.items
-    if block.last + 1 < len(items):
-        behind = _COMMA.match(text, block.end)
-        assert behind is not None  # noqa: S101 - it matches nothing too
-        return block.start, min(behind.end(), items[block.last + 1].start)
-    if block.first:
-        before = items[block.first - 1].end
-        return (before, block.end) if "\n" not in text[before : block.start] else (block.start, block.end)
-    return block.start, block.end
+    block = block_at(text, (start, end), dialect)
+    first, last, instead = removal(text, block, dialect)
+    following = block.following
+    cursor = first if following is None else following.start - (last - first) + len(instead)
+    return Edit(text[:first] + instead + text[last:], cursor, cursor)
 
 
 def comment(text: str, start: int, end: int, dialect: Dialect) -> Edit:
     """The tag at the cursor, or those selected, become a comment, which is not sent; a comment becomes tags again.
 
     Raises:
-        NoEdit: there is neither here.
+        NoEdit: there is neither here, or what stays would mean something else.
     """
     for piece in parse(text, dialect).pieces:
         if piece.kind == "comment" and piece.start <= start and end <= piece.end:
-            words = text[piece.start : piece.end].removeprefix(_OPEN).removesuffix(_CLOSE)
-            back = (min(max(at - len(_OPEN), piece.start), piece.start + len(words)) for at in (start, end))
+            words = text[piece.start : piece.end].removeprefix(OPEN).removesuffix(CLOSE)
+            back = (min(max(at - len(OPEN), piece.start), piece.start + len(words)) for at in (start, end))
             return Edit(text[: piece.start] + words + text[piece.end :], *back)
     block = block_at(text, (start, end), dialect)
     words = text[block.start : block.end]
-    if _CLOSE in words or _OPEN in words:
+    if CLOSE in words or OPEN in words:
         raise NoEdit("there is a comment in it already")
-    changed = f"{text[: block.start]}{_OPEN}{words}{_CLOSE}{text[block.end :]}"
-    there = (min(max(at, block.start), block.end) + len(_OPEN) for at in (start, end))
+    changed = f"{text[: block.start]}{OPEN}{words}{CLOSE}{text[block.end :]}"
+    if not _stays(text, changed, [(block.start, block.end)], dialect):
+        raise NoEdit("without it the rest would mean something else")
+    there = (min(max(at, block.start), block.end) + len(OPEN) for at in (start, end))
     return Edit(changed, *there)
+
+
+def _stays(text: str, changed: str, gone: list[Span], dialect: Dialect) -> bool:
+    """Whether what was not commented out means what it did, in the editor and as it is sent."""
+    expected, sent = meaning(text, dialect, gone), without_comments(changed)
+    if meaning(changed, dialect) != expected or _faults(changed, dialect) > _faults(text, dialect):
+        return False
+    before = without_comments(text)  # with other comments in it, it may have been sent as something else all along
+    known = meaning(before, dialect) == meaning(text, dialect)
+    return not known or (meaning(sent, dialect) == expected and _faults(sent, dialect) <= _faults(before, dialect))
 
 
 # ---------------------------------------------------------------------- selecting

@@ -17,6 +17,7 @@ from naitui.recipe.captions import JOIN, ROLES, Role, Typed, captions, prefix, r
 from naitui.recipe.cast import Cast
 from naitui.recipe.dialect import PLAIN
 from naitui.recipe.model import Character, Interaction
+from naitui.recipe.weighing import NoEdit
 
 _FRONT = re.compile(rf"({'|'.join(ROLES)})#([^,|\n\r{{}}\[\]]*[^,|\n\r{{}}\[\]\s]){JOIN}(?=\S)")
 _Key = tuple[str, bool]
@@ -88,9 +89,12 @@ def _key(typed: Typed) -> _Key:
 
 
 def _cut(cast: Cast, index: int, typed: Typed) -> Cast:
-    """Without the words of a role in a prompt, and without their comma; a prompt is never left empty."""
+    """Without the words of a role in a prompt, and without their comma; a prompt is never left empty, and never read otherwise."""
     character = cast.characters[index]
-    text = editing.remove(character.prompt, typed.start, typed.start, dialect=PLAIN).text
+    try:
+        text = editing.remove(character.prompt, typed.start, typed.start, dialect=PLAIN).text
+    except NoEdit:
+        return cast
     if not text.strip():
         return cast
     return cast.replaced(index, character.model_copy(update={"prompt": text}))

@@ -128,12 +128,6 @@ def branched(rows: tuple[Row, ...], path: Branch = ()) -> Iterator[tuple[Item, B
                 yield item, branch
 
 
-def exclude(one: Branch, other: Branch) -> bool:
-    """Whether two tags are never read together: they are in two rows of the same choice, or of two parts."""
-    rows = dict(one)
-    return any(rows.get(choice, row) != row for choice, row in other)
-
-
 def _place_in(rows: tuple[Row, ...], start: int, end: int, group: Group | None) -> Place | None:
     for row in rows:
         index = bisect_left(row.items, start, key=lambda item: item.room_end)

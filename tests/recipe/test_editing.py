@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import editing
+from naitui.recipe.comments import without_comments
 from naitui.recipe.dialect import OLD, PLAIN, Dialect
 from naitui.recipe.syntax import parse
 from naitui.recipe.weighing import Edit, NoEdit
@@ -120,8 +123,22 @@ def test_what_cannot_be_swapped_stays(marked: str, place: int) -> None:
         ("‹a", "‹"),
         ("1.2::‹a::, b", "‹b"),
         ("{‹a, b}, c", "{‹b}, c"),
-        ("a,\n‹b,\nc", "a,\n‹\nc"),
-        ("a | ‹b", "a | ‹"),
+        ("a,\n‹b,\nc", "a,\n‹c"),  # its line goes with it, and the cursor stands on the next tag
+        ("‹a,\n  b", "‹b"),
+        ("a,\n‹b", "a‹"),
+        ("a, ‹b,\nc", "a,\n‹c"),
+        ("a | ‹b", "a‹"),
+        ("‹a | b", "‹b"),
+        ("a|‹b|c", "a|‹c"),
+        ("||red|‹blue|green|| hair", "||red|‹green|| hair"),
+        ("||red|‹blue|| hair", "||red‹|| hair"),
+        ("||red|| ‹, hair", "‹hair"),
+        ("||‹red|blue|| hair", "||‹blue|| hair"),
+        ("||red|‹blue, green›|| hair", "||red‹|| hair"),
+        ("||‹red|| hair", "||‹ || hair"),
+        ("2::a 5, ‹b::, c", "2::a 5‹ ::, c"),  # 5:: would be a weight
+        ("‹cat, dog, ›", "‹"),
+        ("‹, cat, dog, ,› | hat", "‹hat"),
         ("a, ‹b, c›, d", "a, ‹d"),
         ("a, ‹b, c›", "a‹"),
         ("a, {‹b, c›}", "a‹"),
@@ -130,6 +147,29 @@ def test_what_cannot_be_swapped_stays(marked: str, place: int) -> None:
 def test_remove(marked: str, after: str) -> None:
     text, start, end = at(marked)
     assert shown(editing.remove(text, start, end, PLAIN)) == after
+
+
+@pytest.mark.parametrize(
+    ("edit", "text", "cursor"),
+    [
+        (editing.remove, "{a, [b}, c]", 5),
+        (editing.remove, "{a, b", 1),
+        (editing.comment, "{a, b", 1),
+    ],
+)
+def test_half_of_a_pair_is_not_taken_from_the_others(
+    edit: Callable[[str, int, int, Dialect], Edit], text: str, cursor: int
+) -> None:
+    with pytest.raises(NoEdit, match="mean something else"):
+        edit(text, cursor, cursor, PLAIN)
+
+
+@pytest.mark.parametrize("tag", ["girl", "{girl}", "1.2::girl::"])
+@pytest.mark.parametrize("text", ["a|%s|b", "||red|%s||, a", "||%s|red|| hair", "a, ||red|%s|b||"])
+def test_a_comment_alone_between_bars_stays_a_part_of_its_own(text: str, tag: str) -> None:
+    whole = text % tag
+    edit = editing.comment(whole, whole.index("girl"), whole.index("girl"), PLAIN)
+    assert expansions(without_comments(edit.text)) == {without("girl", one) for one in expansions(whole)}
 
 
 @pytest.mark.parametrize(
@@ -198,6 +238,111 @@ def test_any_key_anywhere_gives_a_text_and_a_place_in_it(
     except NoEdit:
         return
     assert 0 <= edit.start <= edit.end <= len(edit.text)
+
+
+# ---------------------------------------------------------------------- what is not touched stays what it is
+
+Expansion = tuple[tuple[tuple[str, float], ...], ...]
+"""What is read once chance has decided: parts, and in each of them words and what they count."""
+_CHOICE = re.compile(r"\|\|(.*?)\|\|", re.DOTALL)
+
+
+def expansions(text: str, dialect: Dialect = PLAIN) -> set[Expansion]:
+    """Everything that a text may come to; parts in which nothing stands are not told."""
+    match = _CHOICE.search(text)
+    if match is None:
+        assert not list(parse(text, dialect).faults), text
+        return {tuple(part for part in _parts(text, dialect) if part)}
+    chosen = (text[: match.start()] + one + text[match.end() :] for one in match[1].split("|"))
+    return {found for one in chosen for found in expansions(one, dialect)}
+
+
+def _parts(text: str, dialect: Dialect) -> list[tuple[tuple[str, float], ...]]:
+    parts: list[list[tuple[str, float]]] = [[]]
+    prompt = parse(text, dialect)
+    for piece in prompt.pieces:
+        if piece.kind == "bar":
+            parts.append([])
+        elif piece.kind == "words":
+            parts[-1] += [(word, round(piece.weight, 6)) for word in prompt.of(piece).split()]
+    return [tuple(part) for part in parts]
+
+
+def without(word: str, expansion: Expansion) -> Expansion:
+    parts = (tuple(said for said in part if said[0] != word) for part in expansion)
+    return tuple(part for part in parts if part)
+
+
+def texts_of(numbers: bool) -> st.SearchStrategy[str]:
+    """Well-formed texts, in which the words are all called the same as yet."""
+    weigh = ["1.2::%s::", "0.5::%s ::"] if numbers else ["{{%s}}", "[[%s]]"]
+    joined = st.lists(st.deferred(lambda: tag), min_size=1, max_size=3).map(", ".join)
+    braced = st.builds(lambda mark, inner: mark % inner, st.sampled_from(["{%s}", "[%s]", "x {%s}"]), joined)
+    plain = st.sampled_from(["x", "x", "x x", "x y"])
+    tag: st.SearchStrategy[str] = st.one_of(plain, plain, braced)
+    weighed = st.builds(lambda mark, inner: mark % f"{inner}, x", st.sampled_from(weigh), joined)
+    choice = st.builds(
+        lambda inner, behind: f"||{'|'.join(inner)}||{behind}",
+        st.lists(st.one_of(joined, weighed), min_size=1, max_size=3),
+        st.sampled_from(["", " x"]),
+    )
+    whole = st.lists(st.one_of(tag, weighed, choice), min_size=1, max_size=4)
+    row = st.builds(lambda tags, comma: comma.join(tags), whole, st.sampled_from([", ", ",", ",\n"]))
+    return st.lists(row, min_size=1, max_size=3).map(" | ".join).map(_named)
+
+
+def _named(text: str) -> str:
+    """The text with another name for each word, and another number for each number."""
+    numbers = itertools.count(10)
+    return re.sub("[xy]", lambda match: f"w{next(numbers)}w" if match[0] == "x" else str(next(numbers)), text)
+
+
+well_formed = st.sampled_from([PLAIN, OLD]).flatmap(
+    lambda dialect: st.tuples(st.just(dialect), texts_of(dialect.numbers))
+)
+
+
+@given(well_formed, st.booleans(), st.data())
+def test_nothing_but_the_tag_goes(made: tuple[Dialect, str], comment: bool, data: st.DataObject) -> None:
+    dialect, text = made
+    at = data.draw(st.sampled_from([match.start() for match in re.finditer(r"w\d+w", text)]))
+    block = editing.block_at(text, (at, at), dialect)
+    gone = re.findall(r"[^\s,{}\[\]|:]+", re.sub(r"\d\.\d::", "", text[block.start : block.end]))
+    edit = editing.comment if comment else editing.remove
+    after = expansions(without_comments(edit(text, at, at, dialect).text), dialect)
+    before = expansions(text, dialect)
+    for word in gone:
+        before = {without(word, one) for one in before}
+    assert after <= before  # an alternative left empty may be gone
+    assert {said for one in after for part in one for said in part} == {
+        said for one in before for part in one for said in part
+    }
+
+
+@given(well_formed, st.booleans(), st.data())
+def test_a_tag_that_is_moved_changes_no_other(made: tuple[Dialect, str], right: bool, data: st.DataObject) -> None:
+    dialect, text = made
+    at = data.draw(st.sampled_from([match.start() for match in re.finditer(r"w\d+w", text)]))
+    try:
+        moved = editing.move(text, at, at, right=right, dialect=dialect).text
+    except NoEdit:
+        return
+    unordered = [
+        {tuple(tuple(sorted(part)) for part in one) for one in expansions(one, dialect)} for one in (text, moved)
+    ]
+    assert unordered[0] == unordered[1]
+
+
+@given(prompts, spans, dialects, st.sampled_from([editing.remove, editing.comment]))
+def test_no_text_has_more_faults_without_a_tag(
+    text: str, places: tuple[int, int], dialect: Dialect, edit: Callable[[str, int, int, Dialect], Edit]
+) -> None:
+    try:
+        found = edit(text, *within(text, places), dialect)
+    except NoEdit:
+        return
+    if "/*" not in text:
+        assert len(list(parse(found.text, dialect).faults)) <= len(list(parse(text, dialect).faults))
 
 
 def loose(text: str) -> str:

@@ -116,7 +116,7 @@ def test_everything_else_about_a_character_stays() -> None:
 GATHERED = [
     (("girl, source#hug", "boy, Target#Hug, hat"), ("girl", "boy, hat"), [("hug", "ST")]),
     (("girl, source#hug, smile", "boy"), ("girl, source#hug, smile", "boy"), []),
-    (("a, mutual#hug", "mutual#hug, b", "c\nmutual#hug"), ("a", "b", "c\n"), [("hug", "MMM")]),
+    (("a, mutual#hug", "mutual#hug, b", "c\nmutual#hug"), ("a", "b", "c"), [("hug", "MMM")]),
     (("source#hug", "target#hug, boy"), ("source#hug", "boy"), [("hug", "ST")]),
     (("{source#hug}, girl", "target#hug, boy"), ("{source#hug}, girl", "target#hug, boy"), []),
     (("source#hug, target#hug, girl", "source#hug, target#hug, boy"), ("girl", "boy"), [("hug", "TT"), ("hug", "SS")]),

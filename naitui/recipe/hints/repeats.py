@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from naitui.recipe.dialect import Dialect
-from naitui.recipe.editing import around, block_at
+from naitui.recipe.blocks import block_at
 from naitui.recipe.hints.hint import Hint, Rank, short
 from naitui.recipe.problems import Place
+from naitui.recipe.removal import removal
 from naitui.recipe.syntax import parse
-from naitui.recipe.tree import Branch, branched, exclude, rows_in
+from naitui.recipe.tree import Branch, branched, rows_in
+from naitui.recipe.weighing import NoEdit
 
+_PROPOSED = 5
+"""Tags in a text that are proposed to be taken out: each is tried, and when one is gone the next one comes."""
 _NO_TAGS = ("__", "@{", "||")
 """What is filled in may be another thing each time."""
 
@@ -54,11 +59,19 @@ def _tags(text: str, dialect: Dialect) -> _Tags:
 
 
 def _twice(place: Place, text: str, tags: _Tags, dialect: Dialect) -> Iterator[Hint]:
-    for key, all_of_it in tags.items():
-        for number, tag in enumerate(all_of_it):
-            if any(not exclude(tag.branch, other.branch) for other in all_of_it[:number]):
-                start, end = around(text, block_at(text, (tag.start, tag.start), dialect))
-                yield Hint(Rank.TWICE, place, start, end, f"“{short(key)}” stands here twice", "")
+    """What is surely read twice: in two parts it is not, and beside a choice only perhaps."""
+    again = [(key, tag) for key, of_it in tags.items() for tag in _again(of_it)]
+    for number, (key, tag) in enumerate(sorted(again, key=lambda one: one[1].start)):
+        start, end, instead = tag.start, tag.end, None
+        if number < _PROPOSED:
+            with suppress(NoEdit):
+                start, end, instead = removal(text, block_at(text, (tag.start, tag.start), dialect), dialect)
+        yield Hint(Rank.TWICE, place, start, end, f"“{short(key)}” stands here twice", instead)
+
+
+def _again(tags: list[_Tag]) -> list[_Tag]:
+    """Those that stand behind another one in the same part, or in the same alternative."""
+    return [tag for number, tag in enumerate(tags) if any(tag.branch == other.branch for other in tags[:number])]
 
 
 def _both(place: Place, tags: Mapping[Place, _Tags]) -> Iterator[Hint]:
