@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.meaning import Span
-from naitui.recipe.tree import Item, Place, Row, path_to, rows_in
+from naitui.recipe.tree import Group, Item, Place, Row, path_to, rows_in
 from naitui.recipe.weighing import NoEdit
 
 
@@ -56,20 +56,29 @@ def block_at(text: str, span: Span, dialect: Dialect) -> Block:
     """
     rows = rows_in(text, dialect)
     path = path_to(rows, *span)
-    whole_group = path[-1].item.group if path else None
-    held = (one for one in (path[-1].item.groups if path else ()) if one.inner_start <= span[0] and span[1] <= one.inner_end)
-    group = whole_group or next(held, None)
+    group = _group_around(path, span)
     if span[0] == span[1] or (path and group is None):
         return _alone(path, rows)
     around = group.rows if group is not None else rows
     for row in around:
         touched = [index for index, item in enumerate(row.items) if item.end > span[0] and item.start < span[1]]
         if touched and row.start <= span[0] and span[1] <= row.end:
-            whole = group is not None and group is whole_group and len(group.rows) == 1 and len(touched) == len(row.items)
-            return _alone(path, rows) if whole else Block(around, row, touched[0], touched[-1])
+            all_of_it = len(around) == 1 and len(touched) == len(row.items)
+            if group is not None and all_of_it and path[-1].item.group is group:
+                return _alone(path, rows)
+            return Block(around, row, touched[0], touched[-1])
     if path:
         return _alone(path, rows)
     raise NoEdit("select tags of one part")
+
+
+def _group_around(path: list[Place], span: Span) -> Group | None:
+    """Of the item that a selection is in, the group that it wholly is; else the group in it that holds the selection."""
+    if not path:
+        return None
+    item = path[-1].item
+    held = (group for group in item.groups if group.inner_start <= span[0] and span[1] <= group.inner_end)
+    return item.group or next(held, None)
 
 
 def _alone(path: list[Place], rows: tuple[Row, ...]) -> Block:

@@ -27,6 +27,7 @@ MOST = 20.0
 UNCLOSED, STRAY = "is not closed", "closes nothing"
 GLUED = "is read as a weight; a blank before :: makes it an end"
 NO_NAME = "is no name that a snippet can have"
+NO_ALTERNATIVE = "behind a choice begins a new part; a blank before || makes an alternative of nothing"
 ONE_TOO_MANY = "is one part too many, and read as a word"
 
 
@@ -196,6 +197,8 @@ class _Reader:
         else:
             self._end_of_part()
             self._state, self._part = _State(), index + 1
+            if index and self._cuts[index - 1][0] == "choice":
+                self._faults[index] = NO_ALTERNATIVE
 
     def _choose(self, index: int) -> None:
         if self._choice is None:

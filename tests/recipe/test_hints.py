@@ -12,7 +12,7 @@ from naitui.recipe.dialect import OLD, PLAIN, Dialect
 from naitui.recipe.hints import Hint, Rank, Reader, hints
 from naitui.recipe.hints.mending import mended
 from naitui.recipe.problems import Place
-from naitui.recipe.syntax import UNCLOSED, parse
+from naitui.recipe.syntax import NO_ALTERNATIVE, UNCLOSED, parse
 from tests.recipe.test_conversion import foreign_texts
 from tests.recipe.test_syntax import V4, V5, dialects, prompts
 
@@ -78,11 +78,23 @@ def test_hints(prompt: str, undesired: str, found: Told) -> None:
         ("hat||, rain", ("||", "|| is not closed", "")),
         ("hat /* maybe, rain", ("/* maybe", "/* is not closed", "/* maybe*/")),
         ("{a|b}, ||{c|d||", ("{c", "{ is not closed", "{c}")),
+        ('girl, "Hello {world"', ("{world", "{ is not closed", "{world}")),
+        ('{sign "a, b", c', ('{sign "a, b"', "{ is not closed", '{sign "a, b"}')),
+        ("||red|blue||| hair", ("|||", f"| {NO_ALTERNATIVE}", "| ||")),
         ("@{two words}", ("@{two words}", "@{two words} is no name that a snippet can have", None)),
     ],
 )
 def test_what_is_not_closed_is_closed_behind_its_tag(prompt: str, found: tuple[str, str, str | None]) -> None:
     assert found in of(prompt)
+
+
+@given(prompts, dialects)
+def test_what_is_proposed_for_marks_and_repeats_adds_no_fault(text: str, dialect: Dialect) -> None:
+    before = len(list(parse(text, dialect).faults))
+    for hint in hints(Recipe(prompt=text), Reader(dialect=dialect)):
+        if hint.rank in (Rank.OPEN, Rank.TWICE) and hint.instead is not None and hint.place == ("prompt",):
+            mended_text = text[: hint.start] + hint.instead + text[hint.end :]
+            assert len(list(parse(mended_text, dialect).faults)) <= before
 
 
 @given(prompts, dialects)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from naitui.recipe.dialect import OLD, PLAIN, Dialect
 from naitui.recipe.language import quoted_passages
-from naitui.recipe.syntax import GLUED, NO_NAME, ONE_TOO_MANY, STRAY, UNCLOSED, Prompt, parse
+from naitui.recipe.syntax import GLUED, NO_ALTERNATIVE, NO_NAME, ONE_TOO_MANY, STRAY, UNCLOSED, Prompt, parse
 
 MARKS = ["{", "}", "[", "]", "1.2::", "-1::", "0::", ".5::", "::", "|", "||", ",", "\n", " ", "a", "tag b", "Text:"]
 MARKS += ["__", "__w__", "/*", "*/", "@{s}", '"', "'", "「", "」", "::1", "5", ".", ":1.2", "source#", "artist:"]
@@ -150,6 +150,8 @@ def told(prompt: Prompt) -> list[tuple[str, str]]:
         ("@{two words}, @{one}", PLAIN, [("@{two words}", NO_NAME)]),
         ("a|b|c|d|e|f|g", OLD, [("|", ONE_TOO_MANY)]),
         ("a|b|c|d|e|f|g", PLAIN, []),
+        ("||a|b||| c", PLAIN, [("|", NO_ALTERNATIVE)]),
+        ("||a|b| || c, |||a|b|| | c", PLAIN, []),
     ],
 )
 def test_more_faults(text: str, dialect: Dialect, faults: list[tuple[str, str]]) -> None:

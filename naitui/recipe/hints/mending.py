@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.hints.hint import Hint, Rank
+from naitui.recipe.language import passages
 from naitui.recipe.problems import Place
-from naitui.recipe.syntax import GLUED, STRAY, UNCLOSED, Piece, Prompt, parse
+from naitui.recipe.syntax import GLUED, NO_ALTERNATIVE, STRAY, UNCLOSED, Piece, Prompt, parse
 from naitui.recipe.weighing import end_behind
 
 _CLOSING = {"{": "}", "[": "]", "||": "||", "/*": "*/"}
@@ -32,6 +33,8 @@ def mended(prompt: Prompt, index: int) -> tuple[int, int, str | None]:
     mark = prompt.of(piece)
     if piece.fault == GLUED:
         return piece.start, piece.end, f"{mark.removesuffix('::')} ::"
+    if piece.fault == NO_ALTERNATIVE:
+        return prompt.pieces[index - 1].start, piece.end, "| ||"
     if piece.fault == STRAY:
         return piece.start, piece.end, ""
     if piece.fault != UNCLOSED:
@@ -45,8 +48,15 @@ def mended(prompt: Prompt, index: int) -> tuple[int, int, str | None]:
 
 
 def _end_of_tag(prompt: Prompt, index: int) -> int:
-    """Where the tag ends that a mark stands in front of; groups that are closed are part of it."""
+    """Where the tag ends that a mark stands in front of; groups that are closed are part of it.
+
+    What is quoted is closed within its quotation, and a quotation behind the mark is not cut in two: so it is read on
+    models that know no quotation marks too.
+    """
     pieces = prompt.pieces
+    quoted = list(passages(prompt.text))
+    around = [end - 1 for start, end in quoted if start < pieces[index].start < end]
+    limit = around[0] if around else len(prompt.text)
     ends = ("separator", "choice", "literal") if pieces[index].kind == "choice" else _ENDS_A_TAG
     at = index + 1
     while at < len(pieces):
@@ -54,10 +64,12 @@ def _end_of_tag(prompt: Prompt, index: int) -> int:
         if partner is not None and partner > at and pieces[partner].kind != "weight":
             at = partner + 1
             continue
-        if pieces[at].kind in ends or _closes_around(pieces, at, index):
-            return pieces[at].start
+        inside = any(pieces[index].start < start < pieces[at].start < end for start, end in quoted)
+        ends_here = pieces[at].kind in ends and not (inside and pieces[at].kind == "separator")
+        if ends_here or _closes_around(pieces, at, index):
+            return min(limit, pieces[at].start)
         at += 1
-    return len(prompt.text)
+    return limit
 
 
 def _closes_around(pieces: tuple[Piece, ...], at: int, index: int) -> bool:
