@@ -18,9 +18,10 @@ from naitui.recipe.dialect import Dialect
 from naitui.recipe.emphasis import Stretch, weighted
 from naitui.recipe.foreign import Node, is_alone, longer_part, parted, read, underscores
 from naitui.recipe.language import has_text_block
+from naitui.recipe.marking import NUMBER
 from naitui.recipe.syntax import BRACE, parse
 
-ChangeKind = Literal["weight", "escape", "editing", "choice", "underscore", "extra", "break"]
+ChangeKind = Literal["weight", "escape", "editing", "choice", "underscore", "extra", "break", "empty"]
 STEP = 1.1
 """What a round bracket of A1111 multiplies by, and a square one divides by."""
 _STRONG = ("weight", "escape", "extra", "break", "editing")
@@ -33,10 +34,27 @@ _NAMES: dict[ChangeKind, str] = {
     "underscore": "underscored tag",
     "extra": "LoRA or embedding",
     "break": "BREAK",
+    "empty": "weight of nothing",
 }
-_LEFT_OUT: tuple[ChangeKind, ...] = ("extra", "break")
+_LEFT_OUT: tuple[ChangeKind, ...] = ("extra", "break", "empty")
+_NUMBER = re.compile(rf"{NUMBER}::")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r"[ \t]*,[ \t]*\Z")
+
+
+class Around(NamedTuple):
+    """What a text stands in when it is a part of another one."""
+
+    before: str = ""
+    """The letters in front of it; the last one is enough."""
+    behind: str = ""
+    in_weight: bool = False
+    """Whether a number counts there already; numbers do not nest."""
+    in_choice: bool = False
+    """Whether it is in an alternative; choices do not nest."""
+
+
+_ALONE = Around()
 
 
 class Change(NamedTuple):
@@ -64,14 +82,14 @@ class Converted:
         return "; ".join([*([", ".join(kept)] if kept else []), *([f"left out: {', '.join(gone)}"] if gone else [])])
 
 
-def convert(text: str, dialect: Dialect) -> Converted:
+def convert(text: str, dialect: Dialect, around: Around = _ALONE) -> Converted:
     """The text with every change made; done again, it changes nothing."""
-    found = changes(text, dialect)
+    found = changes(text, dialect, around)
     return Converted(_applied(text, found), found)
 
 
 def converted_inside(text: str, start: int, end: int, dialect: Dialect) -> Converted:
-    """What has come into a text from ``start`` to ``end``, converted by itself.
+    """What has come into a text from ``start`` to ``end``, converted by itself, so that it fits in where it stands.
 
     In a comment, in a ``Text:`` block, and between quotation marks where these are drawn, it stays as it is.
     """
@@ -79,13 +97,28 @@ def converted_inside(text: str, start: int, end: int, dialect: Dialect) -> Conve
     for piece in parse(text, dialect).pieces:
         if piece.kind in ("comment", "literal", "quoted") and piece.start < start and end <= piece.end:
             return Converted(words, ())
-    return convert(words, dialect)
+    return convert(words, dialect, _around(text, start, end, dialect))
 
 
-def changes(text: str, dialect: Dialect) -> tuple[Change, ...]:
+def _around(text: str, start: int, end: int, dialect: Dialect) -> Around:
+    """What stands around a place when nothing has come there yet."""
+    pieces = parse(f"{text[:start]},{text[end:]}", dialect).pieces  # a comma is a part of no mark
+    opened: dict[str, bool] = {}
+    for number, piece in enumerate(pieces):
+        if piece.start >= start:
+            break
+        reaches = piece.partner is None or pieces[piece.partner].start >= start
+        if piece.kind == "weight" or (piece.kind == "choice" and (piece.partner is None or piece.partner > number)):
+            opened[piece.kind] = reaches
+        elif piece.kind == "bar" and not opened.get("choice"):
+            opened.clear()  # a part begins anew
+    return Around(text[:start][-1:], text[end:][:1], opened.get("weight", False), opened.get("choice", False))
+
+
+def changes(text: str, dialect: Dialect, around: Around = _ALONE) -> tuple[Change, ...]:
     """Everything in a text that is another program's, in order; changes never overlap."""
-    found = tuple(_Finder(text, dialect).find())
-    if found and any(_Finder(_applied(text, found), dialect).find()):
+    found = tuple(_Finder(text, dialect, around).find())
+    if found and any(_Finder(_applied(text, found), dialect, around).find()):
         return ()  # what would be taken for another program's once more is beyond us
     return found
 
@@ -101,7 +134,9 @@ def doubtful(text: str, dialect: Dialect) -> tuple[Change, ...]:
 
 def _counted(kind: ChangeKind, count: int) -> str:
     name = _NAMES[kind]
-    return f"{count} {name}" if count == 1 else f"{count} {name.replace(' or', 's or')}s"
+    first, *rest = name.split(" of ")  # weights of nothing
+    many = " of ".join([f"{first.replace(' or', 's or')}s", *rest])
+    return f"{count} {name if count == 1 else many}"
 
 
 def _applied(text: str, found: Iterable[Change]) -> str:
@@ -116,8 +151,8 @@ def _applied(text: str, found: Iterable[Change]) -> str:
 class _Finder:
     """Looks through one text."""
 
-    def __init__(self, text: str, dialect: Dialect) -> None:
-        self._text, self._dialect = text, dialect
+    def __init__(self, text: str, dialect: Dialect, around: Around = _ALONE) -> None:
+        self._text, self._dialect, self._around = text, dialect, around
         self._nodes = read(text, dialect)
         self._underscores = underscores(text, dialect)
         pieces = parse(text, dialect).pieces
@@ -126,7 +161,7 @@ class _Finder:
         self._own = bool(numbers) or braces
         """Whether it has weights of NovelAI's."""
         self._numbered = [(p.end, len(text) if p.partner is None else pieces[p.partner].start) for p in numbers]
-        self._has_choice = "||" in text
+        self._has_choice = around.in_choice or "||" in text
         self._loose = False
         """Whether it is another program's beyond doubt, so that single brackets are weights too."""
         self._kinds: list[ChangeKind] = []
@@ -170,16 +205,25 @@ class _Finder:
         kind = self._meaning(node)
         if kind is None:
             return None
-        nested = any(start <= node.start and node.end <= end for start, end in self._numbered)
+        nested = self._around.in_weight or any(start <= node.start and node.end <= end for start, end in self._numbered)
         stretches = [*self._stretches((node,), 1.0)]
         if (nested or not self._dialect.numbers) and any(weight <= 0 for _, weight in stretches):
             return None  # braces cannot say it
         instead = weighted(stretches, numbers=self._dialect.numbers and not nested).strip(", \t")
         if has_text_block(instead):
             return None
-        if instead[:1].isdigit() and re.match(r"[\w.]", self._text[node.start - 1 : node.start]):
-            instead = f" {instead}"  # a number behind a letter is none
-        return Change(node.start, node.end, instead, tuple(self._kinds) if instead else ("extra",))
+        if instead:
+            return Change(node.start, node.end, self._fitted(instead, node), tuple(self._kinds))
+        gone = [kind for kind in self._kinds if kind in _LEFT_OUT]
+        return Change(node.start, node.end, "", tuple(gone[:1]) or ("empty",))
+
+    def _fitted(self, words: str, node: Node) -> str:
+        """What stands for a group, with the blanks that keep its marks from being read with what is beside them."""
+        before = self._text[node.start - 1 : node.start] if node.start else self._around.before
+        behind = self._text[node.end : node.end + 1] or self._around.behind
+        number = _NUMBER.match(words) and re.match(r"[\w.-]", before)  # behind a letter it is none, behind - below 0
+        bars = before == words[:1] == "|"
+        return f"{' ' if number or bars else ''}{words}{' ' if behind == words[-1:] == '|' else ''}"
 
     def _meaning(self, node: Node, *, doubled: bool = False) -> ChangeKind | None:
         """What a group is to another program; None when it means nothing there, or when that is in doubt."""
@@ -226,7 +270,8 @@ class _Finder:
                 yield from self._stretches(longer_part(self._text, node) or (), factor)
             case "choice", _:
                 parts = [self._stretches(part, factor) for part in parted(self._text, node, "|")]
-                yield "||" + "|".join(weighted(part, numbers=self._dialect.numbers) for part in parts) + "||", 1.0
+                written = (weighted(part, numbers=self._dialect.numbers) for part in parts)
+                yield "||" + "|".join(words or " " for words in written) + "||", 1.0  # two bars would be another mark
             case "weight", "round":
                 own = node.weight if node.weight is not None else STEP
                 yield from self._stretches(node.inner, factor * own, doubled=node.sole is not None)

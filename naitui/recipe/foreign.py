@@ -61,7 +61,7 @@ class Node(NamedTuple):
     def sole(self) -> Node | None:
         """The group of the same kind that is all it holds."""
         only = self.inner[0] if len(self.inner) == 1 else None
-        return only if only is not None and only.kind == self.kind and self.weight is None else None
+        return only if only is not None and only.kind == self.kind else None
 
 
 @dataclass(frozen=True, slots=True)

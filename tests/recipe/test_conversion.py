@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.recipe.conversion import Change, changes, convert
+from naitui.recipe.conversion import Change, changes, convert, converted_inside
 from naitui.recipe.dialect import OLD, PLAIN, Dialect
 from naitui.recipe.syntax import parse
 from tests.recipe.test_syntax import MARKS, V5, dialects, prompts
@@ -39,12 +41,64 @@ from tests.recipe.test_syntax import MARKS, V5, dialects, prompts
         ("[cat|dog], {red|blue} hair", "||cat|dog||, ||red|blue|| hair", "2 random choices"),
         ("({red|blue} hair:1.2)", "||1.2::red::|1.2::blue::|| 1.2::hair::", "1 weight, 1 random choice"),
         ("1.2::hat, (rain:1.3), snow::", "1.2::hat, {{{{{rain}}}}}, snow::", "1 weight"),  # numbers do not nest
+        ("{red|blue|}, hat", "||red|blue| ||, hat", "1 random choice"),  # three bars would be a choice and a bar
+        ("{|red}, {<lora:a:1>|hat}", "|| |red||, || |hat||", "2 random choices; left out: 1 LoRA or embedding"),
+        ("a|{red|blue}|b", "a| ||red|blue|| |b", "1 random choice"),
+        ("girl, (:1.2), hat, ((:1.3):1.2)", "girl, hat", "left out: 2 weights of nothing"),
+        ("(<lora:a:1>:1.2), hat", "hat", "left out: 1 LoRA or embedding"),
+        ("((a):1.2), 0.5::x::", "1.32::a::, 0.5::x::", "1 weight"),
+        ("-(a:1.2), b-(c:-1)", "- 1.2::a::, b- -1::c::", "2 weights"),
         ("{hat}, (rain:1.3), (snow), [hail]", "{hat}, 1.3::rain::, (snow), [hail]", "1 weight"),  # NovelAI's too
     ],
 )  # fmt: skip
 def test_what_is_another_program_s(text: str, after: str, told: str) -> None:
     converted = convert(text, PLAIN)
     assert (converted.text, str(converted)) == (after, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "after"),
+    [
+        ("cat‹", "(dog:1.2)", "cat 1.2::dog::"),
+        ("0.8::x, ‹ ::", "(dog:1.2), rain", "0.8::x, {{{{dog}}}}, rain ::"),
+        ("0.8::x, ‹", "(dog:1.2), rain", "0.8::x, {{{{dog}}}}, rain"),
+        ("0.8::x::, ‹, 0.8::y::", "(dog:1.2)", "0.8::x::, 1.2::dog::, 0.8::y::"),
+        ("0.8::x | ‹", "(dog:1.2)", "0.8::x | 1.2::dog::"),
+        ("0.8::x, ‹ ::", "(dog:-1)", "0.8::x, (dog:-1) ::"),  # braces cannot say it
+        ("||red|‹||", "{a|b}, (c:1.2)", "||red|{a|b}, 1.2::c::||"),
+        ("||red|blue||, ‹", "{a|b}", "||red|blue||, ||a|b||"),
+        ("a|‹|b", "{a|b}", "a| ||a|b|| |b"),
+        ("-‹", "(dog:1.2)", "- 1.2::dog::"),
+    ],
+)
+def test_what_comes_into_a_text_fits_in(text: str, words: str, after: str) -> None:
+    start = text.index("‹")
+    before, behind = text[:start], text[start + 1 :]
+    converted = converted_inside(f"{before}{words}{behind}", start, start + len(words), PLAIN)
+    assert before + converted.text + behind == after
+
+
+@given(
+    st.lists(st.sampled_from(["cat", "0.8::", "::", ", ", "{", "}", "||", "|", "-", "2", " "]), max_size=12).map("".join),
+    st.integers(0, 40),
+    st.sampled_from(["(dog:1.2)", "(dog:1.2), rain", "((dog)), fog", "(dog:0)"]),
+    dialects,
+)
+def test_what_comes_into_a_text_leaves_the_rest_what_it_is(text: str, at: int, words: str, dialect: Dialect) -> None:
+    start = min(at, len(text))
+    before, behind = text[:start], text[start:]
+    converted = converted_inside(before + words + behind, start, start + len(words), dialect).text
+    if converted == words:
+        return
+
+    def rest(inside: str) -> tuple[list[float], list[tuple[str, str, str]]]:
+        prompt = parse(before + inside + behind, dialect)
+        letters = [at for at, letter in enumerate(before + "," * len(inside) + behind) if letter in "cat"]
+        outside = [piece for piece in prompt.pieces if piece.end <= start or piece.start >= start + len(inside)]
+        marks = [(piece.kind, prompt.of(piece), piece.fault) for piece in outside if piece.kind != "words"]
+        return [round(prompt.weight_at(place), 6) for place in letters], marks
+
+    assert rest(converted) == rest(re.sub(r"\(.*\)", ",", words))  # a comma is a part of no mark
 
 
 @pytest.mark.parametrize(

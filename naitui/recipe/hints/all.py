@@ -22,6 +22,7 @@ _FOREIGN: dict[ChangeKind, str] = {
     "underscore": "tags have blanks, no underscores",
     "extra": "LoRAs and embeddings are not known here",
     "break": "BREAK is a word like others here",
+    "empty": "there is nothing in it to be weighed",
 }
 
 
