@@ -56,7 +56,8 @@ def _recipe(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
 
 def _lines(counted: Count, beyond: Sequence[Unread]) -> Iterator[str]:
     counter = counted.counter
-    how = "counted" if counter.exact else f"estimated, mostly within {counter.within} tokens"
+    within = max(counted.wanted.within, counted.undesired.within)
+    how = "counted" if counter.exact else f"estimated, mostly within {within} tokens"
     chance = "; chance, or words that are missing, may change it" if counted.open else ""
     yield f"{counted.model.title} ({counter.vocabulary.title}): {how}{chance}"
     for side in (counted.wanted, counted.undesired):
@@ -95,7 +96,7 @@ def _document(counted: Count, beyond: Sequence[Unread]) -> dict[str, object]:
         "tokenizer": counter.kind,
         "exact": counted.exact,
         "estimated": not counter.exact,
-        "within": counter.within,
+        "within": max(counted.wanted.within, counted.undesired.within),
         "chance": counted.open,
         "prompt": _side(counter, counted.wanted),
         "undesired": _side(counter, counted.undesired),
@@ -110,4 +111,4 @@ def _side(counter: Counter, side: Side) -> dict[str, object]:
     for caption in side.captions:
         tokens, added = _numbers(counter, caption)
         captions.append({"field": spell(caption.where), "tokens": tokens, "added": added})
-    return {"tokens": side.tokens, "limit": side.limit, "captions": captions}
+    return {"tokens": side.tokens, "limit": side.limit, "within": side.within, "captions": captions}

@@ -122,7 +122,7 @@ class _Shown:
             how = f"exact, {self.entries:,} entries"
             where = f"{self.file} ({'named in the settings' if self.origin == 'settings' else self.origin})"
         else:
-            how = f"estimate, mostly within {self.within} tokens"
+            how = f"estimate, mostly within {self.within} tokens, outside Latin more"
             where = f"{self.problem}" if self.problem else "no vocabulary yet: naitui tokens fetch"
         return f"{self.title}: {how}", f"  {where}", f"  {' · '.join(self.models)}"
 

@@ -29,6 +29,8 @@ _UNCOUNTED: dict[Kind, re.Pattern[str]] = {
     "clip": re.compile(r"[\[\]{}]"),
 }
 """Marks of emphasis that come to no token; Qwen counts them all."""
+_BEYOND_ASCII = [re.compile(letters) for letters in ("[\x80-\u07ff]", "[\u0800-\uffff]", "[\U00010000-\U0010ffff]")]
+"""Characters of two, three and four bytes in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,39 @@ class Counter:
         """Whether it counts, or guesses."""
         return self.tokenizer is not None
 
-    @property
-    def within(self) -> int:
-        """How far it may be off, in tokens."""
-        return 0 if self.exact else math.ceil(self.vocabulary.estimate[2])
+    def within(self, captions: Sequence[str] = ()) -> int:
+        """How far it may be off, in tokens: the more, the more of what is counted is not written in ASCII."""
+        if self.exact:
+            return 0
+        doubts = (self._guess(part)[1] for part in _parts(captions))
+        return math.ceil(self.vocabulary.estimate[2] + self._together([0.0, *doubts]))
 
     def count(self, captions: Sequence[str]) -> int:
         """Tokens of all captions together, or of the largest part in them."""
-        parts = [part for caption in captions for part in split_mix(caption)]
-        together = max if self.vocabulary.parts_apart else sum
+        parts = _parts(captions)
         if self.tokenizer is not None:
-            return together([0, *map(self.tokenizer.count, parts)])
+            return round(self._together([0, *map(self.tokenizer.count, parts)]))
+        guessed = self._together([0.0, *(self._guess(part)[0] for part in parts)])
+        return math.ceil(self.vocabulary.estimate[0] + guessed) if guessed else 0
+
+    def _together(self, numbers: Sequence[float]) -> float:
+        return max(numbers) if self.vocabulary.parts_apart else sum(numbers)
+
+    def _guess(self, part: str) -> tuple[float, float]:
+        """Tokens of a part without what every text has beside them, and how far its letters may be off."""
         uncounted = _UNCOUNTED.get(self.kind)
-        letters = together([0, *(len(uncounted.sub("", part) if uncounted else part) for part in parts)])
-        offset, factor, _ = self.vocabulary.estimate
-        return math.ceil(offset + factor * letters) if letters else 0
+        text = uncounted.sub("", part) if uncounted else part
+        tokens, doubt = self.vocabulary.estimate[1] * len(text), 0.0
+        if not text.isascii():
+            for letters, (each, off) in zip(_BEYOND_ASCII, self.vocabulary.beyond_ascii, strict=True):
+                found = len(letters.findall(text))
+                tokens += (each - self.vocabulary.estimate[1]) * found
+                doubt += off * found
+        return tokens, doubt
+
+
+def _parts(captions: Sequence[str]) -> list[str]:
+    return [part for caption in captions for part in split_mix(caption)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,8 @@ class Side:
     captions: tuple[Caption, ...]
     tokens: int
     limit: int
+    within: int
+    """How far the number may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +146,8 @@ def count_recipe(
         for at, caption in zip(live, people, strict=True):
             own, person = recipe.characters[at], settled.characters[at]
             captions.append(Caption(("characters", at, name), getattr(own, name), getattr(person, name), caption))
-        return Side(tuple(captions), counter.count([caption.text for caption in captions]), model.tokens)
+        texts = [caption.text for caption in captions]
+        return Side(tuple(captions), counter.count(texts), model.tokens, counter.within(texts))
 
     wanted = side("prompt", sent.prompt, [person.prompt for person in sent.characters])
     undesired = side("undesired", sent.undesired, [person.undesired for person in sent.characters])

@@ -91,12 +91,17 @@ class Upscale(Entry):
         return self.prices[-1][0]
 
 
+_Guess = tuple[float, float]
+
+
 class Vocabulary(Entry):
     """One tokenizer: how its tokens are guessed, and where the vocabulary is that counts them."""
 
     title: str
     estimate: Annotated[tuple[float, float, float], BeforeValidator(as_tuple)]
     """Tokens are about the first and the second times the characters that count, mostly within the third."""
+    beyond_ascii: Annotated[tuple[_Guess, _Guess, _Guess], BeforeValidator(as_pairs)]
+    """For a character of two, three, and four bytes in UTF-8: its tokens, and how far off that mostly is."""
     url: Annotated[str, AfterValidator(as_address)]
     """The file that NovelAI's page itself loads."""
     entries: int

@@ -42,4 +42,4 @@ def meters(count: Count) -> tuple[Meter, Meter]:
 
 
 def _meter(count: Count, side: Side) -> Meter:
-    return Meter(side.tokens, side.limit, count.counter.within, count.exact)
+    return Meter(side.tokens, side.limit, side.within, count.exact)
