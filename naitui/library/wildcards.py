@@ -12,7 +12,9 @@ from pathlib import Path
 
 from naitui.controls import CONTROLS, HALVES, LINE_MARKS, character_class
 from naitui.recipe import Entry, Fault, Wildcard
+from naitui.recipe.marking import NUMBER
 from naitui.recipe.marks import is_name
+from naitui.recipe.syntax import parse
 
 ENDING = ".txt"
 MAX_BYTES = 10_000_000
@@ -20,6 +22,8 @@ MAX_LINES = 100_000
 MAX_FAULTS = 20
 """Of one file; what else is wrong with it is only counted."""
 MAX_WEIGHT = 1_000_000.0
+_NESTED = re.compile(rf"{NUMBER}::")
+_LIKE_A_WEIGHT = re.compile(r"[-+]?[\d.]+::")
 _BOM = b"\xef\xbb\xbf"
 _WEIGHT = re.compile(r"(\d+\.?\d*|\.\d+)::(.*)", re.DOTALL)
 _CONTROL = re.compile(f"[{character_class(code for code in (*CONTROLS, *HALVES) if code not in LINE_MARKS)}]")
@@ -71,6 +75,9 @@ def read_wildcard(path: Path, name: str) -> tuple[Wildcard, list[Fault]]:
             break
         try:
             entry = _entry(raw.decode("utf-8").strip(), number)
+            half = _half_of_a_weight(entry.text) if entry is not None else ""
+            if half:
+                faults.append(Fault(str(path), number, f"{half}; it is sent as it stands"))
         except UnicodeDecodeError:
             faults.append(Fault(str(path), number, "is not UTF-8 and is skipped"))
         except ValueError as error:
@@ -99,20 +106,34 @@ def read_snippet(path: Path) -> tuple[str | None, list[Fault]]:
 def _entry(line: str, number: int) -> Entry | None:
     """A line as an entry; None for a blank one or a comment.
 
-    ``3::text`` is a weight only when no other ``::`` follows: ``1.2::tag::`` is NovelAI's own emphasis. ``3::`` alone
-    is a weight too, for nothing at all.
+    ``3::text`` is a weight only when no other ``::`` follows: ``1.2::tag::`` is NovelAI's own emphasis. In
+    ``3::1.2::tag::`` the first number is the weight. ``3::`` alone is a weight too, for nothing at all.
+
+    Raises:
+        ValueError: why it cannot be used.
     """
     if not line or line.startswith("#"):
         return None
     if _CONTROL.search(line):
         raise ValueError("holds a control character")
     weighted = _WEIGHT.fullmatch(line)
-    if weighted is None or "::" in weighted[2]:
+    if weighted is None or ("::" in weighted[2] and not _NESTED.match(weighted[2].lstrip())):
+        if _LIKE_A_WEIGHT.match(line) and _half_of_a_weight(line):
+            raise ValueError("begins with what is neither a weight to pick by, a number from 0 on, nor emphasis with its end")
         return Entry(line, 1.0, number)
     weight = float(weighted[1])
     if weight > MAX_WEIGHT:
         raise ValueError(f"has a weight over {MAX_WEIGHT:,.0f}")
     return Entry(weighted[2].strip(), weight, number)
+
+
+def _half_of_a_weight(text: str) -> str:
+    """What is wrong with the numbers and their ends in a text; empty when nothing is."""
+    if "::" not in text:
+        return ""
+    prompt = parse(text)
+    wrong = (f"{prompt.of(piece)} {piece.fault}" for piece in prompt.faults if piece.kind in ("weight", "end"))
+    return next(wrong, "")
 
 
 def _bytes(path: Path) -> tuple[bytes, list[Fault]]:

@@ -19,12 +19,14 @@ from typing import Literal
 from naitui.recipe.comments import without_comments
 from naitui.recipe.marks import Mark, first_mark, scan
 from naitui.recipe.problems import Place, Problem, spell
+from naitui.recipe.syntax import parse
 from naitui.recipe.words import Words
 
 MAX_DEPTH = 10
 """How deep pieces may stand in pieces."""
 MAX_FETCHED = 1_000_000
 """Characters that the pieces of one text may come to: more is a wildcard that multiplies by mistake."""
+_MARKS = ("::", "{", "}", "[", "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Settling:
     spots: list[Spot] = field(default_factory=list)
     """Of each pick, in its settled text."""
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    """What is sent all the same, and may not be meant so."""
 
     def settle(self, text: str, place: Place, dice: random.Random) -> str:
         """The text with nothing left to chance. What cannot be settled stays as it stands, with a problem."""
@@ -74,7 +78,22 @@ class Settling:
         settled = _OneText(self, place).settle(text, dice, ())
         if len(self.problems) == before:
             self.check(settled, place)
+            self._look(text, settled, place)
         return settled
+
+    def _look(self, written: str, settled: str, place: Place) -> None:
+        """Note a mark without its other half that what was filled in has brought, as a weight within a weight does."""
+        if all(settled.count(mark) <= written.count(mark) for mark in _MARKS):
+            return
+        before = {(prompt.of(piece), piece.fault) for prompt in (parse(written),) for piece in prompt.faults}
+        prompt = parse(settled)
+        for piece in prompt.faults:
+            if (prompt.of(piece), piece.fault) not in before:
+                around = " ".join(settled[max(0, piece.end - 30) : piece.end].split())
+                nested = "; weights do not nest" if piece.kind == "end" else ""
+                what = f"filled in, {prompt.of(piece)} {piece.fault}, at the end of “{around}”{nested}"
+                self.notes.append(Problem(place, what))
+                return
 
     def check(self, text: str, place: Place) -> None:
         """Note when what was put together still holds a mark."""

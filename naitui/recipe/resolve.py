@@ -37,7 +37,7 @@ class Resolved:
     draft: Recipe | None = None
     """The recipe as it was written, when its words are not those of ``recipe``."""
     notes: tuple[Problem, ...] = ()
-    """What was left out on the way."""
+    """What was left out on the way, and what may be read otherwise than it is meant."""
     spots: tuple[Spot, ...] = ()
     """Where what each pick became stands in the texts of ``recipe``."""
     cell: Cell | None = None
@@ -87,7 +87,7 @@ def settle(
     draft = recipe if any(getattr(recipe, name) != getattr(settled, name) for name in _WRITTEN) else None
     refused, told = _sorted(settling.problems, recipe)
     spots = tuple(moved[spot.text](spot) if spot.text in moved else spot for spot in settling.spots)
-    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told), spots), tuple(refused)
+    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told, *settling.notes), spots), tuple(refused)
 
 
 def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS) -> Resolved:
@@ -174,9 +174,11 @@ def _piece(settling: Settling, at: int, name: str, style: Style, piece: str, see
 
 
 def _character(settling: Settling, character: Character, place: Place, dice: random.Random) -> Character:
-    before, picked = len(settling.problems), len(settling.picks)
+    before, picked, noted = len(settling.problems), len(settling.picks), len(settling.notes)
     prompt = settling.settle(character.prompt, (*place, "prompt"), dice)
     undesired = settling.settle(character.undesired, (*place, "undesired"), dice)
+    if not character.live:
+        del settling.notes[noted:]
     if not character.live and len(settling.problems) > before:
         del settling.picks[picked:], settling.spots[picked:]
         return character  # not sent, so it stays as it was written until it can be settled

@@ -49,7 +49,9 @@ def entries(tmp_path: Path, content: str | bytes) -> tuple[Entry, ...]:
         ("3::", "", 3.0),
         ("1.2::tag::", "1.2::tag::", 1.0),
         ("3::a, 1.2::tag::", "3::a, 1.2::tag::", 1.0),
-        ("-1::tag", "-1::tag", 1.0),
+        ("-1::tag::", "-1::tag::", 1.0),
+        ("3::1.2::tag::", "1.2::tag::", 3.0),
+        ("3:: -1::tag::", "-1::tag::", 3.0),
         ("a 3::b", "a 3::b", 1.0),
         ("a # b", "a # b", 1.0),
     ],
@@ -71,6 +73,22 @@ def test_bad_lines_are_named_and_the_rest_works(tmp_path: Path) -> None:
         ":2: is not UTF-8 and is skipped",
         ":3: holds a control character and is skipped",
         ":4: has a weight over 1,000,000 and is skipped",
+    ]
+
+
+def test_half_of_a_weight_is_named_and_one_in_front_is_skipped(tmp_path: Path) -> None:
+    path = put(tmp_path / "w.txt", "good\n-3::bad\n1.2.3::q\nx::y\n1.2::year 2024::\n3::1.1::half\n1.2::year 2024 ::\n")
+    wildcard, faults = read_wildcard(path, "w")
+    assert [(one.text, one.weight) for one in wildcard.entries] == [
+        ("good", 1), ("x::y", 1), ("1.1::half", 3), ("1.2::year 2024 ::", 1)
+    ]  # fmt: skip
+    skipped = "begins with what is neither a weight to pick by, a number from 0 on, nor emphasis with its end and is skipped"
+    assert [str(fault).removeprefix(str(path)) for fault in faults] == [
+        f":2: {skipped}",
+        f":3: {skipped}",
+        ":4: :: closes nothing; it is sent as it stands",
+        f":5: {skipped}",
+        ":6: 1.1:: is not closed; it is sent as it stands",
     ]
 
 
