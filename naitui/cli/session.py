@@ -8,13 +8,13 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
 from naitui.cli.places import open_ledger
 from naitui.cli.service import NoToken, open_service
-from naitui.cli.wire import as_document
 from naitui.jobs import (
     AccountLock,
     AccountRead,
@@ -70,32 +70,24 @@ def carry_out(
     except NoToken:
         if not arguments.dry_run:
             raise
-        return _dry_run_of_nobody(arguments, settings, plan(None))
+        return _dry_run_of_nobody(arguments, settings, catalog, plan(None))
     return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan, hear).run())
 
 
-def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, plan: Plan) -> int:
+def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, plan: Plan) -> int:
     """What would be sent is the same for everybody; only the price depends on the account."""
     say("note: there is no token, so nothing counts as free")
-    if arguments.json:
-        for line in planned(plan, settings):
-            sys.stdout.write(line.decode("ascii"))
-    say(would_cost(plan))
+    sys.stdout.flush()
+    for line in planned(plan, settings) if arguments.json else in_words(plan, catalog):
+        sys.stdout.buffer.write(line)
+    _say_cost(arguments, plan)
     return DONE
 
 
-def planned(plan: Plan, settings: Settings) -> Iterator[bytes]:
-    """The events of a dry run: each request whole, with its price."""
-    for job in plan.jobs:
-        facts = {"anlas": job.quote.total, "reason": job.quote.reason}
-        request = as_document(job.task.request, settings)
-        yield _line({"event": "planned", "job": job.id, "kind": job.task.kind, **facts, "request": request})
-
-
-def would_cost(plan: Plan) -> str:
-    """The end of a dry run in words."""
-    price = f"{plan.quote.total} Anlas" if plan.quote.total else "nothing"
-    return f"{_name(plan)} would cost {price} ({plan.quote.reason}); nothing was sent"
+def _say_cost(arguments: argparse.Namespace, plan: Plan) -> None:
+    if not arguments.json:
+        say(WHOLE)
+    say(would_cost(plan))
 
 
 @dataclass(slots=True)
@@ -186,9 +178,9 @@ class _Session:
             self._reading = None
 
     def _dry_run(self, plan: Plan) -> None:
-        for line in planned(plan, self.settings) if self.arguments.json else ():
+        for line in planned(plan, self.settings) if self.arguments.json else in_words(plan, self.catalog):
             self._write(line)
-        say(would_cost(plan))
+        _say_cost(self.arguments, plan)
 
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
@@ -279,14 +271,6 @@ class _Session:
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the shell's & have reasons to ignore them
                 loop.add_signal_handler(number, stop, number)
-
-
-def _name(plan: Plan) -> str:
-    """What a plan makes, in words."""
-    kinds = [job.task.kind for job in plan.jobs]
-    if "generation" not in kinds:
-        return plan.jobs[0].title
-    return f"{plan.quote.pictures} pictures" if plan.quote.pictures > 1 else "one picture"
 
 
 def _line(event: dict[str, object]) -> bytes:
