@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,6 +22,7 @@ MAX_TEXT = 16_000_000
 """Bytes; no recipe comes near that."""
 _TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent", "styles")
 _SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
+_OF_A_RECIPE = re.compile(rf"^\s*(?:\[\[?\s*)?(?:{'|'.join(Recipe.model_fields)})\b(?:\.[\w.]+)?\s*[]=]", re.MULTILINE)
 _BATCH = ("count", "samples")
 
 
@@ -45,8 +48,38 @@ def read_text(name: str) -> str:
 
 
 def recipe_from_file(name: str) -> Recipe:
-    """The recipe in a file, or from the pipe for ``-``."""
-    return read_recipe(read_text(name), "stdin" if name == STDIN else name)
+    """The recipe in a file, or from the pipe for ``-``.
+
+    Raises:
+        RecipeError: it cannot be read.
+    """
+    text = read_text(name)
+    if name == STDIN and are_words(text):
+        what = "these are words and no recipe, which is TOML; naitui generate - and naitui expand - take words"
+        raise RecipeError([Problem((), what)], "stdin")
+    return read_recipe(text, "stdin" if name == STDIN else name)
+
+
+def recipe_or_words(name: str, catalog: Catalog) -> Recipe:
+    """The recipe in a file; from the pipe a recipe, or words as they stand in a prompt.
+
+    Raises:
+        RecipeError: it cannot be read.
+    """
+    text = read_text(name)
+    if name == STDIN and are_words(text):
+        return Recipe(model=catalog.default, prompt=text.strip("\r\n"))
+    return read_recipe(text, "stdin" if name == STDIN else name)
+
+
+def are_words(text: str) -> bool:
+    """Whether a text is no recipe, not even one with mistakes: no line of it begins as those of recipes do."""
+    if not text.strip() or _OF_A_RECIPE.search(text):
+        return False
+    try:
+        return "=" not in text or not tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return True
 
 
 def base_of(arguments: argparse.Namespace) -> Path:

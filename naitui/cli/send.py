@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naitui.cli.exits import say
+from naitui.cli.hinting import say_hints
 from naitui.cli.places import open_shelf, open_sources
 from naitui.cli.session import carry_out
 from naitui.jobs import Event, Plan
@@ -59,6 +60,7 @@ def send(
             read.append((load_materials(recipe, catalog, sources), words))
             if not recipe.prompt.strip():
                 say("note: the prompt is empty")
+            say_hints(recipe, settings, catalog, demo=arguments.demo)
         # the first look is not sent: it need not cost a random number
         seed = 0 if standing is None and recipe.sampling.seed is None else None
         materials, words = read[0]

@@ -13,7 +13,7 @@ def add_words(
 ) -> None:
     """The commands that show what words come to; ``add_common`` adds what every command has."""
     expand = commands.add_parser("expand", help="what a recipe's wildcards, choices and styles come to; sends nothing")
-    expand.add_argument("recipe", metavar="RECIPE.toml|-")
+    expand.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file, or a recipe or words on stdin")
     expand.add_argument(
         "--count", type=_count, metavar="N", help=f"so many requests, up to {MAX_COUNT} (default: the recipe's own)"
     )

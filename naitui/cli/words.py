@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from naitui.cli.exits import DONE, REFUSED, say
 from naitui.cli.printing import in_words, print_json, print_line, printable
-from naitui.cli.recipes import recipe_from_file
+from naitui.cli.recipes import recipe_or_words
 from naitui.jobs import notes_on
 from naitui.library.picks import pick_document
 from naitui.library.styles import read_styles
@@ -32,7 +32,7 @@ def words(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
 
 def _expand(arguments: argparse.Namespace, catalog: Catalog, folders: WordFolders) -> int:
     """Settled recipes; what cannot be settled is said, stays as it stands, and the rest is settled all the same."""
-    recipe = recipe_from_file(arguments.recipe)
+    recipe = recipe_or_words(arguments.recipe, catalog)
     if arguments.count is not None:
         recipe = recipe.model_copy(update={"batch": Batch(count=arguments.count)})
     loaded = load_words(recipe, catalog, folders)

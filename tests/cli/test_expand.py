@@ -181,3 +181,35 @@ def test_a_strangers_marks_are_told_of(door: Any, made: Path, picture: Path, tmp
     path.write_bytes(with_record(picture.read_bytes(), Record(Recipe(prompt="a __b__ /* c */"), 0)))
     assert "note: its words hold /* c */" in door("show", path).err
     assert "note" not in door("show", made).err
+
+
+@pytest.mark.parametrize(
+    ("piped", "prompt"),
+    [
+        ("1girl, ||red|red|| hat\n", "1girl, red hat"),
+        ("[blurry]", "[blurry]"),
+        ("a sign: 2 + 2 = 4", "a sign: 2 + 2 = 4"),
+        ("model, source. prompt", "model, source. prompt"),
+        ('prompt = "hat"', "hat"),
+    ],
+)
+def test_words_from_a_pipe_are_taken_as_well_as_a_recipe(program: Any, piped: str, prompt: str) -> None:
+    ended = program("expand", "-", "--json", stdin=piped)
+    assert ended.code == 0, ended.err
+    assert json.loads(ended.out)["expansions"][0]["prompt"] == prompt
+
+
+@pytest.mark.parametrize("piped", ['promt = "hat"', "[sampling]\nstep = 3", "sampling.steps = ", "[[characters]]\nx y"])
+def test_a_recipe_with_a_mistake_is_not_taken_for_words(program: Any, piped: str) -> None:
+    ended = program("expand", "-", stdin=piped)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("stdin:")
+
+
+def test_where_only_a_recipe_will_do_words_are_told_where_to_go(program: Any) -> None:
+    for command in (("run", "--demo"), ("request",), ("price",)):
+        ended = program(*command, "-", stdin="1girl, hat")
+        assert ended.code == 2
+        assert ended.err == (
+            "stdin: these are words and no recipe, which is TOML; naitui generate - and naitui expand - take words\n"
+        )

@@ -114,7 +114,42 @@ def test_a_dry_run_sends_nothing(door: Any, tmp_path: Path) -> None:
     assert ended.code == 0
     assert "2 pictures would cost" in ended.err
     assert "nothing was sent" in ended.err
-    assert (ended.out, (tmp_path / "o").exists()) == ("", False)
+    assert "--json shows each request whole" in ended.err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("reached", [("--demo",), ()])
+def test_a_dry_run_says_what_is_sent_in_words(door: Any, reached: tuple[str, ...]) -> None:
+    people = ("--character", "girl", "--avoid", "hat", "--character", "boy")
+    options = ("--seed", "7", "--size", "64x64", "--steps", "3", "--undesired", "fog", "--undesired-preset", "none")
+    model = ("--model", "nai-diffusion-4-5-full")
+    ended = door("generate", "||red|red|| sky", "--dry-run", "--count", "2", *reached, *people, *options, *model)
+    assert ended.code == 0
+    first, prompt, *rest = ended.out.splitlines()
+    assert first.startswith("V4.5 Full, 64×64, 3 steps, guidance 5, seed 7: nothing (" if reached else "V4.5 Full, 64×64, 3 steps")
+    assert prompt.startswith("  prompt: red sky, ")
+    assert rest[:4] == [
+        "  undesired: fog", "  character 1: girl", "  character 1, undesired: hat", "  character 2: boy"
+    ]  # fmt: skip
+    assert ", seed 8: " in rest[4]
+
+
+def test_hints_are_said_and_stop_nothing(program: Any) -> None:
+    words = "1girl, (rain:1.2), {hat, <lora:a:1>, rain_coat"
+    ended = program("generate", "-", *QUICK, *SMALL, "--out", program.out, stdin=words)
+    assert (ended.code, len(program.pictures)) == (0, 1)
+    notes = [line for line in ended.err.splitlines() if line.startswith("note: ")]
+    assert notes == [
+        "note: prompt: { is not closed; better: {hat}",
+        "note: prompt: (rain:1.2): weights are written otherwise here; better: 1.2::rain::",
+        "note: prompt: <lora:a:1>: LoRAs and embeddings are not known here",
+        "note: prompt: rain_coat: tags have blanks, no underscores; better: rain coat",
+    ]
+    recipe = program.home / "r.toml"
+    recipe.write_text(f'prompt = "a"\n[[characters]]\nprompt = "{"x, " * 30}"\n')
+    told = program("run", recipe, "--demo", "--dry-run").err.splitlines()
+    assert told[0] == "note: characters[1].prompt: “x” stands here twice"
+    assert "note: and 21 more hints of this kind; the studio goes through them with F10" in told
 
 
 def test_several_pictures_in_several_requests(door: Any, tmp_path: Path) -> None:
