@@ -66,8 +66,11 @@ def status(
 
 
 def travelled(told: str, step: Step) -> str:
-    """Where one has come in the past: what was undone or done, and what there is at this state."""
-    parts = [told.format(step.label)]
+    """Where one has come in the past: what was undone or done, and what there is at this state.
+
+    The step is quoted as such: "Undone: − hat" alone reads as if the hat had just been taken out.
+    """
+    parts = [told.format(f"the step “{step.label}”")]
     if step.pictures:
         seeds = [str(made.seed) for made in step.pictures if made.seed is not None]
         parts.append(f"▣ seed {seeds[-1]}" if len(seeds) == 1 else f"▣ {len(step.pictures)} pictures")

@@ -111,7 +111,7 @@ async def test_going_to_a_picture_begins_a_branch_and_spends_nothing(open_studio
         night = START.model_copy(update={"prompt": "1girl, night"})
         assert studio.recipe == night
         assert studio.words("#prompt") == "1girl, night"
-        assert "Gone to: + night · ▣ seed" in studio.words("#status-left")
+        assert "Gone to: the step “+ night” · ▣ seed" in studio.words("#status-left")
         made = past_of(studio).nodes()[1].pictures[0]
         await studio.until(lambda: studio.screen.result.last_path == Path(made.path), "the picture in the studio")
         assert studio.screen.result.last_seed == made.seed
@@ -264,7 +264,7 @@ async def test_after_a_restart_everything_is_still_there(open_studio: Any) -> No
         ]
         await studio.press("ctrl+z")
         assert studio.recipe == START
-        assert "Undone: + day · ▣ 2 pictures · 2 branches from here" in studio.words("#status-left")
+        assert "Undone: the step “+ day” · ▣ 2 pictures · 2 branches from here" in studio.words("#status-left")
         await opened(studio)
         await studio.press("up", "up", "enter")
         assert studio.recipe.prompt == "1girl, night"

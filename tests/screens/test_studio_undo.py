@@ -64,7 +64,7 @@ async def test_undo_goes_through_prompt_settings_characters_and_model(open_studi
         assert studio.screen.query_one("#cast").cursor == 1
         await studio.press("ctrl+z")
         assert studio.recipe == start
-        assert told(studio) == "Undone: + night city"
+        assert told(studio) == "Undone: the step “+ night city”"
         prompt = studio.screen.query_one("#prompt")
         assert studio.app.focused is prompt
         assert prompt.cursor_location == (0, 5)
@@ -73,7 +73,7 @@ async def test_undo_goes_through_prompt_settings_characters_and_model(open_studi
         for recipe in seen[1:]:
             await studio.press("ctrl+y")
             assert studio.recipe == recipe
-        assert told(studio).startswith("Done again: ≠ Model ")
+        assert told(studio).startswith("Done again: the step “≠ Model ")
         await studio.press("ctrl+y")
         assert told(studio) == "Nothing to redo."
         assert studio.words("#prompt") == "1girl, night city"
