@@ -22,6 +22,7 @@ MAX_LINES = 100_000
 MAX_FAULTS = 20
 """Of one file; what else is wrong with it is only counted."""
 MAX_WEIGHT = 1_000_000.0
+_NO_WEIGHT = "begins with no weight to pick by, a number from 0 on, and with no emphasis that ends,"
 _NESTED = re.compile(rf"{NUMBER}::")
 _LIKE_A_WEIGHT = re.compile(r"[-+]?[\d.]+::")
 _BOM = b"\xef\xbb\xbf"
@@ -119,7 +120,7 @@ def _entry(line: str, number: int) -> Entry | None:
     weighted = _WEIGHT.fullmatch(line)
     if weighted is None or ("::" in weighted[2] and not _NESTED.match(weighted[2].lstrip())):
         if _LIKE_A_WEIGHT.match(line) and _half_of_a_weight(line):
-            raise ValueError("begins with what is neither a weight to pick by, a number from 0 on, nor emphasis with its end")
+            raise ValueError(_NO_WEIGHT)
         return Entry(line, 1.0, number)
     weight = float(weighted[1])
     if weight > MAX_WEIGHT:

@@ -73,7 +73,7 @@ def block_at(text: str, span: Span, dialect: Dialect) -> Block:
 
 
 def _group_around(path: list[Place], span: Span) -> Group | None:
-    """Of the item that a selection is in, the group that it wholly is; else the group in it that holds the selection."""
+    """The group that the item around a selection wholly is; else the one in it that holds the selection."""
     if not path:
         return None
     item = path[-1].item

@@ -19,6 +19,7 @@ from naitui.recipe.emphasis import Stretch, weighted
 from naitui.recipe.foreign import Node, is_alone, longer_part, parted, read, underscores
 from naitui.recipe.language import has_text_block
 from naitui.recipe.marking import NUMBER
+from naitui.recipe.surroundings import ALONE, Around, surroundings
 from naitui.recipe.syntax import BRACE, parse
 
 ChangeKind = Literal["weight", "escape", "editing", "choice", "underscore", "extra", "break", "empty"]
@@ -40,21 +41,6 @@ _LEFT_OUT: tuple[ChangeKind, ...] = ("extra", "break", "empty")
 _NUMBER = re.compile(rf"{NUMBER}::")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r"[ \t]*,[ \t]*\Z")
-
-
-class Around(NamedTuple):
-    """What a text stands in when it is a part of another one."""
-
-    before: str = ""
-    """The letters in front of it; the last one is enough."""
-    behind: str = ""
-    in_weight: bool = False
-    """Whether a number counts there already; numbers do not nest."""
-    in_choice: bool = False
-    """Whether it is in an alternative; choices do not nest."""
-
-
-_ALONE = Around()
 
 
 class Change(NamedTuple):
@@ -82,7 +68,7 @@ class Converted:
         return "; ".join([*([", ".join(kept)] if kept else []), *([f"left out: {', '.join(gone)}"] if gone else [])])
 
 
-def convert(text: str, dialect: Dialect, around: Around = _ALONE) -> Converted:
+def convert(text: str, dialect: Dialect, around: Around = ALONE) -> Converted:
     """The text with every change made; done again, it changes nothing."""
     found = changes(text, dialect, around)
     return Converted(_applied(text, found), found)
@@ -97,25 +83,10 @@ def converted_inside(text: str, start: int, end: int, dialect: Dialect) -> Conve
     for piece in parse(text, dialect).pieces:
         if piece.kind in ("comment", "literal", "quoted") and piece.start < start and end <= piece.end:
             return Converted(words, ())
-    return convert(words, dialect, _around(text, start, end, dialect))
+    return convert(words, dialect, surroundings(text, start, end, dialect))
 
 
-def _around(text: str, start: int, end: int, dialect: Dialect) -> Around:
-    """What stands around a place when nothing has come there yet."""
-    pieces = parse(f"{text[:start]},{text[end:]}", dialect).pieces  # a comma is a part of no mark
-    opened: dict[str, bool] = {}
-    for number, piece in enumerate(pieces):
-        if piece.start >= start:
-            break
-        reaches = piece.partner is None or pieces[piece.partner].start >= start
-        if piece.kind == "weight" or (piece.kind == "choice" and (piece.partner is None or piece.partner > number)):
-            opened[piece.kind] = reaches
-        elif piece.kind == "bar" and not opened.get("choice"):
-            opened.clear()  # a part begins anew
-    return Around(text[:start][-1:], text[end:][:1], opened.get("weight", False), opened.get("choice", False))
-
-
-def changes(text: str, dialect: Dialect, around: Around = _ALONE) -> tuple[Change, ...]:
+def changes(text: str, dialect: Dialect, around: Around = ALONE) -> tuple[Change, ...]:
     """Everything in a text that is another program's, in order; changes never overlap."""
     found = tuple(_Finder(text, dialect, around).find())
     if found and any(_Finder(_applied(text, found), dialect, around).find()):
@@ -151,7 +122,7 @@ def _applied(text: str, found: Iterable[Change]) -> str:
 class _Finder:
     """Looks through one text."""
 
-    def __init__(self, text: str, dialect: Dialect, around: Around = _ALONE) -> None:
+    def __init__(self, text: str, dialect: Dialect, around: Around = ALONE) -> None:
         self._text, self._dialect, self._around = text, dialect, around
         self._nodes = read(text, dialect)
         self._underscores = underscores(text, dialect)

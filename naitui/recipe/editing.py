@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from naitui.recipe.blocks import Block as Block
-from naitui.recipe.blocks import Span as Span
 from naitui.recipe.blocks import block_at as block_at
 from naitui.recipe.comments import CLOSE, OPEN, without_comments
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.meaning import NO_WORDS, meaning
+from naitui.recipe.meaning import Span as Span
 from naitui.recipe.removal import removal
 from naitui.recipe.syntax import parse
 from naitui.recipe.tree import Row, path_to, rows_in, tags_of
 from naitui.recipe.weighing import Edit, NoEdit, end_behind
-
 
 # ---------------------------------------------------------------------- moving
 

@@ -11,7 +11,7 @@ from naitui.recipe.dialect import Dialect
 from naitui.recipe.language import MIX
 from naitui.recipe.meaning import Span, meaning
 from naitui.recipe.syntax import parse
-from naitui.recipe.weighing import NoEdit, end_behind
+from naitui.recipe.weighing import NoEdit
 
 _COMMA = re.compile(r"[^\S\n]*,?[^\S\n]*")
 _LINE_BEFORE = re.compile(r"(?:\A|\n)[^\S\n]*\Z")

@@ -87,7 +87,9 @@ def settle(
     draft = recipe if any(getattr(recipe, name) != getattr(settled, name) for name in _WRITTEN) else None
     refused, told = _sorted(settling.problems, recipe)
     spots = tuple(moved[spot.text](spot) if spot.text in moved else spot for spot in settling.spots)
-    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told, *settling.notes), spots), tuple(refused)
+    return Resolved(settled, seed, tuple(settling.picks), draft, (*notes, *told, *settling.notes), spots), tuple(
+        refused
+    )
 
 
 def resolve(recipe: Recipe, seed: int, samples: int = 1, words: Words = NO_WORDS) -> Resolved:

@@ -126,7 +126,9 @@ def test_a_dry_run_says_what_is_sent_in_words(door: Any, reached: tuple[str, ...
     ended = door("generate", "||red|red|| sky", "--dry-run", "--count", "2", *reached, *people, *options, *model)
     assert ended.code == 0
     first, prompt, *rest = ended.out.splitlines()
-    assert first.startswith("V4.5 Full, 64×64, 3 steps, guidance 5, seed 7: nothing (" if reached else "V4.5 Full, 64×64, 3 steps")
+    assert first.startswith(
+        "V4.5 Full, 64×64, 3 steps, guidance 5, seed 7: nothing (" if reached else "V4.5 Full, 64×64, 3 steps"
+    )
     assert prompt.startswith("  prompt: red sky, ")
     assert rest[:4] == [
         "  undesired: fog", "  character 1: girl", "  character 1, undesired: hat", "  character 2: boy"

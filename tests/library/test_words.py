@@ -77,12 +77,13 @@ def test_bad_lines_are_named_and_the_rest_works(tmp_path: Path) -> None:
 
 
 def test_half_of_a_weight_is_named_and_one_in_front_is_skipped(tmp_path: Path) -> None:
-    path = put(tmp_path / "w.txt", "good\n-3::bad\n1.2.3::q\nx::y\n1.2::year 2024::\n3::1.1::half\n1.2::year 2024 ::\n")
+    lines = ["good", "-3::bad", "1.2.3::q", "x::y", "1.2::year 2024::", "3::1.1::half", "1.2::year 2024 ::"]
+    path = put(tmp_path / "w.txt", "\n".join(lines))
     wildcard, faults = read_wildcard(path, "w")
     assert [(one.text, one.weight) for one in wildcard.entries] == [
         ("good", 1), ("x::y", 1), ("1.1::half", 3), ("1.2::year 2024 ::", 1)
     ]  # fmt: skip
-    skipped = "begins with what is neither a weight to pick by, a number from 0 on, nor emphasis with its end and is skipped"
+    skipped = "begins with no weight to pick by, a number from 0 on, and with no emphasis that ends, and is skipped"
     assert [str(fault).removeprefix(str(path)) for fault in faults] == [
         f":2: {skipped}",
         f":3: {skipped}",

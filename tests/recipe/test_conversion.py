@@ -79,7 +79,9 @@ def test_what_comes_into_a_text_fits_in(text: str, words: str, after: str) -> No
 
 
 @given(
-    st.lists(st.sampled_from(["cat", "0.8::", "::", ", ", "{", "}", "||", "|", "-", "2", " "]), max_size=12).map("".join),
+    st.lists(st.sampled_from(["cat", "0.8::", "::", ", ", "{", "}", "||", "|", "-", "2", " "]), max_size=12).map(
+        "".join
+    ),
     st.integers(0, 40),
     st.sampled_from(["(dog:1.2)", "(dog:1.2), rain", "((dog)), fog", "(dog:0)"]),
     dialects,

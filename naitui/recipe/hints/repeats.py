@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from naitui.recipe.dialect import Dialect
 from naitui.recipe.blocks import block_at
+from naitui.recipe.dialect import Dialect
 from naitui.recipe.hints.hint import Hint, Rank, short
 from naitui.recipe.problems import Place
 from naitui.recipe.removal import removal
