@@ -89,7 +89,7 @@ def _key(typed: Typed) -> _Key:
 
 
 def _cut(cast: Cast, index: int, typed: Typed) -> Cast:
-    """Without the words of a role in a prompt, and without their comma; never so that nothing is left, or is read otherwise."""
+    """Without the words of a role in a prompt, and without their comma; never so that nothing is left."""
     character = cast.characters[index]
     try:
         text = editing.remove(character.prompt, typed.start, typed.start, dialect=PLAIN).text

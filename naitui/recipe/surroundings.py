@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from naitui.recipe.dialect import Dialect
-from naitui.recipe.syntax import parse
+from naitui.recipe.syntax import STRAY, parse
 
 
 class Around(NamedTuple):
@@ -25,14 +25,8 @@ ALONE = Around()
 
 def surroundings(text: str, start: int, end: int, dialect: Dialect) -> Around:
     """What stands around a place when nothing has come there yet."""
-    pieces = parse(f"{text[:start]},{text[end:]}", dialect).pieces  # a comma is a part of no mark
-    opened: dict[str, bool] = {}
-    for number, piece in enumerate(pieces):
-        if piece.start >= start:
-            break
-        reaches = piece.partner is None or pieces[piece.partner].start >= start
-        if piece.kind == "weight" or (piece.kind == "choice" and (piece.partner is None or piece.partner > number)):
-            opened[piece.kind] = reaches
-        elif piece.kind == "bar" and not opened.get("choice"):
-            opened.clear()  # a part begins anew
-    return Around(text[:start][-1:], text[end:][:1], opened.get("weight", False), opened.get("choice", False))
+    pieces = parse(f"{text[:start]},::,{text[end:]}", dialect).pieces  # a comma is a part of no mark
+    # the end of a weight is a stray one where there is none to be ended; where numbers are not known it is a word
+    in_weight = any(piece.start == start + 1 and piece.kind == "end" and piece.fault != STRAY for piece in pieces)
+    choices = sum(piece.kind == "choice" for piece in pieces if piece.start < start)
+    return Around(text[:start][-1:], text[end:][:1], in_weight, choices % 2 == 1)

@@ -69,6 +69,8 @@ def test_what_is_another_program_s(text: str, after: str, told: str) -> None:
         ("||red|blue||, ‹", "{a|b}", "||red|blue||, ||a|b||"),
         ("a|‹|b", "{a|b}", "a| ||a|b|| |b"),
         ("-‹", "(dog:1.2)", "- 1.2::dog::"),
+        ("||0.8::x|‹||", "(dog:1.2)", "||0.8::x|1.2::dog::||"),  # what one alternative leaves open ends with it
+        ("0.8::||x|‹||, y::", "(dog:1.2)", "0.8::||x|{{{{dog}}}}||, y::"),
     ],
 )
 def test_what_comes_into_a_text_fits_in(text: str, words: str, after: str) -> None:
