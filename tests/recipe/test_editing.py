@@ -283,12 +283,12 @@ def texts_of(numbers: bool) -> st.SearchStrategy[str]:
     weighed = st.builds(lambda mark, inner: mark % f"{inner}, x", st.sampled_from(weigh), joined)
     choice = st.builds(
         lambda inner, behind: f"||{'|'.join(inner)}||{behind}",
-        st.lists(st.one_of(joined, weighed), min_size=1, max_size=3),
+        st.lists(st.one_of(joined, weighed), min_size=1, max_size=2),
         st.sampled_from(["", " x"]),
     )
-    whole = st.lists(st.one_of(tag, weighed, choice), min_size=1, max_size=4)
+    whole = st.lists(st.one_of(tag, weighed, choice), min_size=1, max_size=3)
     row = st.builds(lambda tags, comma: comma.join(tags), whole, st.sampled_from([", ", ",", ",\n"]))
-    return st.lists(row, min_size=1, max_size=3).map(" | ".join).map(_named)
+    return st.lists(row, min_size=1, max_size=2).map(" | ".join).map(_named)
 
 
 def _named(text: str) -> str:
