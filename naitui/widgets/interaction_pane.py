@@ -53,6 +53,7 @@ class InteractionPane(Vertical):
         self.field.show_title("New action" if row is None else "Action")
         self.add_class("-naming")
         self.screen.set_focus(self.field)
+        self.field.select_all()  # what is typed is another name
 
     def on_action_field_submitted(self, message: ActionField.Submitted) -> None:
         """The name is taken, if an action can be called so; an empty one is none."""
