@@ -11,6 +11,7 @@ from typing import Any, get_args
 import tomli_w
 
 from naitui.cli.cast import cast_document
+from naitui.library.calling import call_characters
 from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
@@ -44,9 +45,10 @@ def read_text(name: str) -> str:
         raise RecipeError([Problem((), "is not UTF-8 text")], name) from None
 
 
-def recipe_from_file(name: str) -> Recipe:
-    """The recipe in a file, or from the pipe for ``-``."""
-    return read_recipe(read_text(name), "stdin" if name == STDIN else name)
+def recipe_from_file(name: str, characters: Path) -> Recipe:
+    """The recipe in a file, or from the pipe for ``-``. ``characters`` is the folder of the character library."""
+    shown = "stdin" if name == STDIN else name
+    return read_recipe(read_text(name), shown, fill_in=lambda document: call_characters(document, characters))
 
 
 def base_of(arguments: argparse.Namespace) -> Path:
@@ -60,7 +62,7 @@ def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog, chara
 
     ``characters`` is the folder of the character library.
     """
-    base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe(model=catalog.default)
+    base = recipe_from_file(arguments.recipe, characters) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)
     if arguments.prompt is not None:
         prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt

@@ -69,7 +69,8 @@ def test_a_second_character_a_place_a_hug_and_a_vibe(terminal: Any, tmp_path: Pa
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
     left, problem = Draft(tmp_path / "state/naitui/demo-draft.toml").load()
-    assert left is not None and not problem
+    assert left is not None
+    assert not problem
     assert left.vibes == (Vibe(path=left.vibes[0].path, strength=0.4),)
     assert counts == {
         "add a second character": 4,
@@ -87,7 +88,8 @@ def test_the_same_keys_all_at_once(terminal: Any, tmp_path: Path) -> None:
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
     left, problem = Draft(tmp_path / "state/naitui/demo-draft.toml").load()
-    assert left is not None and not problem
+    assert left is not None
+    assert not problem
     assert [one.prompt for one in left.characters] == ["girl, red hair", "boy"]
     assert left.characters[1].position == (0.7, 0.5)
     assert left.interactions[0].targets == (left.characters[1].id,)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from textual import events
 from textual.widgets import OptionList
 
 from naitui.library.characters import read_characters
 from naitui.library.record import read_record
+from naitui.pictures.metadata import read_metadata
 from naitui.recipe import Character, Interaction, Recipe, Sampling, read_recipe
 from naitui.recipe.captions import captions
 from naitui.screens.ask import AskScreen
@@ -605,6 +607,30 @@ async def test_the_palette_has_what_can_be_done_here(open_cast: Opened) -> None:
         assert "Name one more action" not in listed, "that is a key of the matrix"
 
 
+async def test_a_moved_disc_moves_the_figure(open_cast: Opened) -> None:
+    people = (Character(prompt="girl, red hair", position=(0.1, 0.5)),)
+    recipe = scene(*people, model=V5, ai_choice=False)
+    wide = recipe.model_copy(update={"sampling": Sampling(width=320, height=192, steps=3, seed=5)})
+    async with open_cast(wide, key="p") as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        [first] = studio.pictures
+        await studio.press("e", "3", "f5")
+        await studio.generated(2)
+        [second] = set(studio.pictures) - {first}
+        sent = read_metadata(second.read_bytes())
+        assert sent is not None
+        [caption] = sent.comment["v4_prompt"]["caption"]["char_captions"]
+        assert caption["centers"] == [{"x": 0.9, "y": 0.5}]
+        with Image.open(first) as before, Image.open(second) as after:
+            apart = ImageChops.difference(before.convert("RGB"), after.convert("RGB")).convert("L")
+        left, middle, right = (
+            ImageStat.Stat(apart.crop((start, 0, end, 192))).mean[0] for start, end in ((0, 64), (128, 192), (256, 320))
+        )
+        assert left > 4 * middle, "it has left its old place"
+        assert right > 4 * middle, "it stands at the new one"
+
+
 # ---------------------------------------------------------------------- the library, pasted scenes
 
 
@@ -785,6 +811,17 @@ async def test_tiny_terminals_do_not_crash_it(open_cast: Opened, size: tuple[int
         await studio.pilot.resize_terminal(120, 40)
         await studio.settle()
         assert "source#hug" in rows(studio)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_and_the_ways_out_are_never_cut_off(open_cast: Opened, size: tuple[int, int]) -> None:
+    async with open_cast(scene(), size=size) as studio:
+        for keys in ((), ("p",), ("m",), ("escape",), ("escape", "enter")):
+            await studio.press(*keys)
+            ways_out = ("F1 Help", "^q Quit", "esc Back")
+            await studio.until(lambda: all(words in studio.rows()[-1] for words in ways_out), str(keys))  # noqa: B023
+        await studio.pilot.resize_terminal(200, 40)
+        await studio.until(lambda: "F5 Generate" in studio.rows()[-1], "all of them, for which there is room now")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
