@@ -125,9 +125,10 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     from naitui.cli.send import send
 
     folder = settings.folders.characters
-    recipe = (
-        recipe_from_arguments(arguments, catalog, folder) if generate else recipe_from_file(arguments.recipe, folder)
-    )
+    if arguments.command == "generate":
+        recipe = recipe_from_arguments(arguments, catalog, folder)
+    else:
+        recipe = recipe_from_file(arguments.recipe, folder)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 
