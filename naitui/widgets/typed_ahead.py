@@ -58,6 +58,11 @@ class TypedAhead:
         if wish is not None:
             owner.post_message(wish)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether keys that come now wait."""
+        return self._owner is not None or self._queued
+
     def go_on(self) -> None:
         """The focus is where it is to be, or stays: the keys wait no longer."""
         if self._owner is not None:
@@ -67,7 +72,7 @@ class TypedAhead:
         """Whether a key, or a paste, that has come to the app waits."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
-        if self._owner is None and not self._queued:
+        if not self.waiting:
             return False
         self._held.append(event)
         return True
