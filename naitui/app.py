@@ -82,12 +82,16 @@ class Naitui(Opening):
         self.bind("f1", "help", description="Help", key_display="F1")
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys that come behind one that leads elsewhere wait until it has."""
+        """Keys that come behind one that leads elsewhere wait until it has; the screen's own keep their turn."""
         ahead = typed_ahead(self)
         if ahead.keeps(event):
             return
-        if isinstance(event, events.Key) and not event.is_forwarded and _leads(self.screen, event.key):
-            ahead.lead(self.screen)
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, WritingScreen):
+            actions = _screen_actions(self.screen, event.key)
+            if actions and ahead.queues(event):
+                return
+            if not _LEADING.isdisjoint(actions):
+                ahead.lead(self.screen)
         await super().on_event(event)
 
     def on_mount(self) -> None:
@@ -352,11 +356,9 @@ _OWNERS: dict[Place, type[Widget]] = {
 _LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
 
 
-def _leads(screen: Screen[object], key: str) -> bool:
-    """Whether a key is one of the studio's that open another screen."""
-    if not isinstance(screen, WritingScreen):
-        return False
-    return any(binding.action in _LEADING for binding in screen._bindings.key_to_bindings.get(key, ()))
+def _screen_actions(screen: Screen[None], key: str) -> list[str]:
+    """What a key does on a screen, whatever has the focus there."""
+    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
 
 
 def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:

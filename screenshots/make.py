@@ -22,7 +22,7 @@ from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
-from naitui.recipe import Character, Recipe, Sampling
+from naitui.recipe import Character, Interaction, Recipe, Sampling
 from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
@@ -42,6 +42,18 @@ TOGETHER = Recipe(
         Character(prompt="girl, red hair, twintails, yellow dress, smile", position=(0.3, 0.55)),
         Character(prompt="girl, black hair, short hair, glasses, blue kimono", position=(0.72, 0.6)),
     ),
+    sampling=Sampling(seed=7),
+)
+
+BOUND = Recipe(
+    model="nai-diffusion-4-5-full",
+    prompt="2girls, flower field, sunset, cherry blossoms",
+    ai_choice=False,
+    characters=(
+        Character(id="ann", name="Ann", prompt="girl, red hair, twintails, yellow dress, smile", position="B3"),
+        Character(id="kei", name="Kei", prompt="girl, black hair, short hair, glasses, blue kimono", position="D3"),
+    ),
+    interactions=(Interaction(action="hug", sources=("ann",), targets=("kei",)),),
     sampling=Sampling(seed=7),
 )
 

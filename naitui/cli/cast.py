@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from naitui.library.calling import laid_over
 from naitui.library.characters import CharacterBook, NoCard, read_characters
 from naitui.recipe import Cast, Character, Problem, RecipeError
 from naitui.recipe.paste import take_apart
@@ -52,6 +53,4 @@ def _document(written: dict[str, Any], book: CharacterBook | None, index: int) -
         raise RecipeError([Problem(("characters", index), str(error))], "generate") from None
     if known is None:
         return document
-    avoided = ", ".join(text for text in (known.undesired, document.get("undesired", "")) if text)
-    kept = known.model_dump(mode="json", exclude_none=True, exclude={"enabled"})
-    return {**kept, **document, "prompt": known.prompt, "undesired": avoided}
+    return laid_over(known, document | {"prompt": ""})  # what stood behind the name is in it

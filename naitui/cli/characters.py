@@ -23,7 +23,7 @@ def characters(arguments: argparse.Namespace, settings: Settings, catalog: Catal
     """List the library, or put somebody into it; the exit code."""
     folder = settings.folders.characters
     if arguments.keep is not None:
-        return _keep(_recipe(arguments.keep, catalog), folder, as_json=arguments.json)
+        return _keep(_recipe(arguments.keep, catalog, folder), folder, as_json=arguments.json)
     return _list(read_characters(folder), folder, as_json=arguments.json)
 
 
@@ -69,9 +69,9 @@ def _keep(recipe: Recipe, folder: Path, *, as_json: bool) -> int:
     return DONE
 
 
-def _recipe(path: Path, catalog: Catalog) -> Recipe:
+def _recipe(path: Path, catalog: Catalog, folder: Path) -> Recipe:
     if path.suffix.lower() == ".toml":
-        return recipe_from_file(str(path))
+        return recipe_from_file(str(path), folder)
     try:
         recipe = origin_of(read_file(path), catalog).recipe
     except BadPicture as error:

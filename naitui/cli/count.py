@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from naitui.cli.exits import DONE, say
 from naitui.cli.printing import print_json, print_line, printable
@@ -27,7 +28,7 @@ _SHOWN = 40
 
 def count(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, vocabularies: Vocabularies) -> int:
     """Count, and say what the model will not read; the exit code."""
-    recipe = _recipe(arguments, catalog)
+    recipe = _recipe(arguments, catalog, settings.folders.characters)
     gauge = Gauge(catalog, vocabularies, WordFolders.of(settings))
     problem = gauge.load(drawing_model(recipe, catalog).tokenizer)
     if problem:
@@ -44,10 +45,10 @@ def count(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, v
     return DONE
 
 
-def _recipe(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
+def _recipe(arguments: argparse.Namespace, catalog: Catalog, characters: Path) -> Recipe:
     words: str = arguments.words
     if words.endswith(_RECIPE):
-        recipe = recipe_from_file(words)
+        recipe = recipe_from_file(words, characters)
     else:
         prompt = read_text(STDIN).strip("\r\n") if words == STDIN else words
         recipe = Recipe(model=catalog.default, prompt=prompt)

@@ -31,7 +31,7 @@ from naitui.settings import Settings
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     sources = open_sources(settings, base_of(arguments), demo=False)
-    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
+    recipe = with_entries(recipe_from_file(arguments.recipe, settings.folders.characters), sources.collection)
     materials = load_materials(recipe, catalog, sources)
     words = load_words(recipe, catalog, WordFolders.of(settings))
     framing = arguments.stream or settings.stream
@@ -45,7 +45,7 @@ def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Cat
 def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print what the recipe would cost an account of this tier."""
     sources = open_sources(settings, base_of(arguments), demo=False)
-    recipe = with_entries(recipe_from_file(arguments.recipe), sources.collection)
+    recipe = with_entries(recipe_from_file(arguments.recipe, settings.folders.characters), sources.collection)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
     try:
         load_materials(recipe, catalog, sources)

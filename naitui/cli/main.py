@@ -124,9 +124,11 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
     from naitui.cli.send import send
 
-    generate = arguments.command == "generate"
     folder = settings.folders.characters
-    recipe = recipe_from_arguments(arguments, catalog, folder) if generate else recipe_from_file(arguments.recipe)
+    if arguments.command == "generate":
+        recipe = recipe_from_arguments(arguments, catalog, folder)
+    else:
+        recipe = recipe_from_file(arguments.recipe, folder)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import tomli_w
 
 from naitui.cli.cast import cast_document
+from naitui.library.calling import call_characters
 from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
@@ -47,8 +48,8 @@ def read_text(name: str) -> str:
         raise RecipeError([Problem((), "is not UTF-8 text")], name) from None
 
 
-def recipe_from_file(name: str) -> Recipe:
-    """The recipe in a file, or from the pipe for ``-``.
+def recipe_from_file(name: str, characters: Path) -> Recipe:
+    """The recipe in a file, or from the pipe for ``-``. ``characters`` is the folder of the character library.
 
     Raises:
         RecipeError: it cannot be read.
@@ -57,10 +58,10 @@ def recipe_from_file(name: str) -> Recipe:
     if name == STDIN and are_words(text):
         what = "these are words and no recipe, which is TOML; naitui generate - and naitui expand - take words"
         raise RecipeError([Problem((), what)], "stdin")
-    return read_recipe(text, "stdin" if name == STDIN else name)
+    return _recipe_of(text, name, characters)
 
 
-def recipe_or_words(name: str, catalog: Catalog) -> Recipe:
+def recipe_or_words(name: str, catalog: Catalog, characters: Path) -> Recipe:
     """The recipe in a file; from the pipe a recipe, or words as they stand in a prompt.
 
     Raises:
@@ -69,7 +70,12 @@ def recipe_or_words(name: str, catalog: Catalog) -> Recipe:
     text = read_text(name)
     if name == STDIN and are_words(text):
         return Recipe(model=catalog.default, prompt=text.strip("\r\n"))
-    return read_recipe(text, "stdin" if name == STDIN else name)
+    return _recipe_of(text, name, characters)
+
+
+def _recipe_of(text: str, name: str, characters: Path) -> Recipe:
+    shown = "stdin" if name == STDIN else name
+    return read_recipe(text, shown, fill_in=lambda document: call_characters(document, characters))
 
 
 def are_words(text: str) -> bool:
@@ -93,7 +99,7 @@ def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog, chara
 
     ``characters`` is the folder of the character library.
     """
-    base = recipe_from_file(arguments.recipe) if arguments.recipe else Recipe(model=catalog.default)
+    base = recipe_from_file(arguments.recipe, characters) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)
     if arguments.prompt is not None:
         prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt

@@ -30,7 +30,7 @@ from naitui.settings import Settings
 
 def sweep(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make every cell that is not there yet, then draw the sheet; the exit code."""
-    recipe = _swept(arguments)
+    recipe = _swept(arguments, settings.folders.characters)
     grid = cells(recipe)  # what is wrong with it is told before anything else is looked at
     if recipe.sampling.seed is None and not any(cell.sets_seed for cell in grid):
         seed = _seed_of(recipe)
@@ -45,8 +45,8 @@ def sweep(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     return code
 
 
-def _swept(arguments: argparse.Namespace) -> Recipe:
-    recipe = recipe_from_file(arguments.recipe)
+def _swept(arguments: argparse.Namespace, characters: Path) -> Recipe:
+    recipe = recipe_from_file(arguments.recipe, characters)
     axes = {name: tuple(map(_axis, getattr(arguments, name) or ())) for name in ("x", "y", "z")}
     if any(axes.values()) or arguments.skip:
         own = recipe.sweep or Sweep()

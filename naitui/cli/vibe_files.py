@@ -43,7 +43,7 @@ def export(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
     check_place(out)
     try:
         ending = ending_for(out)
-        vibes = _exported(arguments, open_sources(settings, Path(), demo=arguments.demo), catalog)
+        vibes = _exported(arguments, settings, catalog)
         data = as_file(vibes, ending, read_file(arguments.face) if arguments.face else None)
     except BadPicture as error:
         raise Refused([Problem(("out",), f"{out}: {error}")]) from None
@@ -82,13 +82,14 @@ def take(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     return REFUSED if failed else DONE
 
 
-def _exported(arguments: argparse.Namespace, sources: Sources, catalog: Catalog) -> list[VibeFile]:
+def _exported(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> list[VibeFile]:
     """Every vibe of the sources, ready to be written. Raises `Refused` with all that cannot be used."""
+    sources = open_sources(settings, Path(), demo=arguments.demo)
     chosen = _model(arguments.model, catalog, "model")
     given = {name: value for name in ("strength", "information") if (value := getattr(arguments, name)) is not None}
     vibes: list[VibeFile] = []
     problems: list[Problem] = []
-    for wanted in _wanted(arguments.sources, sources, catalog):
+    for wanted in _wanted(arguments.sources, sources, catalog, settings.folders.characters):
         path = wanted.meant.path
         try:
             meant = Vibe.model_validate({**wanted.meant.model_dump(exclude_unset=True), **given})
@@ -109,11 +110,11 @@ def _exported(arguments: argparse.Namespace, sources: Sources, catalog: Catalog)
     return vibes
 
 
-def _wanted(names: list[str], sources: Sources, catalog: Catalog) -> Iterator[_Wanted]:
+def _wanted(names: list[str], sources: Sources, catalog: Catalog, characters: Path) -> Iterator[_Wanted]:
     """What the names mean: a file or an entry each; a recipe means all its vibes that are on."""
     for name in names:
         if name.endswith(".toml"):
-            recipe, here = recipe_from_file(name), replace(sources, base=Path(name).parent)
+            recipe, here = recipe_from_file(name, characters), replace(sources, base=Path(name).parent)
         else:
             recipe, here = Recipe(vibes=(Vibe(path=name),)), sources
         model = catalog.model(recipe.model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from naitui.cli.exits import DONE, REFUSED, say
 from naitui.cli.printing import in_words, print_json, print_line, printable
@@ -23,16 +24,16 @@ def words(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     folders = WordFolders.of(settings)
     match arguments.command:
         case "expand":
-            return _expand(arguments, catalog, folders)
+            return _expand(arguments, catalog, folders, settings.folders.characters)
         case "styles":
             return _styles(arguments, folders)
         case _:
             return _wildcards(arguments, folders)
 
 
-def _expand(arguments: argparse.Namespace, catalog: Catalog, folders: WordFolders) -> int:
+def _expand(arguments: argparse.Namespace, catalog: Catalog, folders: WordFolders, characters: Path) -> int:
     """Settled recipes; what cannot be settled is said, stays as it stands, and the rest is settled all the same."""
-    recipe = recipe_or_words(arguments.recipe, catalog)
+    recipe = recipe_or_words(arguments.recipe, catalog, characters)
     if arguments.count is not None:
         recipe = recipe.model_copy(update={"batch": Batch(count=arguments.count)})
     loaded = load_words(recipe, catalog, folders)

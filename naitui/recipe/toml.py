@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 import tomli_w
@@ -16,6 +16,8 @@ from naitui.recipe.model import FORMAT, Recipe
 from naitui.recipe.problems import Place, Problem, RecipeError
 
 _P = TypeVar("_P", bound=BaseModel)
+FillIn = Callable[[dict[str, object]], Sequence[Problem]]
+"""Changes a document and says what is wrong with it."""
 MAX_CHARACTERS = 4_000_000
 """A recipe is text written by people; more than this is another file by mistake."""
 _ONLY_WITH_CONTENT = ("styles", "pins")
@@ -47,8 +49,10 @@ def _dumps(table: Mapping[str, object]) -> str:
     return tomli_w.dumps(table, multiline_strings=multiline)
 
 
-def read_recipe(text: str, name: str = "recipe") -> Recipe:
+def read_recipe(text: str, name: str = "recipe", *, fill_in: FillIn = lambda _: ()) -> Recipe:
     """Read a recipe from TOML text.
+
+    ``fill_in`` completes what the text only names, before it is checked.
 
     Raises:
         RecipeError: not TOML, an unknown key, or a wrong value; every problem has its line and the allowed values.
@@ -58,6 +62,9 @@ def read_recipe(text: str, name: str = "recipe") -> Recipe:
     if isinstance(version, int) and version > FORMAT:
         message = f"format {version} was written by a newer naitui; this one reads format {FORMAT}"
         raise RecipeError([Problem(("naitui",), message, line_of(text, ("naitui",)))], name)
+    problems = [Problem(one.where, one.message, line_of(text, one.where)) for one in fill_in(document)]
+    if problems:
+        raise RecipeError(problems, name)
     return _checked(document, text, Recipe, name)
 
 

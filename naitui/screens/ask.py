@@ -11,7 +11,6 @@ from textual.widgets import Input, Static
 
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
-from naitui.widgets.typed_ahead import typed_ahead
 
 
 class AskScreen(ModalScreen[str | None]):
@@ -50,6 +49,5 @@ class AskScreen(ModalScreen[str | None]):
         typed = event.value.strip()
         if self._fault(typed):
             self.app.bell()
-            typed_ahead(self.app).go_on()
         else:
             self.dismiss(typed)

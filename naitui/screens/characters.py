@@ -28,8 +28,8 @@ from naitui.widgets.write_pane import WritePane
 
 Part = Literal["list", "board", "matrix"]
 _KEYS = (
-    "generate", "cancel", "add_character", "characters", "choose_model", "find_words", "past", "undo", "redo",
-    "help", "quit",
+    "generate", "cancel", "add_character", "characters", "choose_model", "references", "find_words", "past",
+    "undo", "redo", "help", "quit",
 )  # fmt: skip
 """What the studio's keys do here too."""
 MOST_SLOTS = 12

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from naitui.library.entries import ENDINGS
 from naitui.library.path_offers import Nearby, PathOffer, pasted, path_offers
 from naitui.screens.choose import ChooseScreen
+from naitui.widgets.line_field import LineField
 from naitui.widgets.typed_ahead import typed_ahead
 
 HINT = "a path, @name, or words of either · Tab completes"
@@ -52,7 +53,8 @@ class PathScreen(ChooseScreen):
 
     def on_mount(self) -> None:
         """Begin with what stands there, beside what every list of choices does."""
-        field = self.query_one(Input)
+        field = self.query_one(LineField)
+        field.answers_slowly = True
         field.value = self._typed
         field.cursor_position = len(self._typed)
 
@@ -104,11 +106,11 @@ class PathScreen(ChooseScreen):
         offer = self._offer
         if offer is not None and offer.is_folder:
             self._go_on_from(offer.path)
-            typed_ahead(self.app).go_on()
         elif offer is not None:
             self.dismiss(offer.path)
         elif text.strip():
             self.dismiss(pasted(text))
+        typed_ahead(self.app).go_on()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Chosen with the mouse."""

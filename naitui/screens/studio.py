@@ -18,7 +18,6 @@ from naitui.screens.asking import ask_for_value
 from naitui.screens.characters import CharactersScreen, Part
 from naitui.screens.help import HelpScreen
 from naitui.screens.look import Look
-from naitui.screens.messages import ReferencesWanted
 from naitui.screens.offering import Offering
 from naitui.screens.typing import after_typing
 from naitui.screens.writing import WritingScreen
@@ -285,10 +284,6 @@ class StudioScreen(WritingScreen):
     def action_styles(self) -> None:
         """Styles and snippets."""
         self.want_words("styles")
-
-    def action_references(self) -> None:
-        """To the screen of references, with everything that was typed before the key."""
-        after_typing(self, lambda: self.post_message(ReferencesWanted()))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

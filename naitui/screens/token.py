@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
-from naitui.widgets.typed_ahead import typed_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +72,4 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         if text and text.isascii() and text.isprintable() and " " not in text:
             self.dismiss(TokenAnswer(SecretStr(text), keep))
         else:
-            typed_ahead(self.app).go_on()
             self.notify("That is no token: it is one word of letters and digits.", severity="warning", markup=False)

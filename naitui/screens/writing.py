@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from naitui.novelai import Catalog
 from naitui.screens.look import Look
-from naitui.screens.messages import PictureWanted, WordScreen, WordsWanted
+from naitui.screens.messages import PictureWanted, ReferencesWanted, WordScreen, WordsWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
@@ -84,6 +84,10 @@ class WritingScreen(Screen[None]):
             self.post_message(WordsWanted(what))
 
         after_typing(self, want)
+
+    def action_references(self) -> None:
+        """To the screen of references, with everything that was typed before the key."""
+        after_typing(self, lambda: self.post_message(ReferencesWanted()))
 
     def action_undo(self) -> None:
         """The last change goes, in whatever field it was."""

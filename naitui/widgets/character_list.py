@@ -25,10 +25,11 @@ PLACE_WIDTH = 9
 COMPACT = 4
 """Lines of the form that stands beside other things."""
 EMPTY = (
-    "No characters: everything is in the prompt. ^n adds one.",
+    "No characters yet: ^n adds one.",
     "",
     "l    takes one of the library",
-    "     a pasted  base | girl | boy  is taken apart",
+    "     a pasted  base | girl | boy",
+    "     is taken apart",
     "Esc  leads back",
 )
 

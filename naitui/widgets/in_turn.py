@@ -5,18 +5,28 @@ from __future__ import annotations
 from textual import events
 from textual.widget import Widget
 
+from naitui.actions import actions_of
+
+_SCREENS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
+"""Keys of the screen that wait for those before them: here they come in their turn by themselves."""
+
 
 async def done_in_turn(widget: Widget, event: events.Key) -> bool:
-    """Do at once what the widget's own bindings say about a key; False when they say nothing.
+    """Do at once what the widget's own bindings say about a key, or undo and redo; False when they say nothing.
 
     By way of Textual's bindings a key acts only when it has climbed to the app, behind keys that came after it: then a
     burst of keys, which any slow line makes, does something else than the same keys one by one. A backspace in it
     would take away the last letter of the burst.
     """
-    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
-        if hasattr(widget, f"action_{binding.action.partition('(')[0]}"):
+    of_screen = _SCREENS.get(event.key)
+    if of_screen is not None and hasattr(widget.screen, f"action_{of_screen}"):
+        wanted = [f"screen.{of_screen}"]
+    else:
+        bound = (binding.action for binding in widget._bindings.key_to_bindings.get(event.key, ()))
+        wanted = [action for action in bound if hasattr(widget, f"action_{action.partition('(')[0]}")]
+    for action in wanted:
+        if await widget.app.run_action(action, widget):  # else it has nothing to do here, as scrolling what fits
             event.stop()
             event.prevent_default()
-            await widget.run_action(binding.action)
             return True
     return False

@@ -50,9 +50,10 @@ class InteractionPane(Vertical):
     def _ask_name(self, row: int | None) -> None:
         self._naming = row
         self.field.load("" if row is None else self._stage.recipe.interactions[row].action)
-        self.field.show_title("New action" if row is None else "Action")
+        self.field.show_title("New action · ⏎ takes it" if row is None else "Another name · ⏎ takes it")
         self.add_class("-naming")
         self.screen.set_focus(self.field)
+        self.field.select_all()  # what is typed is another name
 
     def on_action_field_submitted(self, message: ActionField.Submitted) -> None:
         """The name is taken, if an action can be called so; an empty one is none."""

@@ -6,12 +6,8 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
-from naitui.actions import actions_of
 from naitui.widgets.in_turn import done_in_turn
 from naitui.widgets.typed_ahead import typed_ahead
-
-_IN_TURN = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
-"""Keys of the screen that wait for those before them: here they come in their turn by themselves."""
 
 
 class Keyed(Widget, can_focus=True):
@@ -24,12 +20,6 @@ class Keyed(Widget, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """Do what is bound to a key, or hand it to `other_key`."""
         if typed_ahead(self.app).takes(self, event):
-            return
-        in_turn = _IN_TURN.get(event.key)
-        if in_turn is not None:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(f"screen.{in_turn}")
             return
         if not await done_in_turn(self, event):
             self.other_key(event)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
+from naitui.widgets.climbing import climb
 from naitui.widgets.in_turn import done_in_turn
 from naitui.widgets.typed_ahead import typed_ahead
 
 
 class LineField(Input):
     """Textual's line, whose keys act in the order in which they come. Its cursor does not blink: that sends bytes."""
+
+    answers_slowly = False
+    """Whether it takes a moment, after Enter, until it is known where keys go: then `TypedAhead.go_on` is called."""
 
     def on_mount(self) -> None:
         """Blink no more."""
@@ -20,7 +24,9 @@ class LineField(Input):
         ahead = typed_ahead(self.app)
         if ahead.takes(self, event):
             return
-        if event.key == "enter":
-            ahead.lead(self)  # most often what was asked has been answered
+        if event.key == "enter":  # most often what was asked has been answered
+            ahead.lead(self)
+            if not self.answers_slowly:
+                climb(self.screen, self, ahead.go_on)
         if not await done_in_turn(self, event):
             await super()._on_key(event)

@@ -20,6 +20,8 @@ LOOK_AFTER = 0.02
 """Seconds between two looks whether a key has led elsewhere by now."""
 MOST_LOOKS = 15
 """Then the wish has led nowhere, and the keys are for where they were typed."""
+PATIENCE = 2.0
+"""Seconds that a screen's key waits at most for those before it."""
 
 
 class TypedAhead:
@@ -36,6 +38,10 @@ class TypedAhead:
         """Who has led elsewhere, and has had no key since that was for itself."""
         self._looks = 0
         self._timer: Timer | None = None
+        self._queued = False
+        """Whether a screen's key waits for those before it."""
+        self._next: events.Key | None = None
+        """That key; it waits once."""
 
     @property
     def _app(self) -> App[Any]:
@@ -52,6 +58,11 @@ class TypedAhead:
         if wish is not None:
             owner.post_message(wish)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether keys that come now wait."""
+        return self._owner is not None or self._queued
+
     def go_on(self) -> None:
         """The focus is where it is to be, or stays: the keys wait no longer."""
         if self._owner is not None:
@@ -59,10 +70,32 @@ class TypedAhead:
 
     def keeps(self, event: events.Event) -> bool:
         """Whether a key, or a paste, that has come to the app waits."""
-        if self._owner is None or not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            return False
+        if not self.waiting:
             return False
         self._held.append(event)
         return True
+
+    def queues(self, event: events.Key) -> bool:
+        """Whether a key that is the screen's waits for the widget with the focus, which has keys before it to do."""
+        focused = self._app.focused
+        if event is self._next or focused is None:
+            return False
+        self._queued, self._next = True, event
+        self._held.append(event)
+        focused.call_later(self._app.call_later, self._reached)
+        self._app.set_timer(PATIENCE, self._reached)
+        return True
+
+    async def _reached(self) -> None:
+        if not self._queued or not self._app.screen_stack:
+            return
+        self._queued = False
+        if self._owner is None:
+            await self._release()
+        else:
+            self._next = None  # one of those before it leads elsewhere: they go on there, and it behind them
 
     def takes(self, widget: Widget, event: events.Key) -> bool:
         """Whether a key that has come to a widget is meant for elsewhere: it stood behind one that led there."""
@@ -93,10 +126,16 @@ class TypedAhead:
     async def _look(self) -> None:
         if not self._app.screen_stack:
             return  # the app ends: nobody will take them
-        if self._owner is not None and self._elsewhere(self._owner) is None and self._looks < MOST_LOOKS:
+        undecided = self._owner is not None and self._elsewhere(self._owner) is None and self._looks < MOST_LOOKS
+        if undecided or self._queued:
             self._looks += 1
             self._timer = self._app.set_timer(LOOK_AFTER, self._look)
             return
+        await self._release()
+
+    async def _release(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
         keys, self._first, self._held, self._owner = [*self._first, *self._held], [], [], None
         for key in keys:
             await self._app.on_event(key)

@@ -125,6 +125,68 @@ def test_somebody_who_is_not_there_is_named(door: Any, library: Path) -> None:
     assert "characters[2]: there is no character @heroin; did you mean @heroine" in ended.err
 
 
+CALLING = """
+model = "nai-diffusion-4-5-full"
+prompt = "park"
+ai_choice = false
+
+[[characters]]
+from = "@heroine/winter"
+prompt = "smile"
+undesired = "gloves"
+position = "B3"
+
+[[characters]]
+from = "@heroine"
+id = "her"
+
+[[characters]]
+prompt = "boy"
+"""
+
+
+def test_a_recipe_takes_its_characters_out_of_the_library(door: Any, library: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "r.toml"
+    recipe.write_text(CALLING)
+    ended = door("run", recipe, "--dry-run", "--json", "--demo")
+    assert ended.code == 0, ended.err
+    parameters = ended.events[1]["request"]["body"]["parameters"]
+    assert captions(parameters) == ["girl, silver hair, coat, scarf, smile", "girl, silver hair", "boy"]
+    assert [one["uc"] for one in parameters["characterPrompts"]] == ["hat, gloves", "hat", ""]
+    assert parameters["characterPrompts"][0]["center"] == {"x": 0.3, "y": 0.5}
+    asked = door("request", recipe)
+    assert asked.code == 0, asked.err
+    assert "girl, silver hair, coat, scarf, smile" in asked.out
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"@heroin"', "r.toml:7: characters[1].from: there is no character @heroin; did you mean @heroine"),
+        ('"@heroine/summer"', "r.toml:7: characters[1].from: there is no character @heroine/summer"),
+        ('"heroine"', 'characters[1].from: should be a name of the library like "@heroine"'),
+        ("7", 'characters[1].from: should be a name of the library like "@heroine"'),
+    ],
+)
+def test_who_is_not_in_the_library_is_one_line(
+    door: Any, library: Path, tmp_path: Path, written: str, said: str
+) -> None:
+    recipe = tmp_path / "r.toml"
+    recipe.write_text(CALLING.replace('"@heroine/winter"', written))
+    ended = door("run", recipe, "--demo")
+    assert ended.code == 2
+    [line] = [line for line in ended.err.splitlines() if "characters[1]" in line]
+    assert said in line
+
+
+def test_what_is_wrong_beside_a_call_is_said_too(door: Any, library: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "r.toml"
+    recipe.write_text(CALLING.replace('prompt = "smile"', "prompt = 3"))
+    ended = door("run", recipe, "--demo")
+    assert ended.code == 2
+    assert "r.toml:8: characters[1].prompt: should be a valid string, not 3" in ended.err
+
+
 def test_a_tag_that_begins_with_an_at_is_no_call(door: Any) -> None:
     assert captions(body(door, "x", "--character", "@_@, girl")) == ["@_@, girl"]
 

@@ -28,6 +28,7 @@ from naitui.recipe import Recipe, Sampling
 from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
+from naitui.widgets.typed_ahead import typed_ahead
 
 ROUNDS = 1500
 SMALL = Sampling(width=128, height=128, steps=3)
@@ -111,9 +112,12 @@ class Studio:
             self.app.post_message(events.Key(key, None))
 
     async def settle(self) -> None:
-        """Let every message on its way arrive, and those that it causes."""
+        """Let every message on its way arrive, and those that it causes, and keys that wait for them."""
         for _ in range(2):
             await wait_for(self.app)
+            while typed_ahead(self.app).waiting and not self.app._exit:
+                await asyncio.sleep(0.005)
+                await wait_for(self.app)
             if self.app._exit:
                 return
             await self.pilot.pause(0)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from textual import events
 from textual.widgets import OptionList
 
 from naitui.library.characters import read_characters
 from naitui.library.record import read_record
+from naitui.pictures.metadata import read_metadata
 from naitui.recipe import Character, Interaction, Recipe, Sampling, read_recipe
 from naitui.recipe.captions import captions
 from naitui.screens.ask import AskScreen
@@ -508,11 +510,13 @@ async def test_actions_are_named_completed_renamed_removed_and_brought_back(open
         assert [one.action for one in studio.recipe.interactions] == ["holding umbrella"]
         assert not completion.display
         await studio.press("m", "r")
-        await studio.press("ctrl+u")
         await studio.type("a, b\n")
         assert "holds a comma" in studio.toasts
         assert focused(studio) == "action-name"
-        studio.app.post_message(events.Key("ctrl+u", None))
+        studio.app.post_message(events.Key("ctrl+w", None))
+        studio.app.post_message(events.Key("home", None))
+        studio.app.post_message(events.Key("delete", None))
+        studio.app.post_message(events.Key("delete", None))
         studio.burst(" hug \n")
         await studio.until(lambda: said(studio)[0] == "mutual#hug, girl, red hair", "the new name")
         await studio.press("d")
@@ -601,6 +605,30 @@ async def test_the_palette_has_what_can_be_done_here(open_cast: Opened) -> None:
         for words in ("Make the pictures", "Type a place", "Let the AI place everybody, or not"):
             assert words in listed
         assert "Name one more action" not in listed, "that is a key of the matrix"
+
+
+async def test_a_moved_disc_moves_the_figure(open_cast: Opened) -> None:
+    people = (Character(prompt="girl, red hair", position=(0.1, 0.5)),)
+    recipe = scene(*people, model=V5, ai_choice=False)
+    wide = recipe.model_copy(update={"sampling": Sampling(width=320, height=192, steps=3, seed=5)})
+    async with open_cast(wide, key="p") as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        [first] = studio.pictures
+        await studio.press("e", "3", "f5")
+        await studio.generated(2)
+        [second] = set(studio.pictures) - {first}
+        sent = read_metadata(second.read_bytes())
+        assert sent is not None
+        [caption] = sent.comment["v4_prompt"]["caption"]["char_captions"]
+        assert caption["centers"] == [{"x": 0.9, "y": 0.5}]
+        with Image.open(first) as before, Image.open(second) as after:
+            apart = ImageChops.difference(before.convert("RGB"), after.convert("RGB")).convert("L")
+        left, middle, right = (
+            ImageStat.Stat(apart.crop((start, 0, end, 192))).mean[0] for start, end in ((0, 64), (128, 192), (256, 320))
+        )
+        assert left > 4 * middle, "it has left its old place"
+        assert right > 4 * middle, "it stands at the new one"
 
 
 # ---------------------------------------------------------------------- the library, pasted scenes
@@ -743,7 +771,7 @@ async def test_earlier_words_are_taken_from_here_too(open_cast: Opened, keys: tu
 async def test_the_past_is_open_from_here_too(open_cast: Opened) -> None:
     async with open_cast(scene()) as studio:
         await studio.press("enter")
-        studio.burst(", hat,", "ctrl+d")
+        studio.burst(", hat", "ctrl+d")
         await studio.until(lambda: isinstance(studio.app.screen, PastScreen), "the past")
         await studio.until(lambda: "+ hat" in rows(studio), "what was typed before the key")
         await studio.press("down", "enter")
@@ -783,6 +811,17 @@ async def test_tiny_terminals_do_not_crash_it(open_cast: Opened, size: tuple[int
         await studio.pilot.resize_terminal(120, 40)
         await studio.settle()
         assert "source#hug" in rows(studio)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_and_the_ways_out_are_never_cut_off(open_cast: Opened, size: tuple[int, int]) -> None:
+    async with open_cast(scene(), size=size) as studio:
+        for keys in ((), ("p",), ("m",), ("escape",), ("escape", "enter")):
+            await studio.press(*keys)
+            ways_out = ("F1 Help", "^q Quit", "esc Back")
+            await studio.until(lambda: all(words in studio.rows()[-1] for words in ways_out), str(keys))  # noqa: B023
+        await studio.pilot.resize_terminal(200, 40)
+        await studio.until(lambda: "F5 Generate" in studio.rows()[-1], "all of them, for which there is room now")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])

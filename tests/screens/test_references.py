@@ -595,6 +595,14 @@ async def test_everything_that_matters_is_in_sight(references: Any, size: tuple[
         await studio.until(lambda: screen(studio).query_one(Preview)._picture is not None)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_and_the_way_back_are_never_cut_off(references: Any, size: tuple[int, int]) -> None:
+    async with references(Vibe(path="~/cat.png"), size=size) as studio:
+        for keys in ((), ("tab",)):
+            await studio.press(*keys)
+            await studio.until(lambda: all(words in studio.rows()[-1] for words in ("Esc Back", "F1 Help")))
+
+
 async def test_changes_reach_the_draft(references: Any) -> None:
     async with references(Vibe(path="~/cat.png")) as studio:
         await studio.press("right", "escape")
