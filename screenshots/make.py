@@ -24,6 +24,7 @@ from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Interaction, Recipe, Sampling
 from naitui.screens.look import Look
+from naitui.screens.path import PathScreen
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
 
@@ -57,6 +58,8 @@ BOUND = Recipe(
     sampling=Sampling(seed=7),
 )
 
+WITH_VIBE = ALONE.model_copy(update={"model": BOUND.model})
+
 Keys = Callable[[Pilot[None], Naitui], Awaitable[None]]
 
 
@@ -79,9 +82,28 @@ async def placing(pilot: Pilot[None], app: Naitui) -> None:
     await pilot.press("down", "p")
 
 
+async def binding(pilot: Pilot[None], app: Naitui) -> None:
+    """What the two do to one another, and how they are told it."""
+    await pilot.press("ctrl+f", "m")
+    await until(pilot, lambda: app.focused is not None and app.focused.id == "matrix")
+
+
+async def referring(pilot: Pilot[None], app: Naitui) -> None:
+    """Generate, take the picture as a vibe at 0.4, and see what that costs."""
+    await generated(pilot, app)
+    await pilot.press("ctrl+u", "a")
+    await until(pilot, lambda: isinstance(app.screen, PathScreen))
+    await pilot.press(*"20", "enter")
+    await until(pilot, lambda: bool(studio(app).recipe.vibes))
+    await pilot.press("full_stop", "4", "enter")
+    await until(pilot, lambda: studio(app).recipe.vibes[0].strength == 0.4)
+
+
 SCENES: dict[str, tuple[Recipe, tuple[int, int], Keys]] = {
     "studio": (ALONE, (120, 40), generated),
     "characters": (TOGETHER, (120, 40), placing),
+    "interactions": (BOUND, (80, 24), binding),
+    "references": (WITH_VIBE, (80, 24), referring),
     "small": (ALONE, (80, 24), looked_at),
 }
 
@@ -150,4 +172,5 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as work:
         os.chdir(work)
+        os.environ["HOME"] = work  # paths are shown from there
         asyncio.run(main())

@@ -114,10 +114,10 @@ class TypedAhead:
         return True
 
     def _look_at_once(self) -> None:
+        """Behind the keys that the owner has been sent; should it be gone by then, the timer looks."""
         self._looks = MOST_LOOKS
-        if self._timer is not None:
-            self._timer.stop()
-        self._app.call_later(self._look)
+        if self._owner is not None:
+            self._owner.call_later(self._app.call_later, self._look)
 
     def _elsewhere(self, widget: Widget) -> Widget | None:
         focused, at = self._app.focused, self._app.screen if isinstance(widget, Screen) else self._app.focused

@@ -818,10 +818,10 @@ async def test_help_and_the_ways_out_are_never_cut_off(open_cast: Opened, size: 
     async with open_cast(scene(), size=size) as studio:
         for keys in ((), ("p",), ("m",), ("escape",), ("escape", "enter")):
             await studio.press(*keys)
-            ways_out = ("F1 Help", "^q Quit", "esc Back")
+            ways_out = ("F1 Help", "^q Quit", "Esc Back")
             await studio.until(lambda: all(words in studio.rows()[-1] for words in ways_out), str(keys))  # noqa: B023
         await studio.pilot.resize_terminal(200, 40)
-        await studio.until(lambda: "F5 Generate" in studio.rows()[-1], "all of them, for which there is room now")
+        await studio.until(lambda: "^n Character" in studio.rows()[-1], "all of them, for which there is room now")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
