@@ -56,8 +56,8 @@ async def test_so_they_do_in_the_line_of_a_dialog(open_studio: Any) -> None:
 
 async def test_letters_behind_tab_are_for_the_next_field(open_studio: Any) -> None:
     async with open_studio(Recipe(model=V45)) as studio:
-        keys(studio, "girl", "tab", "hat", "shift+tab", ", night")
-        await studio.until(lambda: (studio.recipe.prompt, studio.recipe.undesired) == ("girl, night", "hat"))
+        keys(studio, "girl, ", "tab", "hat, ", "shift+tab", "night")
+        await studio.until(lambda: (studio.recipe.prompt, studio.recipe.undesired) == ("girl, night", "hat, "))
 
 
 async def test_settings_are_changed_where_the_cursor_has_come_to(open_studio: Any) -> None:
