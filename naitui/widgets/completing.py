@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from naitui.library.offers import Offer
 from naitui.recipe.fragments import Fragment, accept, fragment_at
+from naitui.widgets.typed_ahead import typed_ahead
 
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
@@ -25,7 +26,7 @@ class Completing:
         """What was asked last; None once the list was closed: answers to that are of no use any more."""
         self._answered = False
         self._waits = False
-        """Whether Tab was pressed before the answer: the first offer is taken when it comes."""
+        """Whether Tab was pressed before the answer: the first offer is taken when it comes; without one Tab leaves."""
 
     @property
     def offering(self) -> bool:
@@ -65,10 +66,13 @@ class Completing:
         if asked != self._asked or asked != self.fragment:
             return
         waited, self._waits, self._answered = self._waits, False, True
-        if waited and offers:
-            self._accept(offers[0])
-        else:
+        if not waited:
             self._take(offers)
+        elif offers:
+            self._accept(offers[0])
+            typed_ahead(self._editor.app).go_on()
+        else:
+            self._editor.leave("tab")
 
     def _take(self, offers: Sequence[Offer]) -> None:
         """Other offers, the first one chosen; none at all closes the list."""
@@ -87,6 +91,7 @@ class Completing:
         if key == "tab" and not waited and self._unanswered:
             self._ask()
             self._waits = True
+            typed_ahead(self._editor.app).lead(self._editor)  # keys behind it are for after the answer
             return True
         if not self._offers:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -378,14 +378,15 @@ class PromptEditor(TypedArea):
         if event.key in _LEAVING:  # the letters behind it are for the next field
             event.prevent_default()
             event.stop()
-            self._leave(_LEAVING[event.key])
+            self.leave(event.key)
             return
         await super()._on_key(event)
 
-    def _leave(self, focus_another: Callable[[Screen[object]], object]) -> None:
+    def leave(self, key: str) -> None:
+        """To another field, with the keys behind the one that leads there."""
         ahead = typed_ahead(self.app)
         ahead.lead(self)
-        focus_another(self.screen)
+        _LEAVING[key](self.screen)
         ahead.go_on()
 
     def on_blur(self) -> None:
