@@ -26,6 +26,7 @@ class CaptionView(Widget):
         super().__init__(id=id)
         self._stage = stage
         self._lines: list[list[Segment]] | None = None
+        self._told: tuple[object, ...] = ()
         self._top = 0
 
     def on_mount(self) -> None:
@@ -38,11 +39,14 @@ class CaptionView(Widget):
 
     def on_resize(self) -> None:
         """Fold the captions anew."""
+        self._told = ()
         self._changed()
 
     def _changed(self) -> None:
-        self._lines = None
-        self.refresh()
+        before, self._told = self._told, self._stage.unplaced
+        if self._told != before:
+            self._lines = None
+            self.refresh()
 
     def notify_style_update(self) -> None:
         """Another theme."""

@@ -56,6 +56,7 @@ class InteractionMatrix(Keyed):
         super().__init__(id=id)
         self._stage = stage
         self._rows = rows_of_cast(stage.cast)
+        self._told: tuple[object, ...] = ()
 
     def on_mount(self) -> None:
         """Show the stage as long as this is there."""
@@ -66,6 +67,9 @@ class InteractionMatrix(Keyed):
         self._stage.detach(self._changed)
 
     def _changed(self) -> None:
+        before, self._told = self._told, self._stage.unplaced
+        if self._told == before:
+            return
         lines = len(self._rows)
         self._rows = rows_of_cast(self._stage.cast)
         self.row = max(0, min(self.row, len(self._rows) - 1))

@@ -42,6 +42,12 @@ class Stage:
         people = self.recipe.characters
         return people[self.index] if self.index < len(people) else None
 
+    @property
+    def unplaced(self) -> tuple[object, ...]:
+        """All that can be told of the cast but where they stand: a move of somebody changes nothing of it."""
+        people = tuple(one.model_copy(update={"position": None}) for one in self.recipe.characters)
+        return self.index, self.model, people, self.recipe.interactions
+
     def attach(self, view: Callable[[], None], *, typing: Callable[[], None] | None = None) -> None:
         """Call ``view`` after every change. ``typing`` brings in, before a change, what was typed and not yet told."""
         self._views.append(view)
