@@ -7,7 +7,7 @@ the app holds keys back while a wish is on its way, and lets them go, in their o
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet, ref
+from weakref import WeakSet, ref
 
 from textual import events
 from textual.app import App
@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+_OWN = "_keys_typed_ahead"
 LOOK_AFTER = 0.02
 """Seconds between two looks whether a key has led elsewhere by now."""
 MOST_LOOKS = 15
@@ -141,11 +142,10 @@ class TypedAhead:
             await self._app.on_event(key)
 
 
-_OF: WeakKeyDictionary[App[Any], TypedAhead] = WeakKeyDictionary()
-
-
 def typed_ahead(app: App[Any]) -> TypedAhead:
-    """The keys of this app that wait."""
-    if app not in _OF:
-        _OF[app] = TypedAhead(app)
-    return _OF[app]
+    """The keys of this app that wait. They are kept with the app: events and timers know it, so it would never go."""
+    found = vars(app).get(_OWN)
+    if found is None:
+        found = vars(app)[_OWN] = TypedAhead(app)
+    assert isinstance(found, TypedAhead)  # noqa: S101 - nobody else writes there
+    return found
