@@ -260,9 +260,10 @@ class Desk:
     async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None
         always = f"{verb}, and do not ask again up to {plan.quote.total} Anlas a press"
-        answers = [("enter", verb), ("a", always)]
-        answer = await self._ask(ConfirmScreen("This is not free", wording.approval(plan.quote, account), answers))
-        if answer == "a":
+        answers = [("enter", verb), ("A", always)]
+        lines = wording.approval(plan.quote, account)
+        answer = await self._ask(ConfirmScreen("This is not free", lines, answers, unasked=True))
+        if answer == "A":
             self._agreed = max(self._agreed, plan.quote.total)
             self._studio.offering.show_agreed(self._agreed)
         return answer is not None

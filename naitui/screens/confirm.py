@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,6 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from naitui.widgets.text import plain
+
+PAUSE = 0.6
+"""Seconds without a key after which the next one is an answer to a question that may come while somebody types."""
 
 
 class ConfirmScreen(ModalScreen[str | None]):
@@ -20,12 +25,17 @@ class ConfirmScreen(ModalScreen[str | None]):
         title: the question, short.
         lines: what one should know before answering; plain text.
         answers: pairs of key and what it means.
+        unasked: whether it may come while somebody types: then keys are no answers until there was a pause, and letters
+            go where they were typed.
     """
 
     BINDINGS = [Binding("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, title: str, lines: Sequence[str], answers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[str], answers: Sequence[tuple[str, str]], *, unasked: bool = False
+    ) -> None:
         super().__init__()
+        self._unasked, self._last_key = unasked, 0.0
         self._title, self._lines, self._answers = title, lines, answers
         for key, meaning in answers:
             self._bindings.bind(key, f"dismiss('{key}')", meaning)
@@ -40,6 +50,23 @@ class ConfirmScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = plain(self._title)
+        self._last_key = time.monotonic()
+
+    @property
+    def listens(self) -> bool:
+        """Whether the next key is an answer."""
+        return not self._unasked or time.monotonic() - self._last_key > PAUSE
+
+    def on_key(self, event: events.Key) -> None:
+        """Who was typing when the question came has not answered it."""
+        if self.listens or event.key == "escape":
+            return
+        event.stop()
+        event.prevent_default()
+        self._last_key = time.monotonic()
+        below = self.app.screen_stack[-2].focused
+        if event.is_printable and below is not None:
+            below.post_message(events.Key(event.key, event.character))
 
 
 def _shown(key: str) -> str:

@@ -57,7 +57,7 @@ class HelpScreen(ModalScreen[None]):
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
                 keys = ", ".join((*map(_shown, action.keys), *_on_tags(action)))
-                lines.append(Content.assemble((f"  {keys:<19}", "$text-accent"), f" {action.help}"))
+                lines.append(Content.assemble((f"  {keys:<19} ", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
         lines += [Content.assemble((f"  {keys:<19}", "$text-accent"), f" {what}") for keys, what in _MORE]

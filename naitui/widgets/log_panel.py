@@ -39,8 +39,10 @@ class LogPanel(RichLog):
         """Fold every line anew; while the panel is hidden there is no width to fold for."""
         super().on_resize(event)
         width = self.scrollable_content_region.width
-        if width and width != self._width:
-            self._width = width
+        if width == self._width:
+            return
+        self._width = width
+        if width:
             self.clear()
             for line in self._said:
                 self._show(*line)

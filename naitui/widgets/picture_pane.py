@@ -232,7 +232,7 @@ class PicturePane(Vertical, can_focus=True):
         """Compare other pictures with this one."""
         marked = self.film.mark()
         self._show()
-        told = "No picture is marked: B compares with the one before." if marked is None else "Marked: B compares."
+        told = "No picture is marked: b compares with the one before." if marked is None else "Marked: B compares."
         self.notify(told, markup=False)
 
     def action_compare(self) -> None:

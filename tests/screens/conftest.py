@@ -25,6 +25,7 @@ from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
+from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Folders, Settings
@@ -94,6 +95,8 @@ class Studio:
     async def press(self, *keys: str) -> None:
         """Press keys one after another; each has done its work before the next one comes."""
         for key in keys:
+            if isinstance(self.app.screen, ConfirmScreen):
+                await self.until(lambda: self.app.screen.listens, "a question that is ready for its answer")
             character = key if len(key) == 1 else " " if key == "space" else None
             self.app.post_message(events.Key(_character_to_key(key) if character else key, character))
             await self.settle()

@@ -215,3 +215,15 @@ async def test_tab_leads_through_every_pane_and_back(open_studio: Any, size: tup
         for pane in reversed(["prompt", *panes[:-1]]):
             await studio.press("shift+tab")
             assert studio.app.focused.id == pane
+
+
+async def test_what_is_said_while_the_log_is_hidden_is_folded_when_it_is_there(open_studio: Any) -> None:
+    async with open_studio() as studio:
+        log = studio.screen.result.log_panel
+        log.display = False
+        await studio.settle()
+        studio.screen.result.say("words that are longer than a letter")
+        await studio.settle()
+        log.display = True
+        await studio.until(lambda: "words that are longer" in studio.log, "what was said")
+        await studio.until(lambda: any("words that are" in line.text for line in log.lines), "lines as wide as the panel")

@@ -78,7 +78,7 @@ async def test_a_does_not_ask_again_up_to_that_price(open_studio: Any) -> None:
         await studio.press("f5")
         await studio.until(lambda: studio.dialog)
         assert "do not ask again up to 2 Anlas" in studio.dialog
-        await studio.press("a")
+        await studio.press("A")
         await studio.generated(2)
         await studio.press("f5")
         await studio.generated(4)
@@ -129,3 +129,17 @@ async def test_a_click_on_the_bar_is_a_press(open_studio: Any, small: Recipe) ->
     async with open_studio(small) as studio:
         await studio.pilot.click("#action")
         await studio.generated()
+
+
+async def test_whoever_types_on_when_the_question_comes_has_not_agreed(open_studio: Any) -> None:
+    async with open_studio(TWO) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: studio.dialog)
+        studio.burst(", A rain", "enter")
+        await studio.settle()
+        assert studio.dialog
+        assert studio.recipe.prompt == f"{TWO.prompt}, A rain"
+        assert studio.demo.generations == 0
+        await studio.press("enter")  # after a pause
+        await studio.generated(2)
+        assert "unasked" not in "\n".join(studio.rows())
