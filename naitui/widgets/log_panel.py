@@ -32,7 +32,9 @@ class LogPanel(RichLog):
         """Add a line. The text may come from anywhere: it is cleaned and never parsed."""
         line = f"{datetime.now():%H:%M:%S}", clean(text, 500), tone
         self._said.append(line)
-        if self._width:
+        if not self.scrollable_content_region.width:
+            self._width = 0  # it is hidden: all is folded when it is there again
+        elif self._width:
             self._show(*line)
 
     def on_resize(self, event: events.Resize) -> None:
