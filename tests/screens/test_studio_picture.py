@@ -116,7 +116,7 @@ async def test_the_caption_and_the_seed_are_those_of_the_picture_that_is_looked_
 async def test_who_looks_at_an_older_picture_is_left_alone_until_the_next_press(
     open_studio: Any, small: Recipe
 ) -> None:
-    async with open_studio(small, pace=0.02) as studio:
+    async with open_studio(small, pace=0.4) as studio:
         pane = await session(studio, 2)
         await changed(studio, "p")
         older = looks(studio)
