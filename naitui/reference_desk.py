@@ -13,7 +13,7 @@ from textual.app import App
 from naitui.desk import Bench
 from naitui.jobs import AccountRead, Cancelled, Encode, Encoded, Event, Failed, Plan, Started, Waiting
 from naitui.library.adding import Candidate, candidate, kept, precise, taken_out
-from naitui.library.collection import MARK, NoEntry, entry_name, suggested_name
+from naitui.library.collection import MARK, NoEntry, entry_name, suggested_name, word_of
 from naitui.library.entries import VIBE_ENDINGS
 from naitui.library.path_offers import Nearby, look_nearby
 from naitui.library.seen import SeenFiles
@@ -304,7 +304,7 @@ class ReferenceDesk:
 
     async def _export(self, one: Vibe) -> None:
         """Into a vibe file: the current one, or all that are on."""
-        name = f"{short_name(one.path).removeprefix(MARK).rpartition('/')[2].partition('.')[0]}.naiv4vibe"
+        name = f"{word_of(one.path)}.naiv4vibe"
         hint = ".naiv4vibe: this one · .naiv4vibebundle: all that are on · .png: a card of them"
         screen = PathScreen("Export", Path(), Nearby, VIBE_ENDINGS, typed=name, new=True, hint=hint)
         path = await self._app.push_screen_wait(screen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from naitui.library.collection import entry_name, suggested_name
+from naitui.library.collection import MAX_NAME, entry_name, fitting, word_of
 from naitui.library.entries import ENDINGS, VIBE_ENDINGS, Entry, EntrySettings, ending_of
 from naitui.library.path_offers import at_home
 from naitui.library.sources import Sources, reference_of_entry, vibe_of_entry
@@ -71,8 +71,8 @@ def taken_out(wanted: Candidate, sources: Sources, catalog: Catalog, model: Mode
     Raises:
         OSError, BadPicture, NoEntry: they cannot be taken out.
     """
-    name = suggested_name(wanted.path)
-    folder = name if wanted.inside > 1 else ""
+    name = word_of(wanted.path)
+    folder = fitting(name, most=MAX_NAME // 2) if wanted.inside > 1 else ""
     return [
         vibe_of_entry(entry)
         for entry in take_in(wanted.data, name, sources, catalog, folder=folder, model=model).entries

@@ -32,6 +32,9 @@ REMOVED = ".removed"
 MOST = 5000
 """Entries that are listed."""
 MAX_NAME = 120
+"""Characters of a whole name."""
+MAX_WORD_BYTES = 220
+"""Bytes of the last word of a new name: file names have 255, and the ending needs some of them."""
 _UNPRINTABLE = frozenset(map(chr, UNPRINTABLE))
 
 
@@ -75,6 +78,8 @@ class Collection:
     def add(self, name: str, data: bytes, ending: str, settings: EntrySettings) -> Entry:
         """Put a file into the collection; where the name is taken, the entry is called ``name-2`` and so on.
 
+        A name that files cannot have for its length is cut, and so is one that has no room for the number.
+
         Raises:
             NoEntry: nothing can be called so.
             OSError: it cannot be written.
@@ -82,12 +87,15 @@ class Collection:
         fault = name_fault(name)
         if fault:
             raise NoEntry(f"{name!r} {fault}")
-        place = self.folder / name
-        taken = {file.removesuffix(ending_of(file) or SETTINGS_ENDING) for file in _files(place.parent, place.name)}
-        free, number = name, 1
+        start = fitting(name, " " * len(f"-{MOST}")).rstrip()  # what is left of it in front of any number
+        beside = _files((self.folder / name).parent, start.rpartition("/")[2])
+        taken = {file.removesuffix(ending_of(file) or SETTINGS_ENDING) for file in beside}
+        free, number = fitting(name), 1
         while PurePosixPath(free).name in taken:
             number += 1
-            free = f"{name}-{number}"
+            free = fitting(name, f"-{number}")
+            if name_fault(free):
+                raise NoEntry(f"{name!r} is taken, and its folder's name leaves no room for a number")
         path = write_new(self.folder / f"{free}{ending}", data)
         if settings != EntrySettings():
             write_settings(settings_path(path), settings)
@@ -202,6 +210,26 @@ def _without_picture(folder: Path, names: list[str], files: dict[str, list[str]]
 def suggested_name(path: str) -> str:
     """A name for a file that is put into the collection: its own without the ending, as far as it can be one."""
     file = PurePosixPath(path).name
-    stem = file.removesuffix(ending_of(file) or PurePosixPath(file).suffix)
-    kept = "".join(" " if character in _UNPRINTABLE or character in "/\\" else character for character in stem)
-    return " ".join(kept.split()).lstrip(". ")[:MAX_NAME].strip() or "reference"
+    return usable_name(file.removesuffix(ending_of(file) or PurePosixPath(file).suffix))
+
+
+def usable_name(words: str) -> str:
+    """What somebody calls a reference as one word of a name, as far as it can be one; dots in it end nothing."""
+    kept = "".join(" " if character in _UNPRINTABLE or character in "/\\" else character for character in words)
+    return fitting(" ".join(kept.split()).lstrip(". ")) or "reference"
+
+
+def word_of(path: str) -> str:
+    """What a recipe's path is called: an entry by the last word of its name, a file without its ending."""
+    name = entry_name(path)
+    return suggested_name(path) if name is None else usable_name(name.rpartition("/")[2])
+
+
+def fitting(name: str, end: str = "", most: int = MAX_NAME) -> str:
+    """A name with ``end`` behind it, its last word cut where it would be longer than ``most`` characters or than
+    files can have."""
+    folder, slash, word = name.rpartition("/")
+    word = word[: max(0, most - len(folder + slash + end))]
+    while len(f"{word}{end}".encode()) > MAX_WORD_BYTES:
+        word = word[:-1]
+    return f"{folder}{slash}{word.strip()}{end}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from naitui.library.collection import entry_name, suggested_name
+from naitui.library.collection import word_of
 from naitui.library.files import write_new
 from naitui.library.sources import Sources
 from naitui.library.vibes import vibes_in
@@ -55,7 +55,7 @@ def gathered(path: str, sources: Sources) -> list[VibeFile]:
     found = vibes_in(data)
     if not found:
         open_picture(data)
-        found = [VibeFile(name=suggested_name(entry_name(path) or path), image=data)]
+        found = [VibeFile(name=word_of(path), image=data)]
     return [_with_bought(one, sources) for one in found]
 
 

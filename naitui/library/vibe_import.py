@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from naitui.library.collection import Collection, suggested_name
-from naitui.library.entries import Entry, EntrySettings
+from naitui.library.collection import Collection, fitting, usable_name
+from naitui.library.entries import Entry, EntrySettings, ending_of
 from naitui.library.files import write_whole
 from naitui.library.sources import Sources
 from naitui.library.vibes import single, vibes_in
@@ -78,7 +78,7 @@ def unpack(data: bytes, catalog: Catalog, model: Model | None = None) -> Unpacke
 def take_in(
     data: bytes, name: str, sources: Sources, catalog: Catalog, *, folder: str = "", model: Model | None = None
 ) -> TakenIn:
-    """Put every vibe of a file into the collection, called after the vibe or the file (``name``); reads and writes.
+    """Put every vibe of a file into the collection, called after the vibe or by ``name``; reads and writes.
 
     A vibe that is there already gets the encodings it lacks, as on NovelAI's page. Encodings of pictures go to those
     that were bought too, so that every recipe with that picture has them.
@@ -99,7 +99,8 @@ def take_in(
         entry = known.get(vibe.id)
         if entry is None:
             ending, written = _as_file(data, unpacked.whole, vibe)
-            called = "/".join(part for part in (folder, _called(vibe, name, len(unpacked.vibes), number)) if part)
+            own, end = _called(vibe, name, len(unpacked.vibes), number)
+            called = fitting(f"{folder}/{own}" if folder else own, end)
             entry = known[vibe.id] = sources.collection.add(called, written, ending, settings_of(vibe))
         else:
             notes.append(f"Vibe {number}: it is there already as @{entry.name}{_add_encodings(entry, vibe)}")
@@ -119,11 +120,11 @@ def settings_of(vibe: VibeFile) -> EntrySettings:
     )
 
 
-def _called(vibe: VibeFile, name: str, count: int, number: int) -> str:
-    """The vibe's own name, unless it is the one that NovelAI's page makes up; then the file's."""
+def _called(vibe: VibeFile, name: str, count: int, number: int) -> tuple[str, str]:
+    """The vibe's own name, unless it is the one that NovelAI's page makes up; then the file's, with what numbers it."""
     if vibe.name and not _MADE_UP.fullmatch(vibe.name):
-        return suggested_name(vibe.name.replace("/", " "))
-    return suggested_name(name) + (f"-{number}" if count > 1 else "")
+        return usable_name(vibe.name.removesuffix(ending_of(vibe.name) or "")), ""
+    return usable_name(name), f"-{number}" if count > 1 else ""
 
 
 def _as_file(data: bytes, whole: bool, vibe: VibeFile) -> tuple[str, bytes]:

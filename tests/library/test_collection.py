@@ -71,6 +71,33 @@ def test_what_is_added_is_found_and_overwrites_nothing(collection: Collection) -
     assert (collection.folder / "moods" / "dusk-2.toml").read_text() == "strength = -0.3\n"
 
 
+@pytest.mark.parametrize(
+    "name", ["x" * 120, "moods/" + "x" * 114, "銀髪の少女と夜の街" * 12, "a" * 112 + " " + "b" * 7]
+)
+@pytest.mark.parametrize("ending", [".png", ".naiv4vibebundle.png"])
+def test_the_longest_names_stay_ones_that_can_be_named_when_they_are_numbered(
+    collection: Collection, name: str, ending: str
+) -> None:
+    added = [collection.add(name, picture(), ending, EntrySettings(note="x")) for _ in range(11)]
+    assert len({entry.name for entry in added}) == 11
+    assert [entry.name.endswith(f"-{number}") for number, entry in enumerate(added, start=1)] == [False] + [True] * 10
+    assert collection.entries() == (sorted(added, key=lambda entry: entry.name), ())
+    for entry in added:
+        assert collection.find(entry.name) == entry
+        collection.remove(entry.name)
+    assert names(collection) == []
+
+
+def test_a_name_that_has_no_room_for_a_number_is_refused(collection: Collection) -> None:
+    name = "d" * 117 + "/xy"
+    added = [collection.add(name, picture(), ".png", EntrySettings()) for _ in range(9)]
+    assert added[0].name == name
+    with pytest.raises(NoEntry, match="leaves no room for a number"):
+        collection.add(name, picture(), ".png", EntrySettings())
+    assert len(collection.entries()[0]) == 9
+    assert collection.entries()[1] == ()
+
+
 def test_what_is_removed_is_kept_aside(collection: Collection) -> None:
     for colour in ("red", "blue"):
         collection.add("moods/dusk", picture(colour), ".png", EntrySettings(note=colour))
@@ -154,7 +181,9 @@ def test_names_that_lead_out_or_cannot_be_are_none(collection: Collection, name:
         ("x.tar.gz", "x.tar"),
         (".png", "png"),
         ("a\x1b[31m\nb.png", "a [31m b"),
-        ("…" * 500 + ".png", "…" * 120),
+        ("x" * 500 + ".png", "x" * 120),
+        ("…" * 500 + ".png", "…" * 73),  # 219 bytes
+        ("Mr. Smith, v1.5.naiv4vibe", "Mr. Smith, v1.5"),
         ("\n", "reference"),
     ],
 )

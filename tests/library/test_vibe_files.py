@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from naitui.library.collection import Collection
+from naitui.library.entries import EntrySettings
 from naitui.library.sources import Sources
 from naitui.library.vibe_export import as_file, ending_for, exported, gathered, model_for
 from naitui.library.vibe_import import take_in, unpack
@@ -229,6 +230,38 @@ def test_a_bundle_becomes_entries_with_its_settings(sources: Sources) -> None:
     assert sources.collection.entries() == (sorted(made.entries, key=lambda entry: entry.name), ())
     [read], _ = read_vibes(made.entries[0].path.read_bytes())
     assert read == vibe("red", "sea")
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("Mr. Smith, soft light", "names/Mr. Smith, soft light"),
+        ("v1.5 mood", "names/v1.5 mood"),
+        ("a/b.c", "names/a b.c"),
+        ("dusk.png", "names/dusk"),
+        ("銀髪の少女と夜の街" * 12, "names/" + ("銀髪の少女と夜の街" * 9)[:73]),
+        ("x" * 200, "names/" + "x" * 114),
+    ],
+)
+def test_a_name_is_kept_as_far_as_files_can_have_it(sources: Sources, called: str, name: str) -> None:
+    made = taken(write_bundle([vibe("red", called), vibe("blue", "after")]), sources, folder="names")
+    assert [entry.name for entry in made.entries] == [name, "names/after"]
+    assert gathered(f"@{name}", sources)[0].name == called
+
+
+def test_a_file_s_own_dots_stay_in_the_names_of_its_vibes(sources: Sources) -> None:
+    bundle = write_bundle([vibe(colour, "00ff00-ff00ff") for colour in ("red", "blue")])
+    made = take_in(bundle, "v1.5", sources, CATALOG)
+    assert [entry.name for entry in made.entries] == ["v1.5-1", "v1.5-2"]
+    long = take_in(write_bundle([vibe("green", ""), vibe("navy", "")]), "y" * 120, sources, CATALOG)
+    assert [entry.name for entry in long.entries] == ["y" * 118 + "-1", "y" * 118 + "-2"]
+
+
+def test_a_picture_is_exported_under_its_whole_name(sources: Sources) -> None:
+    sources.collection.add("days/v1.5 dusk", picture(), ".png", EntrySettings())
+    (sources.base / "Mr. Smith.png").write_bytes(picture())
+    assert gathered("@days/v1.5 dusk", sources)[0].name == "v1.5 dusk"
+    assert gathered("Mr. Smith.png", sources)[0].name == "Mr. Smith"
 
 
 def test_what_is_imported_is_known_to_every_recipe_with_that_picture(sources: Sources) -> None:
