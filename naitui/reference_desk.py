@@ -43,6 +43,8 @@ PAUSE = 0.08
 """Seconds on a reference before its picture is made ready."""
 MOST_VIBES = 16
 """Taken out of one file into a recipe whose model says nothing; the collection gets all."""
+MOST_NOTES = 5
+"""Said of one file."""
 UNUSABLE = (OSError, BadPicture, NoEntry)
 Send = Callable[[Callable[[Standing], Plan], str], Awaitable[Plan | None]]
 
@@ -241,6 +243,7 @@ class ReferenceDesk:
         model = drawing_model(self._studio.recipe, bench.catalog)
         if found.own is not None:
             if not found.inside:
+                self._tell_odd(found.path, found.notes)
                 return [found.own]
             lines = [f"This picture was made with {_counted(found.inside)}, which are still in it."]
             answers = [("enter", "Take the picture itself"), ("v", "Take its vibes, into the collection too")]
@@ -255,11 +258,19 @@ class ReferenceDesk:
             answers = [("enter", f"Take it for {model.title}")]
             if not await self._app.push_screen_wait(ConfirmScreen(short_name(found.path), lines, answers)):
                 return []
-        vibes = await asyncio.to_thread(taken_out, found, bench.sources, bench.catalog, model)
+        vibes, notes = await asyncio.to_thread(taken_out, found, bench.sources, bench.catalog, model)
         room = max(0, (model.vibes_max or MOST_VIBES) - len(self._studio.recipe.vibes))
         more = f"; the first {room} of them are in the recipe" if room < len(vibes) else ""
         self._app.notify(f"{_counted(len(vibes))} in the collection now{more}.", markup=False)
+        self._tell_odd(found.path, notes)
         return vibes[:room]
+
+    def _tell_odd(self, path: str, notes: Sequence[str]) -> None:
+        """What is odd about a file that was taken all the same; of many oddities the first."""
+        if notes:
+            rest = len(notes) - MOST_NOTES
+            lines = [short_name(path), *notes[:MOST_NOTES], *([f"and {rest} more"] if rest > 0 else [])]
+            self._app.notify("\n".join(lines), severity="warning", markup=False)
 
     async def _encode(self, one: Vibe) -> None:
         """Have a vibe encoded, as a job of its own."""

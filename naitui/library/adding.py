@@ -30,6 +30,8 @@ class Candidate:
     """Vibes that can be taken out of it."""
     model_known: bool = True
     """Whether those say for which model they are."""
+    notes: tuple[str, ...] = ()
+    """What is odd about the file where it is taken as it is."""
     data: bytes = field(default=b"", repr=False)
 
 
@@ -53,7 +55,7 @@ def candidate(path: str, sources: Sources, catalog: Catalog) -> Candidate:
         return Candidate(own.path, None, len(found.vibes), data=data)
     if UNKNOWN_MODEL in found.vibes[0].encodings:
         return Candidate(own.path, None, 1, model_known=False, data=data)
-    return Candidate(own.path, own, data=data)
+    return Candidate(own.path, own, notes=found.notes, data=data)
 
 
 def _own(path: str, sources: Sources, told: EntrySettings) -> Vibe:
@@ -65,18 +67,20 @@ def _own(path: str, sources: Sources, told: EntrySettings) -> Vibe:
     return named.model_copy(update={"path": whole(path, sources)})
 
 
-def taken_out(wanted: Candidate, sources: Sources, catalog: Catalog, model: Model | None) -> list[Vibe]:
-    """The vibes in a file, each put into the collection and named there; ``model`` is whose they are where nobody says.
+def taken_out(
+    wanted: Candidate, sources: Sources, catalog: Catalog, model: Model | None
+) -> tuple[list[Vibe], tuple[str, ...]]:
+    """The vibes in a file, each put into the collection and named there, and what is to be said of them.
+
+    ``model`` is whose they are where nobody says.
 
     Raises:
         OSError, BadPicture, NoEntry: they cannot be taken out.
     """
     name = word_of(wanted.path)
     folder = fitting(name, most=MAX_NAME // 2) if wanted.inside > 1 else ""
-    return [
-        vibe_of_entry(entry)
-        for entry in take_in(wanted.data, name, sources, catalog, folder=folder, model=model).entries
-    ]
+    taken = take_in(wanted.data, name, sources, catalog, folder=folder, model=model)
+    return [vibe_of_entry(entry) for entry in taken.entries], taken.notes
 
 
 def precise(path: str, sources: Sources) -> PreciseReference:

@@ -17,6 +17,7 @@ from naitui.pictures.kinds import kind_of
 from naitui.pictures.metadata import read_metadata
 from naitui.pictures.thumbnails import thumbnail_of
 from naitui.pictures.vibes import (
+    NO_MODEL,
     UNKNOWN_MODEL,
     VibeFile,
     for_model,
@@ -71,7 +72,7 @@ def unpack(data: bytes, catalog: Catalog, model: Model | None = None) -> Unpacke
     if any(bare) and key is not None:
         face = thumbnail_of(data) if kind_of(data) == "png" else None
         vibes = [replace(for_model(vibe, key), thumbnail=vibe.thumbnail or face) for vibe in vibes]
-        return Unpacked(tuple(vibes), ())
+        return Unpacked(tuple(vibes), tuple(note for note in notes if not note.endswith(NO_MODEL)))
     return Unpacked(tuple(vibes), tuple(notes), whole=len(vibes) == 1 and not notes)
 
 

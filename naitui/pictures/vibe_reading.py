@@ -17,11 +17,22 @@ from typing import NoReturn
 
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.kinds import kind_of
-from naitui.pictures.vibe_parts import MODEL_KEYS, Encoding, Scalar, VibeFile, default_name, first_encoding, vibe_id
+from naitui.pictures.vibe_parts import (
+    MODEL_KEYS,
+    UNKNOWN_MODEL,
+    Encoding,
+    Scalar,
+    VibeFile,
+    default_name,
+    first_encoding,
+    vibe_id,
+)
 
 SINGLE = "novelai-vibe-transfer"
 BUNDLE = "novelai-vibe-transfer-bundle"
 VERSION = 1
+NO_MODEL = "it does not say for which model its encoding was made"
+"""The warning that is settled as soon as somebody knows the model."""
 
 MAX_VIBES = 512
 """Most vibes that one file may hold."""
@@ -172,7 +183,9 @@ def _encodings(value: object, warn: Warn) -> dict[str, dict[str, Encoding]]:
             found[_clean(model)] = of_model
     if unusable:
         warn(f"{unusable} of its encodings cannot be read and are left out")
-    strange = [model for model in found if model not in MODEL_KEYS]
+    if UNKNOWN_MODEL in found:
+        warn(NO_MODEL)
+    strange = [model for model in found if model not in (*MODEL_KEYS, UNKNOWN_MODEL)]
     if strange:
         named = ", ".join("".join(filter(str.isprintable, model))[:20] for model in strange[:3])
         warn(f"it has encodings for a model that is not known here: {named}")

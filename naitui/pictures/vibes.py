@@ -31,12 +31,13 @@ from naitui.pictures.vibe_parts import (
     vibe_id,
     without_picture,
 )
-from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, SINGLE, VERSION, decoded, is_bundle, read_document
+from naitui.pictures.vibe_reading import BUNDLE, MAX_VIBES, NO_MODEL, SINGLE, VERSION, decoded, is_bundle, read_document
 
 __all__ = [
     "CARD_KEYWORD",
     "MAX_VIBES",
     "MODEL_KEYS",
+    "NO_MODEL",
     "UNKNOWN_HASH",
     "UNKNOWN_MODEL",
     "Encoding",
@@ -132,7 +133,7 @@ def _read_card(data: bytes) -> tuple[list[VibeFile], list[str]]:
         raise BadPicture("The vibe in the picture is damaged.")
     name = default_name(vibe_id(encoding))
     vibe = VibeFile(name=name, encodings={UNKNOWN_MODEL: {UNKNOWN_HASH: Encoding(encoding)}})
-    return [vibe], ["Vibe 1: the picture does not say for which model the encoding was made"]
+    return [vibe], [f"Vibe 1: {NO_MODEL}"]
 
 
 def _card_text(data: bytes, keyword: str) -> str | None:

@@ -324,6 +324,23 @@ def test_a_bare_encoding_needs_a_model(sources: Sources) -> None:
     assert Page().take(as_file([exported(found, Vibe(path=""), FULL, picture=False).vibe], ".naiv4vibe"))
 
 
+def test_what_is_broken_beside_a_bare_encoding_is_told_with_and_without_its_model(sources: Sources) -> None:
+    document = json.loads(write_bundle([bare(), vibe()]))
+    document["vibes"][0]["encodings"] = {UNKNOWN_MODEL: document["vibes"][0]["encodings"]["v4full"]}
+    document["vibes"][1:] = [{"createdAt": "x"}, {**document["vibes"][1], "id": "0" * 64}, 7]
+    data = json.dumps(document).encode()
+    broken = (
+        "Vibe 2: it has neither a picture nor an encoding; it is left out",
+        "Vibe 3: its id does not match what is in it",
+        "Vibe 4: this is no vibe; it is left out",
+    )
+    assert unpack(data, CATALOG, FULL).notes == broken
+    assert unpack(data, CATALOG).notes == ("Vibe 1: it does not say for which model its encoding was made", *broken)
+    made = taken(data, sources, model=FULL)
+    assert [entry.name for entry in made.entries] == ["bare", "sea"]
+    assert made.notes == broken
+
+
 def record(comment: dict[str, object], source: str = "NovelAI Diffusion V4.5 4BDE2A90") -> bytes:
     info = PngImagePlugin.PngInfo()
     info.add_text("Software", "NovelAI")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -242,6 +243,21 @@ async def test_a_bundle_goes_into_the_collection_and_the_recipe(references: Any,
         assert {vibe.strength for vibe in studio.recipe.vibes[1:]} == {0.25}
         assert "20 vibes in the collection now; the first 15 of them are in the recipe" in studio.toasts
         assert len(list((tmp_path / "references" / "many").glob("*.naiv4vibe"))) == 20
+
+
+@pytest.mark.parametrize("good", [1, 2])
+async def test_what_is_broken_in_a_bundle_is_said(references: Any, files: Path, good: int) -> None:
+    encoded = {"v4-5full": {UNKNOWN_HASH: Encoding(b"x")}}, {"v4-5full": {UNKNOWN_HASH: Encoding(b"y")}}
+    document = json.loads(write_bundle([VibeFile("mood", encodings=one) for one in encoded[:good]]))
+    document["vibes"] += [{}, 7, {"image": "?"}]
+    (files / "odd.naiv4vibebundle").write_text(json.dumps(document))
+    async with references() as studio:
+        await studio.press("a")
+        await studio.type("odd\n")
+        await studio.until(lambda: len(studio.recipe.vibes) == good)
+        await studio.until(lambda: "it has neither a picture nor an encoding" in studio.toasts)
+        for number, why in ((1, "it has neither"), (2, "this is no vibe"), (3, "its picture cannot be read")):
+            assert f"Vibe {good + number}: {why}" in studio.toasts
 
 
 async def test_a_finished_picture_gives_itself_or_its_vibes(references: Any, files: Path) -> None:
