@@ -19,6 +19,7 @@ from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Standing
 from naitui.novelai.materials import Materials
 from naitui.recipe import Recipe, Words
+from naitui.recipe.comments import without_comments
 from naitui.settings import Settings
 
 FLAT_PATTERN = "{date}_{time}-{seed}"
@@ -58,7 +59,7 @@ def send(
         if not read:
             words = load_words(recipe, catalog, WordFolders.of(settings))
             read.append((load_materials(recipe, catalog, sources), words))
-            if not recipe.prompt.strip():
+            if not without_comments(recipe.prompt).strip():
                 say("note: the prompt is empty")
             say_hints(recipe, settings, catalog, demo=arguments.demo)
         # the first look is not sent: it need not cost a random number

@@ -9,6 +9,7 @@ from naitui.novelai.catalog import Model
 from naitui.novelai.placing import places_count
 from naitui.recipe import Interaction, Problem, Recipe
 from naitui.recipe.captions import fault_in_action, is_complete
+from naitui.recipe.comments import without_comments
 from naitui.recipe.places import snapped
 
 _SIDES = ("sources", "targets", "mutual")
@@ -66,7 +67,7 @@ def _one_sided(recipe: Recipe) -> Iterator[Problem]:
     first: dict[str, int] = {}
     together: dict[str, Interaction] = {}
     for row, interaction in enumerate(recipe.interactions):
-        action = interaction.action.strip()
+        action = without_comments(interaction.action).strip()
         before = together.get(action.casefold(), Interaction(action=action))
         sides = {
             name: (*getattr(before, name), *(id for id in getattr(interaction, name) if id in live)) for name in _SIDES

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from naitui.recipe.comments import without_comments
 from naitui.recipe.marks import scan
 from naitui.recipe.model import Character, Interaction
 from naitui.recipe.tree import rows_in
@@ -78,6 +79,12 @@ def captions(characters: Sequence[Character], interactions: Sequence[Interaction
     return [caption(character, interactions) for character in characters]
 
 
+def uncommented(character: Character, interactions: Iterable[Interaction]) -> tuple[Character, list[Interaction]]:
+    """A character and what it may take part in as they are before a request: without the comments in their words."""
+    rows = [one.model_copy(update={"action": without_comments(one.action)}) for one in interactions]
+    return character.model_copy(update={"prompt": without_comments(character.prompt)}), rows
+
+
 def typed_roles(prompt: str) -> list[Typed]:
     """The roles that are typed in a prompt as tags of their own, wherever they stand; those inside braces, weights,
     choices, comments and text blocks say more than a role does and are left to themselves."""
@@ -97,10 +104,11 @@ def _typed(prompt: str) -> Iterator[Typed]:
 
 def fault_in_action(action: str) -> str | None:
     """Why a text cannot be the name of an action; None when it can."""
-    if not action.strip():
+    sent = without_comments(action).strip()
+    if not sent:
         return "has no action, like hug"
     # what stands in a choice or a wildcard is settled before it is looked at
-    plain = "".join(piece for piece in scan(action.strip()) if isinstance(piece, str))
+    plain = "".join(piece for piece in scan(sent) if isinstance(piece, str))
     found = _NOT_IN_ACTIONS.search(plain)
     if found is None:
         return None

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from naitui.recipe.comments import without_comments
 from naitui.recipe.marks import is_name
 from naitui.recipe.places import read_place
 
@@ -91,8 +92,8 @@ class Character(Part):
 
     @property
     def live(self) -> bool:
-        """Whether it takes part: switched on and not empty, as on NovelAI's page."""
-        return self.enabled and bool(self.prompt.strip())
+        """Whether it takes part: switched on and not empty, as on NovelAI's page; comments are nothing that is sent."""
+        return self.enabled and bool(without_comments(self.prompt).strip())
 
 
 class Sampling(Part):

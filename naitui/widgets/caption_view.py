@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from naitui.recipe import Character
-from naitui.recipe.captions import JOIN, caption, prefixes
+from naitui.recipe.captions import JOIN, caption, prefixes, uncommented
 from naitui.widgets.discs import CLASSES, disc_class
 from naitui.widgets.stage import Stage
 
@@ -84,8 +84,8 @@ class CaptionView(Widget):
         number = Segment(f"{index + 1:>2}", disc)
         if not character.live:
             return [[number, Segment("  not sent", self._style("caption--empty"))]]
-        said = JOIN.join(prefixes(character, interactions))
-        text = caption(character, interactions)
+        sent = uncommented(character, interactions)
+        said, text = JOIN.join(prefixes(*sent)), caption(*sent)
         lines: list[list[Segment]] = []
         at = 0
         for part in text.replace("\r", "").split("\n"):

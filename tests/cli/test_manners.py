@@ -89,8 +89,9 @@ def test_the_help_lists_the_demos_faults(door: Any) -> None:
     assert all(name in words for name in FAULTS)
 
 
-def test_an_empty_prompt_is_pointed_out(door: Any) -> None:
-    assert "note: the prompt is empty" in door("generate", "", "--demo", "--dry-run").err
+@pytest.mark.parametrize("prompt", ["", "/* later */"])
+def test_an_empty_prompt_is_pointed_out(door: Any, prompt: str) -> None:
+    assert "note: the prompt is empty" in door("generate", prompt, "--demo", "--dry-run").err
 
 
 def test_a_typo_in_a_models_name_is_pointed_out(door: Any) -> None:

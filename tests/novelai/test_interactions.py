@@ -152,6 +152,15 @@ def test_interactions_of_one_name_answer_one_another() -> None:
     assert lint(scene(*halves), CATALOG).notes == ()
 
 
+@pytest.mark.parametrize("nobody", ["", "/* later */"])
+def test_whose_prompt_is_only_a_comment_takes_no_part(nobody: str) -> None:
+    people = Character(id="b", prompt=nobody), CAT
+    kiss = KISS.model_copy(update={"action": "kiss /* cheek */"})
+    [note] = lint(scene(kiss, people=people), CATALOG).notes
+    assert str(note) == "interactions[1]: kiss: it is mutual, and only one takes part"
+    assert sent(scene(kiss, people=people)) == ["mutual#kiss, cat"]
+
+
 def test_a_target_that_is_switched_off_is_told() -> None:
     off = BOY.model_copy(update={"enabled": False})
     [note] = lint(scene(HUG, people=(GIRL, off)), CATALOG).notes

@@ -95,7 +95,7 @@ def test_typed_roles_are_found_wherever_they_stand(prompt: str, found: list[tupl
 
 
 @pytest.mark.parametrize(
-    "action", ["hug", "holding another's hand", "||hug|kiss||", "__verb__", "@{verb}", "a#b", "抱擁"]
+    "action", ["hug", "hug /* a, b */", "holding another's hand", "||hug|kiss||", "__verb__", "@{verb}", "a#b", "抱擁"]
 )
 def test_actions_that_can_be(action: str) -> None:
     assert fault_in_action(action) is None
@@ -103,7 +103,14 @@ def test_actions_that_can_be(action: str) -> None:
 
 @pytest.mark.parametrize(
     ("action", "said"),
-    [("", "no action"), ("  ", "no action"), ("a, b", "a comma"), ("a|b", "a bar"), ("a\nb", "a line end")],
+    [
+        ("", "no action"),
+        ("  ", "no action"),
+        ("/* hug */", "no action"),
+        ("a, b", "a comma"),
+        ("a|b", "a bar"),
+        ("a\nb", "a line end"),
+    ],
 )
 def test_actions_that_would_end_too_early(action: str, said: str) -> None:
     assert said in (fault_in_action(action) or "")

@@ -14,7 +14,8 @@ def test_a_character_may_stand_in_a_cell() -> None:
 
 def test_characters_take_part_when_on_and_not_empty() -> None:
     on, off, empty = Character(prompt="a"), Character(prompt="b", enabled=False), Character(prompt=" \n")
-    assert Recipe(characters=(on, off, empty)).live_characters == (on,)
+    comment, begun = Character(prompt=" /* later */\n/* boy */"), Character(prompt="/* later")
+    assert Recipe(characters=(on, off, empty, comment, begun)).live_characters == (on, begun)
 
 
 def test_a_recipe_cannot_be_changed_in_place() -> None:

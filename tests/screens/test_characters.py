@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 
 from naitui.library.characters import read_characters
 from naitui.library.record import read_record
+from naitui.novelai import load_catalog
 from naitui.pictures.metadata import read_metadata
 from naitui.recipe import Character, Interaction, Recipe, Sampling, read_recipe
 from naitui.recipe.captions import captions
@@ -22,6 +23,7 @@ from naitui.screens.characters import CharactersScreen
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.past import PastScreen
+from naitui.widgets.board import Board
 
 V5, V45, V4, V3 = "nai-diffusion-5-full", "nai-diffusion-4-5-full", "nai-diffusion-4-full", "nai-diffusion-3"
 SMALL = Sampling(width=128, height=128, steps=3, seed=5)
@@ -552,6 +554,22 @@ async def test_a_typed_role_that_is_set_by_a_key_becomes_a_cell(open_cast: Opene
         assert said(studio) == ["girl, source#hug", "boy, target#hug", "target#hug, cat"]
         await studio.press("left", "space")
         assert said(studio) == ["girl, source#hug", "boy", "target#hug, cat"]
+
+
+async def test_comments_are_neither_captions_nor_somebody_with_a_place(open_cast: Opened) -> None:
+    people = (
+        Character(id="a", prompt="/* later */", position=(0.1, 0.1)),
+        Character(id="b", prompt="boy, /* tall */ red hair", position=(0.3, 0.3)),
+        Character(id="c", prompt="cat", position=(0.9, 0.9)),
+    )
+    kiss = Interaction(action="kiss /* cheek */", mutual=("b", "c"))
+    async with open_cast(scene(*people, ai_choice=False, interactions=(kiss,))) as studio:
+        shown = studio.words("#captions")
+        for caption in ("not sent", "mutual#kiss, boy, red hair", "mutual#kiss, cat"):
+            assert caption in shown
+        assert "/*" not in shown
+        board = Board(studio.recipe, load_catalog().model(V45))
+        assert [disc.place for disc in board.discs] == [(0.1, 0.1), (0.3, 0.3), (0.9, 0.9)]
 
 
 async def test_a_model_without_interactions_shows_what_it_is_sent(open_cast: Opened) -> None:
