@@ -34,6 +34,10 @@ class Quote:
     """Whether the free pictures draw on the V5 allowance."""
     surcharge: int = 0
     """The part of ``total`` that references cost; never free."""
+    why: str = ""
+    """The reason without that part; empty where the pictures themselves cost nothing."""
+    extras: tuple[tuple[str, int], ...] = ()
+    """That part by what it is for."""
 
 
 def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None, encodings: int = 0) -> Quote:
@@ -47,20 +51,35 @@ def quote(resolved: Resolved, catalog: Catalog, standing: Standing | None, encod
     settled = settle(recipe, model, catalog)
     why_not = why_not_free(model, catalog, standing, settled.width, settled.height, settled.steps)
     free = 0 if why_not else 1
-    extra, extra_reason = surcharge(recipe, resolved.samples, catalog, encodings)
+    extras = surcharges(recipe, resolved.samples, catalog, encodings)
+    extra = sum(cost for _, cost in extras)
     base = per * (resolved.samples - free)
     reason = why_not if base else "free with Opus"
     if base and free:
         reason = f"one free with Opus, {resolved.samples - free} more in the same request"
-    if extra:
-        reason = f"{reason}; {extra_reason}" if base else extra_reason
-    total = base + extra
     estimate = model.price == "exponential" or model.inherited or standing is None
-    return Quote(total, resolved.samples, per, free, reason, estimate, bool(free) and model.allowance, extra)
+    why = reason if base else ""
+    return Quote(
+        base + extra,
+        resolved.samples,
+        per,
+        free,
+        _reason(why, extras) or reason,
+        estimate,
+        bool(free) and model.allowance,
+        extra,
+        why,
+        extras,
+    )
 
 
-def surcharge(recipe: Recipe, samples: int, catalog: Catalog, encodings: int = 0) -> tuple[int, str]:
-    """What references cost beside the picture itself, in Anlas, and for what."""
+def _reason(why: str, extras: Sequence[tuple[str, int]]) -> str:
+    """Why something costs what it does: the pictures first, then what is for references."""
+    return "; ".join(part for part in (why, ", ".join(f"{cost} for {what}" for what, cost in extras)) if part)
+
+
+def surcharges(recipe: Recipe, samples: int, catalog: Catalog, encodings: int = 0) -> tuple[tuple[str, int], ...]:
+    """What references cost beside the picture itself: for what, and Anlas."""
     prices, model = catalog.price, drawing_model(recipe, catalog)
     vibes, precise = sent_vibes(recipe, model), sent_references(recipe, model)
     costs = {
@@ -70,7 +89,7 @@ def surcharge(recipe: Recipe, samples: int, catalog: Catalog, encodings: int = 0
         else 0,
         "precise references": prices.precise_reference * len(precise) * samples,
     }
-    return sum(costs.values()), ", ".join(f"{cost} for {what}" for what, cost in costs.items() if cost)
+    return tuple((what, cost) for what, cost in costs.items() if cost)
 
 
 def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing | None, encodings: int = 0) -> Quote:
@@ -81,19 +100,26 @@ def quote_all(requests: Sequence[Resolved], catalog: Catalog, standing: Standing
 
 
 def summed(quotes: Sequence[Quote]) -> Quote:
-    """The price of several requests together; the reason is that of the dearest."""
+    """The price of several requests together: the reason is that of the dearest, with all that references cost."""
     if not quotes:
         return Quote(0, 0, 0, 0, "nothing is sent")
     dearest = max(quotes, key=lambda q: q.total)
+    why = max(quotes, key=lambda q: q.total - q.surcharge).why
+    costs: dict[str, int] = {}
+    for what, cost in (extra for q in quotes for extra in q.extras):
+        costs[what] = costs.get(what, 0) + cost
+    extras = tuple(costs.items())
     return Quote(
         sum(q.total for q in quotes),
         sum(q.pictures for q in quotes),
         dearest.per_picture,
         sum(q.free for q in quotes),
-        dearest.reason,
+        _reason(why, extras) if extras else dearest.reason,
         any(q.estimate for q in quotes),
         any(q.uses_allowance for q in quotes),
         sum(q.surcharge for q in quotes),
+        why,
+        extras,
     )
 
 

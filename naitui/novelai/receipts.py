@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from naitui.novelai.action import drawing_model, sent_references, sent_vibes, vibe_information
+from naitui.novelai.action import drawing_model, vibe_information, why_no_references, why_no_vibes
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe, Vibe
 
@@ -47,15 +47,17 @@ class Receipt:
 def vibe_receipts(recipe: Recipe, catalog: Catalog, known: Sequence[Known]) -> list[Receipt]:
     """One for each vibe of the recipe, in its order; ``known`` goes with them."""
     model = drawing_model(recipe, catalog)
-    sent = sent_vibes(recipe, model)
+    why = why_no_vibes(recipe, model)
     requests = -(-recipe.batch.count // recipe.batch.samples)
     bought: dict[tuple[str, float], int] = {}
     receipts, place = [], 0
     for number, (vibe, file) in enumerate(zip(recipe.vibes, known, strict=True), start=1):
-        goes = any(vibe is one for one in sent)
+        if why:
+            receipts.append(_left_out(vibe.enabled, f"{why}{_told(file, catalog)}", file))
+            continue
         receipt = _of_vibe(vibe, model, catalog, file)
-        if not goes:
-            receipts.append(_unsent(vibe.enabled, receipt))
+        if not vibe.enabled:
+            receipts.append(_off(receipt, file))
             continue
         place += 1
         words, anlas, state = receipt.words, receipt.anlas, receipt.state
@@ -73,15 +75,17 @@ def vibe_receipts(recipe: Recipe, catalog: Catalog, known: Sequence[Known]) -> l
 def reference_receipts(recipe: Recipe, catalog: Catalog, known: Sequence[Known]) -> list[Receipt]:
     """One for each precise reference of the recipe, in its order; ``known`` goes with them."""
     model = drawing_model(recipe, catalog)
-    sent = sent_references(recipe, model)
+    why = why_no_references(recipe, model)
     each, pictures = catalog.price.precise_reference, recipe.batch.count
     total = f" × {pictures} pictures = {each * pictures}" if pictures > 1 else ""
     receipts = []
     for reference, file in zip(recipe.precise_references, known, strict=True):
+        if why:
+            receipts.append(_left_out(reference.enabled, why, file))
+            continue
         priced = Receipt(f"{each} Anlas a picture{total}", each * pictures, "ready")
         receipt = Receipt(file.problem, 0, "unusable") if file.problem else priced
-        goes = any(reference is one for one in sent)
-        receipts.append(receipt if goes else _unsent(reference.enabled, receipt))
+        receipts.append(receipt if reference.enabled else _off(receipt, file))
     return receipts
 
 
@@ -90,17 +94,20 @@ def missing_encodings(receipts: Sequence[Receipt]) -> int:
     return sum(receipt.state == "to buy" for receipt in receipts)
 
 
-def _unsent(enabled: bool, receipt: Receipt) -> Receipt:
-    """The line of what does not go with the request: what is known of it is told all the same."""
-    return Receipt(receipt.words, 0, "left out" if enabled else "off")
+def _left_out(enabled: bool, why: str, known: Known) -> Receipt:
+    """The line of one of a kind that does not go with the request at all: no price, but why."""
+    return Receipt(known.problem or f"not sent: {why}", 0, "left out" if enabled else "off")
+
+
+def _off(receipt: Receipt, known: Known) -> Receipt:
+    """The line of what is switched off: what it would be is told all the same."""
+    return Receipt(known.problem or f"when it is on: {receipt.words}", 0, "off")
 
 
 def _of_vibe(vibe: Vibe, model: Model, catalog: Catalog, known: Known) -> Receipt:
-    """The line of a vibe as if it were sent, the first of its kind."""
+    """The line of a vibe as if it were on, the first of its kind."""
     if known.problem:
         return Receipt(known.problem, 0, "unusable")
-    if model.vibes == "none":
-        return Receipt(f"kept for models with Vibe Transfer{_told(known, catalog)}", 0, "left out")
     if model.vibes == "raw":
         if known.picture:
             return Receipt(f"{model.title} takes the picture itself, without an encoding", 0, "ready")

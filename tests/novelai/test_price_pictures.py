@@ -80,6 +80,35 @@ def test_encodings_are_bought_once_for_a_whole_batch() -> None:
     assert quote_all(expand(recipe), CATALOG, OPUS, encodings=5).total == 5 * 2 + 3 * 2
 
 
+@pytest.mark.parametrize(
+    ("recipe", "standing", "encodings", "total", "reason"),
+    [
+        ({"precise_references": references(1), "batch": Batch(count=4)}, OPUS, 0, 20, "20 for precise references"),
+        ({"vibes": vibes(5), "batch": Batch(count=3)}, OPUS, 0, 6, "6 for vibes beyond 4"),
+        (
+            {"vibes": vibes(5), "batch": Batch(count=3)},
+            OPUS,
+            2,
+            10,
+            "4 for encoding vibes, 6 for vibes beyond 4",
+        ),
+        (
+            {"precise_references": references(2), "batch": Batch(count=4, samples=2)},
+            NONE,
+            0,
+            40 + 4 * 20,
+            "Paper has no free pictures; 40 for precise references",
+        ),
+    ],
+)
+def test_the_reason_of_several_requests_adds_up(
+    recipe: dict[str, Any], standing: Standing, encodings: int, total: int, reason: str
+) -> None:
+    whole = Recipe(model=FULL, sampling=Sampling(seed=1, steps=28), **recipe)
+    found = quote_all(expand(whole), CATALOG, standing, encodings)
+    assert (found.total, found.reason) == (total, reason)
+
+
 def test_the_reason_names_the_surcharge() -> None:
     found = quote(one(precise_references=references(1)), CATALOG, OPUS)
     assert (found.total, found.surcharge) == (5, 5)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from naitui.novelai import load_catalog, quote
 from naitui.novelai.account import Standing
-from naitui.novelai.price import surcharge
+from naitui.novelai.price import surcharges
 from naitui.novelai.receipts import Known, Receipt, missing_encodings, reference_receipts, vibe_receipts
 from naitui.recipe import Batch, Mask, PreciseReference, Recipe, Resolved, Sampling, Source, Vibe
 
@@ -61,17 +61,33 @@ def test_what_cannot_be_read_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("vibe", "parts", "state"),
+    ("vibe", "parts", "state", "words"),
     [
-        (Vibe(path="a", enabled=False), {}, "off"),
-        (Vibe(path="a"), {"model": "nai-diffusion-5-full"}, "left out"),
-        (Vibe(path="a"), {"precise_references": (PreciseReference(path="p"),)}, "left out"),
-        (Vibe(path="a"), {"source": Source(path="s"), "mask": Mask(path="m")}, "left out"),
+        (Vibe(path="a", enabled=False), {}, "off", "when it is on: already encoded for V4.5 Full at 0.7"),
+        (
+            Vibe(path="a"),
+            {"model": "nai-diffusion-5-full"},
+            "left out",
+            "not sent: V5 Full has no Vibe Transfer; encoded for V4.5 Full",
+        ),
+        (
+            Vibe(path="a"),
+            {"precise_references": (PreciseReference(path="p"),)},
+            "left out",
+            "not sent: vibes do not go with precise references; encoded for V4.5 Full",
+        ),
+        (
+            Vibe(path="a"),
+            {"source": Source(path="s"), "mask": Mask(path="m")},
+            "left out",
+            "not sent: vibes do not go with a mask; encoded for V4.5 Full",
+        ),
     ],
 )
-def test_what_is_not_sent_costs_nothing_and_is_kept(vibe: Vibe, parts: dict[str, Any], state: str) -> None:
+def test_what_is_not_sent_costs_nothing_and_says_why(vibe: Vibe, parts: dict[str, Any], state: str, words: str) -> None:
+    assert only(AT_SEVEN, vibe, **parts).words == words
     assert (only(PICTURE, vibe, **parts).state, only(PICTURE, vibe, **parts).anlas) == (state, 0)
-    assert only(AT_SEVEN, vibe, **parts).words
+    assert only(Known(problem="gone"), vibe, **parts) == Receipt("gone", 0, state)
 
 
 def test_the_same_encoding_twice_is_bought_once() -> None:
@@ -99,7 +115,13 @@ def test_precise_references_cost_by_picture() -> None:
     one = made.model_copy(update={"batch": Batch()})
     assert reference_receipts(one, CATALOG, [PICTURE] * 2)[0].words == "5 Anlas a picture"
     v5 = made.model_copy(update={"model": "nai-diffusion-5-full"})
-    assert [receipt.state for receipt in reference_receipts(v5, CATALOG, [PICTURE] * 2)] == ["left out", "off"]
+    words = "not sent: V5 Full has no Precise Reference"
+    assert reference_receipts(v5, CATALOG, [PICTURE] * 2) == [Receipt(words, 0, "left out"), Receipt(words, 0, "off")]
+    off_words = reference_receipts(one, CATALOG, [PICTURE] * 2)[1].words
+    assert off_words == "when it is on: 5 Anlas a picture"
+    masked = one.model_copy(update={"source": Source(path="s"), "mask": Mask(path="m")})
+    words = "not sent: precise references do not go with a mask"
+    assert reference_receipts(masked, CATALOG, [PICTURE] * 2)[0] == Receipt(words, 0, "left out")
 
 
 KNOWN = st.sampled_from([AT_SEVEN, PICTURE, Known("c", {"v4-5full": frozenset({None})}), Known("d", picture=True)])
@@ -134,8 +156,8 @@ def test_receipts_add_up_to_what_references_cost(
     total = sum(one.anlas for one in receipts + reference_receipts(made, CATALOG, [PICTURE] * precise))
     requests = [samples] * (count // samples) + ([count % samples] if count % samples else [])
     bought = missing_encodings(receipts)
-    costs = [surcharge(made, n, CATALOG, 0 if place else bought)[0] for place, n in enumerate(requests)]
-    assert total == sum(costs)
+    costs = [surcharges(made, n, CATALOG, 0 if place else bought) for place, n in enumerate(requests)]
+    assert total == sum(cost for of_request in costs for _, cost in of_request)
     assert all(receipt.anlas == 0 for receipt in receipts if receipt.state in ("off", "left out"))
 
 
