@@ -107,6 +107,9 @@ def fault_in_action(action: str) -> str | None:
     sent = without_comments(action).strip()
     if not sent:
         return "has no action, like hug"
+    led = _TYPED.fullmatch(sent)
+    if led is not None:
+        return f"begins with {led[1]}{MARK}, which the role puts in front of it: {led[2].strip()} is enough"
     # what stands in a choice or a wildcard is settled before it is looked at
     plain = "".join(piece for piece in scan(sent) if isinstance(piece, str))
     found = _NOT_IN_ACTIONS.search(plain)

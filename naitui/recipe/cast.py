@@ -115,6 +115,14 @@ class Cast:
         grown = self.with_action(action.strip())
         return grown.with_role(len(self.interactions), index, role)
 
+    def row_for(self, action: str) -> int | None:
+        """The interaction of that name in which somebody has no role yet; None where another one is needed."""
+        for row, interaction in enumerate(self.interactions):
+            same = interaction.action.strip().casefold() == action.strip().casefold()
+            if same and any(self.role(row, index) is None for index in range(len(self.characters))):
+                return row
+        return None
+
     def with_action(self, action: str, row: int | None = None) -> Cast:
         """With another name for an interaction, or with one more that nobody takes part in yet."""
         if row is None:

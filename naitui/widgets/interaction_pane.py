@@ -67,8 +67,11 @@ class InteractionPane(Vertical):
             self.notify(f"{action} {fault}.", severity="warning", markup=False)
             typed_ahead(self.app).go_on()
             return
-        self._stage.edit(lambda cast: cast.with_action(action, row))
-        self.matrix.row = len(self._stage.recipe.interactions) - 1 if row is None else row
+        there = self._stage.cast.row_for(action) if row is None else None
+        if there is None:
+            self._stage.edit(lambda cast: cast.with_action(action, row))
+            there = len(self._stage.recipe.interactions) - 1 if row is None else row
+        self.matrix.row = there
         self._close()
 
     def on_action_field_cancelled(self, message: ActionField.Cancelled) -> None:

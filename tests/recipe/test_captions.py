@@ -109,6 +109,8 @@ def test_actions_that_can_be(action: str) -> None:
         ("/* hug */", "no action"),
         ("a, b", "a comma"),
         ("a|b", "a bar"),
+        ("source#lick", "begins with source#, which the role puts in front of it: lick is enough"),
+        ("Mutual# hug", "begins with Mutual#"),
         ("a\nb", "a line end"),
     ],
 )

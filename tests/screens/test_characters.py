@@ -556,6 +556,25 @@ async def test_a_typed_role_that_is_set_by_a_key_becomes_a_cell(open_cast: Opene
         assert said(studio) == ["girl, source#hug", "boy", "target#hug, cat"]
 
 
+async def test_an_action_that_is_there_gets_no_second_row_as_long_as_its_own_has_room(open_cast: Opened) -> None:
+    async with open_cast(scene(*THREE[:2]), key="m") as studio:
+        await studio.type("source#hug\n")
+        assert "begins with source#, which the role puts in front of it: hug is enough" in studio.toasts
+        assert studio.recipe.interactions == ()
+        await studio.press("escape", "a")
+        await studio.type("hug\n")
+        await studio.press("a")
+        await studio.type("kiss\n")
+        await studio.press("a")
+        await studio.type("Hug\n")
+        assert [one.action for one in studio.recipe.interactions] == ["hug", "kiss"]
+        await studio.press("s", "right", "t")
+        assert said(studio) == ["source#hug, girl, red hair", "target#hug, boy"]
+        await studio.press("a")
+        await studio.type("Hug\n")
+        assert [one.action for one in studio.recipe.interactions] == ["hug", "kiss", "Hug"]
+
+
 async def test_comments_are_neither_captions_nor_somebody_with_a_place(open_cast: Opened) -> None:
     people = (
         Character(id="a", prompt="/* later */", position=(0.1, 0.1)),
