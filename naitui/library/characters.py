@@ -140,11 +140,15 @@ def keep_character(folder: Path, name: str, character: Character, *, replace: bo
     """Write a character's file; its place and its interactions belong to the scene and are not kept.
 
     Raises:
-        ValueError: nobody can be called so.
+        ValueError: nobody can be called so, or it is an outfit's name where there is neither somebody to wear it nor a
+            folder: it would hide the outfits of whoever is called so later.
         Taken: there is one of this name, and it is not to be replaced.
         OSError: the file cannot be written.
     """
     _check_name(name)
+    base = name.rpartition("/")[0]
+    if base and not (folder / base).is_dir():
+        raise ValueError(f"there is no @{base} whose outfit it could be; keep @{base} first")
     path = folder / f"{name}{ENDING}"
     if path.exists() and not replace:
         raise Taken(f"{name} is in the library already")
@@ -169,6 +173,9 @@ def keep_outfit(folder: Path, name: str, outfit: str, character: Character) -> P
         raise OSError(str(faults[0]))
     if outfit in card.outfits:
         raise Taken(f"{name} has an outfit {outfit} already")
+    own = folder / name / f"{outfit}{ENDING}"
+    if own.exists():
+        raise Taken(f"@{name}/{outfit} is a character of its own, {own}, and would hide the outfit")
     worn = Outfit(prompt=_beyond(character.prompt, card.prompt), undesired=_beyond(character.undesired, card.undesired))
     text = path.read_bytes().decode("utf-8-sig")
     table = _dumped({"outfits": {outfit: worn.model_dump(exclude_defaults=True)}})

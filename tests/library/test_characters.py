@@ -163,6 +163,24 @@ def test_names_that_lead_elsewhere_are_refused(folder: Path, name: str) -> None:
         keep_character(folder, name, Character(prompt="x"))
 
 
+def test_an_outfit_of_nobody_becomes_nobody(tmp_path: Path) -> None:
+    folder, coat = tmp_path / "lib", Character(prompt="girl, coat")
+    with pytest.raises(ValueError, match="there is no @heroine whose outfit it could be; keep @heroine first"):
+        keep_character(folder, "heroine/winter", coat)
+    assert read_characters(folder).names == []
+    (folder / "side").mkdir(parents=True)  # a folder is somebody's order
+    keep_character(folder, "side/cat", Character(prompt="cat"))
+    assert read_characters(folder).names == ["side/cat"]
+
+
+def test_an_outfit_that_a_character_would_hide_is_refused(folder: Path) -> None:
+    (folder / "heroine").mkdir()
+    (folder / "heroine" / "autumn.toml").write_text('prompt = "other"')
+    with pytest.raises(Taken, match="@heroine/autumn is a character of its own"):
+        keep_outfit(folder, "heroine", "autumn", Character(prompt="girl, silver hair, violet eyes, coat"))
+    assert (folder / "heroine.toml").read_text() == HEROINE
+
+
 def test_an_outfit_is_what_the_prompt_says_more_and_the_file_keeps_its_comments(folder: Path) -> None:
     dressed = Character(prompt="girl, silver hair, violet eyes, kimono, obi", undesired="hat, umbrella")
     keep_outfit(folder, "heroine", "festival", dressed)

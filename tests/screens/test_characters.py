@@ -709,6 +709,17 @@ async def test_from_the_library_and_back(open_cast: Opened) -> None:
         assert card.read_text().startswith("# mine")
 
 
+async def test_an_outfit_of_nobody_is_not_kept(open_cast: Opened) -> None:
+    async with open_cast(scene()) as studio:
+        await studio.press("s")
+        await to_dialog(studio, AskScreen)
+        await studio.press("ctrl+u")
+        await studio.type("heroine/winter")
+        await studio.press("enter")
+        await studio.until(lambda: "Not kept: there is no @heroine whose outfit it could be" in studio.toasts)
+        assert read_characters(studio.home / "data/characters").names == []
+
+
 async def test_a_character_of_the_library_is_replaced_only_after_a_question(open_cast: Opened) -> None:
     async with open_cast(scene()) as studio:
         folder: Path = studio.home / "data/characters"
