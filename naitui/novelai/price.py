@@ -104,7 +104,8 @@ def summed(quotes: Sequence[Quote]) -> Quote:
     if not quotes:
         return Quote(0, 0, 0, 0, "nothing is sent")
     dearest = max(quotes, key=lambda q: q.total)
-    why = max(quotes, key=lambda q: q.total - q.surcharge).why
+    plain = max(quotes, key=lambda q: q.total - q.surcharge)
+    why = plain.why or (plain.reason if plain.total > plain.surcharge else "")  # a tool's price has only the one reason
     costs: dict[str, int] = {}
     for what, cost in (extra for q in quotes for extra in q.extras):
         costs[what] = costs.get(what, 0) + cost

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from naitui.novelai import Standing, load_catalog, quote, quote_all
+from naitui.novelai.price import summed
+from naitui.novelai.tool_price import encoding_quote
 from naitui.recipe import Batch, Mask, PreciseReference, Recipe, Resolved, Sampling, Source, Vibe, expand
 
 CATALOG = load_catalog()
@@ -107,6 +109,12 @@ def test_the_reason_of_several_requests_adds_up(
     whole = Recipe(model=FULL, sampling=Sampling(seed=1, steps=28), **recipe)
     found = quote_all(expand(whole), CATALOG, standing, encodings)
     assert (found.total, found.reason) == (total, reason)
+
+
+def test_the_reason_of_encodings_and_pictures_together_adds_up() -> None:
+    picture = quote(one(vibes=vibes(5)), CATALOG, OPUS)
+    found = summed([encoding_quote(CATALOG, 3), picture])
+    assert (found.total, found.reason) == (8, "encoding 3 vibes; 2 for vibes beyond 4")
 
 
 def test_the_reason_names_the_surcharge() -> None:
