@@ -70,7 +70,7 @@ class Prompt:
         return (piece for piece in self.pieces if piece.fault)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def parse(text: str, dialect: Dialect = PLAIN) -> Prompt:
     """Parse a prompt, or undesired content, or a character's; never fails.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from naitui.recipe import NO_WORDS, Character, Entry, Fault, Recipe, Style, Wildcard, Words
 from naitui.recipe.dialect import OLD, PLAIN, Dialect
@@ -89,6 +89,7 @@ def test_what_is_not_closed_is_closed_behind_its_tag(prompt: str, found: tuple[s
 
 
 @given(prompts, dialects)
+@example("21::::", Dialect(text_blocks=True, interactions=True))
 def test_what_is_proposed_for_marks_and_repeats_adds_no_fault(text: str, dialect: Dialect) -> None:
     before = len(list(parse(text, dialect).faults))
     for hint in hints(Recipe(prompt=text), Reader(dialect=dialect)):

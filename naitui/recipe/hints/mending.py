@@ -11,6 +11,8 @@ from naitui.recipe.problems import Place
 from naitui.recipe.syntax import GLUED, NO_ALTERNATIVE, STRAY, UNCLOSED, Piece, Prompt, parse
 from naitui.recipe.weighing import end_behind
 
+MOST_TRIED = 8
+"""Faults of a text whose proposals are tried out; those behind them have none until these are gone."""
 _CLOSING = {"{": "}", "[": "]", "||": "||", "/*": "*/"}
 _ENDS_A_TAG = ("separator", "bar", "mix", "choice", "literal")
 
@@ -18,10 +20,15 @@ _ENDS_A_TAG = ("separator", "bar", "mix", "choice", "literal")
 def faults(place: Place, text: str, dialect: Dialect) -> Iterator[Hint]:
     """What the parser finds fault with."""
     prompt = parse(text, dialect)
-    for index, piece in enumerate(prompt.pieces):
-        if piece.fault:
-            start, end, instead = mended(prompt, index)
-            yield Hint(Rank.OPEN, place, start, end, f"{prompt.of(piece)} {piece.fault}", instead)
+    faulty = [index for index, piece in enumerate(prompt.pieces) if piece.fault]
+    for tried, index in enumerate(faulty):
+        piece = prompt.pieces[index]
+        start, end, instead = mended(prompt, index)
+        if instead is not None:
+            after = text[:start] + instead + text[end:]
+            if tried >= MOST_TRIED or len(list(parse(after, dialect).faults)) > len(faulty):
+                instead = None
+        yield Hint(Rank.OPEN, place, start, end, f"{prompt.of(piece)} {piece.fault}", instead)
 
 
 def mended(prompt: Prompt, index: int) -> tuple[int, int, str | None]:
