@@ -38,6 +38,7 @@ class Studio(Terminal):
         assert self.end(CTRL_Q) == 0
         assert self.kitty.idle
         assert not self.kitty.pictures
+        assert not self.kitty.unknown, "placeholders of pictures that were not there"
         assert termios.tcgetattr(self.slave) == self.modes
         assert self.left_for_the_shell() == b""
 

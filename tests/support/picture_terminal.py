@@ -87,11 +87,15 @@ class Glass(pyte.Screen):
     def __init__(self, columns: int, rows: int) -> None:
         self.sixels: dict[tuple[int, int], int] = {}
         """For a cell (column, row) which of all sixel pictures is seen there, by its number."""
+        self.placed: Callable[[int], None] = lambda number: None
+        """Told of each of Kitty's placeholders when it is written: the number of its picture."""
         super().__init__(columns, rows)
 
     def draw(self, data: str) -> None:
         for character in data:
             super().draw(character)
+            if character == PLACEHOLDER:
+                self.placed(int(self.cursor.attrs.fg, 16))
             place = self.cursor.x - 1, self.cursor.y
             self.sixels.pop(place, None)
 
@@ -118,6 +122,8 @@ class Kitty:
     pictures: dict[int, Sent] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     freed: list[int] = field(default_factory=list)
+    unknown: set[int] = field(default_factory=set)
+    """Numbers in placeholders that were no picture's when these were written: nothing is seen there."""
     broken: int = 0
     """Transfers that were ended before their time."""
     _open: tuple[dict[str, str], str] | None = None
@@ -150,6 +156,11 @@ class Kitty:
             return
         self.pictures[int(keys["i"])] = picture
         self.sent.append(picture)
+
+    def placed(self, number: int) -> None:
+        """A placeholder was written."""
+        if number not in self.pictures:
+            self.unknown.add(number)
 
     @property
     def idle(self) -> bool:
@@ -197,6 +208,7 @@ class Terminal:
         self.glass = Glass(*size)
         self.stream = pyte.ByteStream(self.glass)
         self.kitty = Kitty()
+        self.glass.placed = self.kitty.placed
         self.raw = b""
         self.sixels: list[tuple[int, int, str]] = []
         """Width, height and data of each sixel picture that came."""

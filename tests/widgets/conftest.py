@@ -117,6 +117,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield started
     for terminal in begun:
         terminal.close()
+    assert not any(terminal.kitty.unknown for terminal in begun), "placeholders of pictures that were not there"
 
 
 def noise(size: tuple[int, int], sigma: int = 90) -> Image.Image:

@@ -182,6 +182,27 @@ def test_a_slow_line_shows_something_rough_first_and_goes_on_answering_keys(star
     assert not terminal.kitty.pictures
 
 
+def test_what_is_being_sent_is_not_freed_with_what_came_before(start: Start) -> None:
+    """A moment after a picture came it is tidied up: on a slow line the next one, or its rough form, is on its way."""
+    terminal = start("kitty", noise((400, 600)), FLAT, noise((400, 600)), RED, noise((400, 600)), rate=20_000)
+    terminal.quiet()
+    terminal.press("n")  # so that the line is known
+    terminal.until(lambda: terminal.numbers(), "the first picture")
+    for _ in range(2):
+        for large in (False, True):
+            sent = len(terminal.kitty.sent)
+            terminal.press("n")
+            terminal.until(lambda sent=sent: has_picture(terminal, sent), "the flat one, or something rough")
+            assert (terminal.kitty.sent[sent].image.width < 200) is large
+            alive = {int(terminal.kitty.sent[sent].keys["i"])}
+            assert alive <= set(terminal.kitty.pictures)
+    terminal.press("s")  # each step has a number of its own, too
+    terminal.shows("steps done")
+    terminal.quiet(1.0)
+    assert set(terminal.numbers().values()) <= set(terminal.kitty.pictures)
+    assert not terminal.kitty.unknown
+
+
 def test_what_is_stale_is_broken_off(start: Start) -> None:
     terminal = start("kitty", noise(), FLAT, rate=60_000)
     terminal.quiet()

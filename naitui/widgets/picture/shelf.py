@@ -30,6 +30,7 @@ class Shelf:
         self._numbers: OrderedDict[Prepared, int] = OrderedDict()  # the newest last
         self._loose: set[int] = set()  # rough pictures and steps: of no use once something else is shown
         self._shown = 0
+        self._in_flight = 0  # being sent: it will be shown, and whatever is said meanwhile is said before that
 
     async def put(self, picture: Prepared, wanted: Callable[[], bool]) -> None:
         """Send `picture` unless the terminal has it, and show it; stops when it is not `wanted` any more.
@@ -76,7 +77,7 @@ class Shelf:
         for picture, number in self._numbers.items():
             if number == self._shown:
                 self._wire.say(kitty.place(number, *picture.span[2:]))
-        self._free(self._loose - {self._shown})
+        self._free(self._loose - {self._shown, self._in_flight})
         while len(self._numbers) > _KEPT + 1:
             self._free({self._numbers.popitem(last=False)[1]})
 
@@ -87,12 +88,16 @@ class Shelf:
         self._shown = 0
 
     async def _send(self, picture: Prepared, number: int, data: str, wanted: Callable[[], bool]) -> bool:
-        return await self._wire.send(
-            kitty.transfer(number, data, *picture.span[2:]),
-            wanted=wanted,
-            abandon=kitty.abandon(number),
-            done=lambda: self._see(picture, number),
-        )
+        self._in_flight = number
+        try:
+            return await self._wire.send(
+                kitty.transfer(number, data, *picture.span[2:]),
+                wanted=wanted,
+                abandon=kitty.abandon(number),
+                done=lambda: self._see(picture, number),
+            )
+        finally:
+            self._in_flight = 0
 
     def _see(self, picture: Prepared, number: int) -> None:
         self._shown = number
