@@ -51,6 +51,13 @@ class AnsweringDriver(LinuxDriver):
         self._typed_ahead = typed
         self._asking = threading.Lock()
         self._heard: deque[Callable[[float], None]] = deque()
+        self.written = 0
+        """Bytes that were handed to the terminal, text and pictures."""
+
+    def write(self, data: str) -> None:
+        """Hand something to the thread that writes to the terminal."""
+        self.written += len(data) if data.isascii() else len(data.encode(errors="replace"))
+        super().write(data)
 
     def ask_status(self, heard: Callable[[float], None]) -> None:
         """Ask the terminal whether it is well. Its answer says that what was written before has arrived.

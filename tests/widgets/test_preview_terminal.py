@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -233,6 +234,57 @@ def test_steps_that_the_line_cannot_carry_are_dropped(start: Start, protocol: st
     assert len(terminal.raw) - before < 60_000 * (took + 1.5)
     terminal.press("x")
     terminal.shows("changed 1")
+
+
+QUESTION = b"\x1b[5n"
+
+
+def longest_stretch(raw: bytes) -> int:
+    """The most bytes that were written without a question behind them: so long a key waits on a slow line."""
+    return max(len(part) for part in raw.split(QUESTION))
+
+
+@pytest.mark.parametrize("protocol", ["blocks", "sixel"])
+@pytest.mark.parametrize("key", ["n", "s"], ids=["picture", "steps"])
+def test_little_goes_out_before_the_line_is_known(start: Start, protocol: str, key: str) -> None:
+    """The first picture, or the first step, of a session: nobody knows yet how slow the line is."""
+    terminal = start(protocol, noise((900, 900)), rate=100_000, size=(100, 40))
+    terminal.quiet()
+    before = len(terminal.raw)
+    terminal.press(key)
+    terminal.until(lambda: terminal.raw.count(QUESTION, before) >= 3, "questions behind it")
+    assert longest_stretch(terminal.raw[before:]) < 14_000
+    for number in range(1, 4):
+        terminal.press("x")
+        terminal.shows(f"changed {number}")
+    if key == "s":
+        terminal.shows("steps done")
+        terminal.quiet(1.0)
+        assert not terminal.sixels, "a step was sent fine"
+    else:
+        terminal.quiet(1.0)
+    # three rows of noise in sixels, the fewest that bands can draw; all of it is a megabyte
+    assert longest_stretch(terminal.raw[before:]) < 100_000
+    assert terminal.end() == 0
+    assert terminal.left_for_the_shell() == b""
+
+
+@pytest.mark.parametrize("protocol", ["blocks", "sixel"])
+def test_on_a_quick_line_it_ends_fine(start: Start, protocol: str) -> None:
+    terminal = start(protocol, noise((900, 900)), size=(60, 24))
+    terminal.quiet()
+    terminal.press("n")
+    if protocol == "sixel":
+        terminal.until(lambda: is_covered(terminal), "sixels")
+    else:
+        terminal.until(lambda: is_fine(terminal), "fine blocks")
+    assert QUESTION in terminal.raw
+
+
+def is_fine(terminal: Any) -> bool:
+    """Has most every cell of a picture of noise a look of its own? Of rough blocks two side by side share one."""
+    row = [(cell.data, cell.fg, cell.bg) for _, cell in sorted(terminal.glass.buffer[12].items())]
+    return sum(cell != other for cell, other in pairwise(row)) > 0.6 * sum(cell[0] == "▀" for cell in row) > 10
 
 
 def test_blocks_become_fine_line_by_line(start: Start) -> None:

@@ -15,6 +15,7 @@ SMALLEST, FIRST, LARGEST = 4096, 8192, 1 << 18
 _SHARE = 0.5  # of the line that the steps of a running job may take
 _MEMORY = 0.5  # weight of what was known of the rate when something new is seen
 _NOTICED = 0.004  # seconds below which a portion was too quick to tell the rate from
+_TELLING = 1024  # bytes below which a portion says nothing of the rate: it is all delay and chance
 _MOST_SAVED = 1.0  # seconds of its share that a quiet time can save up
 
 
@@ -51,7 +52,7 @@ class Pace:
         # what was sent before is out of the way when its answer came, or when this could have been answered at once
         transit = at - max(asked + self.bare, self._answered_at)
         self._answered_at = at
-        if not sent:
+        if sent < _TELLING:
             return
         if transit > _NOTICED:
             seen = sent / transit
@@ -63,6 +64,18 @@ class Pace:
             self.portion = min(self.portion * 2, LARGEST)
         elif queued > UNDER_WAY * 1.5:
             self.portion = max(self.portion // 2, SMALLEST)
+
+    @property
+    def at_once(self) -> int:
+        """Bytes that may be put on the line at once: few at first, whatever its buffers make of the first ones."""
+        if self.assumed:
+            return int(self.assumed * UNDER_WAY)
+        return min(self.portion, int(self.rate * UNDER_WAY)) if self.rate else self.portion
+
+    @property
+    def is_proven(self) -> bool:
+        """Is the rate more than a first impression: has the line carried all that is put on it at once?"""
+        return bool(self.assumed) or self.portion >= LARGEST
 
     def seconds_for(self, size: int) -> float:
         """How long `size` bytes will take; 0 when nothing is known."""

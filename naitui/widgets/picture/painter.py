@@ -1,6 +1,6 @@
 """Brings prepared pictures onto a pane, each protocol in its own way, the quick and rough before the slow and fine.
 
-- `blocks`: characters. On a slow line rough ones first, then the fine ones some lines at a time.
+- `blocks`: characters. On a line that is slow, or not known yet, rough ones first; some lines at a time.
 - `kitty`: sent beside the text and shown by placeholders; on a slow line something rough first.
 - `sixel`: rough characters at once, sixels over them when they are ready.
 - `text`: words. `none`: nothing at all.
@@ -24,7 +24,7 @@ from textual.widget import Widget
 from naitui.terminal import Terminal
 from naitui.widgets.picture import prepared
 from naitui.widgets.picture.opener import Opener
-from naitui.widgets.picture.pace import UNDER_WAY
+from naitui.widgets.picture.pace import FIRST
 from naitui.widgets.picture.prepared import Prepared
 from naitui.widgets.picture.shelf import Shelf
 from naitui.widgets.picture.sixels import SixelLayer
@@ -134,23 +134,25 @@ class Painter:
             await self._opener.do(prepared.make_rough_lines, picture, self._widget.app.console)
         # sixels are drawn over sixels where they are ready, or of the same job; else something is seen at once
         follows = picture.sixels or (self._shown is not None and self._shown.step)
-        if not (follows and self._sixels.covers(picture)):
+        if not (follows and self._sixels.covers(picture)) or self.wire.is_unknown:
             self._sixels.show(None)
-            self._see(picture, picture.rough_lines, wish)
-            await self._written()
+            await self._pour(picture, picture.rough_lines, wish)
         if picture.painted is None:
             await self._opener.do(prepared.make_painted, picture)
         size = await self._opener.do(prepared.make_sixels, picture, 0, picture.rows, wish.fresh)
         if not wish.fresh():
             return
-        self._count(picture, len(size))
-        if picture.step and self.wire.pace.is_slow_for(len(size)):
-            self._see(picture, picture.rough_lines, wish)
+        if picture.step and self._is_slow_for(len(size)):
+            self._count(picture, prepared.bytes_of(picture.rough_lines))
+            self._sixels.show(None)
+            await self._pour(picture, picture.rough_lines, wish)
             return
+        self._count(picture, len(size))
         self._canvas.see(picture, picture.rough_lines, range(0))
         self._shown = picture
         self._sixels.show(picture)
-        await self._sixels.lay(wish.fresh)
+        # of a step nothing more once it turns out that it takes too long
+        await self._sixels.lay(lambda: wish.fresh() and not (picture.step and self._is_slow_for(len(size))))
         if wish.fresh() and not picture.step and not picture.lines:  # for when a tinted screen lies over the pane
             await self._opener.do(prepared.make_lines, picture, self._widget.app.console)
 
@@ -160,31 +162,46 @@ class Painter:
         if not wish.fresh():
             return
         size = prepared.bytes_of(picture.lines)
-        if not self.wire.pace.is_slow_for(size):
-            self._count(picture, size)
-            self._see(picture, picture.lines, wish)
-            return
-        if not picture.rough_lines:
-            await self._opener.do(prepared.make_rough_lines, picture, self._widget.app.console)
-        self._count(picture, prepared.bytes_of(picture.rough_lines))
-        self._see(picture, picture.rough_lines, wish)
-        if not picture.step:
-            await self._refine(picture, wish)
-
-    async def _refine(self, picture: Prepared, wish: Wish) -> None:
-        """Replace rough lines by fine ones, no more at once than the line can carry beside what is typed."""
-        rate, height = self.wire.pace.rate or 0.0, len(picture.lines)
-        portion = max(1, int(height * rate * UNDER_WAY / max(1, prepared.bytes_of(picture.lines))))
-        await self.wire.settle(prepared.bytes_of(picture.rough_lines))
-        for top in range(0, height, portion):
-            part = range(top, min(top + portion, height))
-            if not wish.fresh():
+        if self._is_slow_for(size):
+            if not picture.rough_lines:
+                await self._opener.do(prepared.make_rough_lines, picture, self._widget.app.console)
+            self._count(picture, prepared.bytes_of(picture.rough_lines))
+            await self._pour(picture, picture.rough_lines, wish)
+            if picture.step:
                 return
-            self._canvas.see(picture, picture.lines, part)
+        else:
+            self._count(picture, size)
+        await self._pour(picture, picture.lines, wish)
+
+    async def _pour(self, picture: Prepared, lines: Sequence[Strip], wish: Wish) -> None:
+        """Show `lines`, no more of them at once than the line can carry beside what is typed.
+
+        Each portion is measured: behind the first ones it is known how fast the line is, if anybody says so.
+        """
+        if not (self.wire.measures or self.wire.pace.assumed):
+            self._see(picture, lines, wish)
             await self._written()
-            await self.wire.settle(prepared.bytes_of(picture.lines[top : part.stop]))
+            return
+        await self.wire.measure()
+        height, size, top = len(lines), max(1, prepared.bytes_of(lines)), 0
+        while top < height and wish.fresh():
+            part = range(top, min(top + max(1, height * self.wire.pace.at_once // size), height))
+            before = self.wire.written
+            self._shown = picture
+            self._canvas.see(picture, lines, part if len(part) < height else None)
+            await self._written()
+            # of what is there already nothing is written
+            counted = self.wire.written - before if self.wire.measures else prepared.bytes_of(lines[top : part.stop])
+            await self.wire.settle(counted)
+            top = part.stop
+        if self.wire.is_unknown:
+            await self.wire.arrived()
 
     # ------------------------------------------------------------------ what they share
+
+    def _is_slow_for(self, size: int) -> bool:
+        """Should something rough go before so many bytes? Also as long as nobody knows, unless they are few."""
+        return self.wire.pace.is_slow_for(size) or (self.wire.is_unknown and size > FIRST)
 
     def _see(self, picture: Prepared, lines: Sequence[Strip], wish: Wish) -> None:
         if wish.fresh():

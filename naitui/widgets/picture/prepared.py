@@ -116,7 +116,7 @@ class Prepared:
 
 def bytes_of(lines: Sequence[Strip]) -> int:
     """Bytes of rendered lines on the line."""
-    return sum(len(strip._render_cache or "") for strip in lines)
+    return sum(len((strip._render_cache or "").encode()) for strip in lines)
 
 
 def decode(data: bytes) -> Image.Image:

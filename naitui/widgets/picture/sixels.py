@@ -17,7 +17,6 @@ from naitui.pictures.graphics import sixel
 from naitui.widgets.frame import Span
 from naitui.widgets.picture import prepared
 from naitui.widgets.picture.opener import Opener
-from naitui.widgets.picture.pace import UNDER_WAY
 from naitui.widgets.picture.prepared import Prepared
 from naitui.widgets.picture.wire import Wire
 
@@ -99,7 +98,9 @@ class SixelLayer:
             return picture is self._picture and wanted()
 
         async with self._laying:  # what another one has drawn meanwhile is not missing any more
-            for first, last in list(self._pieces(picture)):
+            last = 0
+            while piece := next(self._pieces(picture, last), None):
+                first, last = piece
                 data = await self._opener.do(prepared.make_sixels, picture, first, last, still)
                 if not data or not still():
                     return
@@ -116,33 +117,35 @@ class SixelLayer:
             self._intact.update(range(first, last))
             yield f"\x1b7\x1b[{region.y + top + first + 1};{region.x + left + 1}H{data}\x1b8"
 
-    def _pieces(self, picture: Prepared) -> Iterator[tuple[int, int]]:
-        """Rows to draw, from and to: everything at once on a line that is quick enough.
+    def _pieces(self, picture: Prepared, start: int) -> Iterator[tuple[int, int]]:
+        """Rows to draw from row `start` on, from and to: everything at once on a line that is quick enough.
 
         Pieces begin and end where bands of sixels do, but never in rows that something lies over.
         """
         unit = sixel.unit(picture.pane.cell[1])
         most = -(-self._most_rows(picture) // unit) * unit
         free = self._free(picture)
-        missing = [row for row in range(picture.rows) if row in free - self._intact]
+        missing = [row for row in range(start, picture.rows) if row in free - self._intact]
         while missing:
             run = [row for place, row in enumerate(missing) if row == missing[0] + place]
             missing = missing[len(run) :]
             first, last = run[0] - run[0] % unit, min(-(-(run[-1] + 1) // unit) * unit, picture.rows)
             first += 0 if free.issuperset(range(first, run[0])) else unit
             last -= 0 if free.issuperset(range(run[-1], last)) else last % unit or unit
-            for start in range(first, last, most):
-                yield start, min(start + most, last)
+            for top in range(first, last, most):
+                yield top, min(top + most, last)
 
     def _most_rows(self, picture: Prepared) -> int:
-        """Rows that a tenth of a second can carry, if the whole picture would take much longer."""
-        rate = self._wire.pace.rate
-        if rate is None or picture.painted is None:
+        """Rows that a tenth of a second can carry, if the whole picture would take much longer or nobody knows yet:
+        nothing comes between the two ends of a piece.
+        """
+        pace = self._wire.pace
+        if picture.painted is None:
             return picture.rows
         size = len(picture.sixels) or picture.painted.width * picture.painted.height
-        if not self._wire.pace.is_slow_for(size):
+        if not pace.is_slow_for(size) and (pace.is_proven or not self._wire.measures):
             return picture.rows
-        return 1 + int(picture.rows * rate * UNDER_WAY / size)
+        return max(1, picture.rows * pace.at_once // size)
 
     def _free(self, picture: Prepared) -> set[int]:
         """Rows of the picture that nothing lies over."""

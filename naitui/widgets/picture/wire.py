@@ -135,6 +135,23 @@ class Wire:
         elif self.pace.assumed:
             await asyncio.sleep(sent / self.pace.assumed)
 
+    async def arrived(self) -> None:
+        """Wait until everything that was asked behind has arrived."""
+        if self._last is not None:
+            await self._last
+
+    @property
+    def written(self) -> int:
+        """Bytes that went to the terminal so far, text and pictures; 0 where nobody counts them."""
+        app = self._app()
+        driver = app._driver if app is not None else None
+        return driver.written if isinstance(driver, AnsweringDriver) else 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Is the line's rate still to be found out?"""
+        return self.measures and self.pace.rate is None
+
     def say(self, command: str) -> None:
         """Send one short command now, or right after the transfer that is under way."""
         if self._lock.locked():
