@@ -24,7 +24,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from naitui.terminal.filtering import STATUS_QUESTION, AnswerFilter
 from naitui.terminal.pasting import PasteFilter, Piece
 
-_LAST_ANSWERS = 1.5  # seconds that leaving waits for answers that are still on their way
+_LAST_ANSWERS = 1.5  # seconds that leaving waits for answers, of a terminal that may give none
+_SLOW_ANSWERS = 10.0  # seconds after a question in which one comes that gives answers: a slow line is full of pictures
 _TICK = 0.1  # seconds, as in Textual's own driver
 
 
@@ -51,6 +52,8 @@ class AnsweringDriver(LinuxDriver):
         self._typed_ahead = typed
         self._asking = threading.Lock()
         self._heard: deque[Callable[[float], None]] = deque()
+        self._asked_at = 0.0  # the last question
+        self._answered = False  # has this terminal ever answered one
         self.written = 0
         """Bytes that were handed to the terminal, text and pictures."""
 
@@ -68,11 +71,18 @@ class AnsweringDriver(LinuxDriver):
         with self._asking:
             self._filter.open += 1
             self._heard.append(heard)
+            self._asked_at = time.monotonic()
         self.write(STATUS_QUESTION)
 
     def disable_input(self) -> None:
-        """Read no more, after what is still on its way: it would be typed into the shell."""
+        """Read no more, after what is still on its way: it would be typed into the shell.
+
+        Who has answered once will answer, as soon as what was written before the question has arrived. The wait is
+        bounded: an answer may have been lost. What else came until then is thrown away with the last answer.
+        """
         deadline = time.monotonic() + _LAST_ANSWERS
+        if self._answered:
+            deadline = max(deadline, self._asked_at + _SLOW_ANSWERS)
         while self._filter.open and self._key_thread is not None and time.monotonic() < deadline:
             time.sleep(0.005)
         super().disable_input()
@@ -106,6 +116,7 @@ class AnsweringDriver(LinuxDriver):
     def _take_keys(self, parser: XTermParser, text: str, now: float) -> None:
         with self._asking:
             read = self._filter.feed(text, now)
+            self._answered = self._answered or read.answered > 0
             heard = [self._heard.popleft() for _ in range(min(read.answered, len(self._heard)))]
         for tell in heard:
             self._loop.call_soon_threadsafe(tell, now)

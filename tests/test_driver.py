@@ -105,6 +105,23 @@ def test_questions_are_answered_and_counted() -> None:
     assert program.leave() == "k1k2"
 
 
+def test_leaving_waits_for_an_answer_that_is_behind_a_picture() -> None:
+    """Who has answered before will answer: until then the terminal is not given back, or the shell would get it."""
+    program = Program()
+    program.child.send("\x1b[15~")
+    program.child.expect(r"\x1b\[5n")
+    program.child.send("\x1b[0n")
+    program.child.expect("1")
+    program.child.send("\x1b[19~")
+    program.child.expect(r"\x1b\[5n")
+    assert program.child.expect(["it was", pexpect.TIMEOUT], timeout=4) == 1, "it left without its answer"
+    program.child.send("\x1b[0n")
+    program.child.expect("it was ''")
+    program.child.expect(pexpect.EOF)
+    program.child.close()
+    assert program.child.exitstatus == 0
+
+
 def test_bytes_in_another_encoding_end_nothing() -> None:
     program = Program()
     os.write(program.child.child_fd, b"a\xe9b")
