@@ -236,6 +236,22 @@ def test_steps_that_the_line_cannot_carry_are_dropped(start: Start, protocol: st
     terminal.shows("changed 1")
 
 
+def test_the_text_of_kitty_s_steps_counts_too(start: Start) -> None:
+    """The placeholders of a large pane are more than the rough step itself; both go over the line."""
+    terminal = start("kitty", noise((400, 300)), *[FLAT, RED] * 5, rate=100_000, size=(120, 44))
+    terminal.quiet()
+    terminal.press("n")  # so that the line is known
+    terminal.until(lambda: len(terminal.kitty.sent) > 1 and has_picture(terminal, 1), "the picture, rough and fine")
+    terminal.quiet(1.5)
+    before, began = len(terminal.raw), time.monotonic()
+    terminal.press("l")
+    terminal.shows("steps done")
+    took = time.monotonic() - began
+    # half of the line, as much as was saved up in a second, a step that overdraws; and the rate is an estimate
+    step = 120 * 44 * 10
+    assert len(terminal.raw) - before < 65_000 * (took + 1) + step
+
+
 QUESTION = b"\x1b[5n"
 
 

@@ -22,7 +22,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from naitui.terminal import Terminal
-from naitui.widgets.picture import prepared
+from naitui.widgets.picture import prepared, strips
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.pace import FIRST
 from naitui.widgets.picture.prepared import Prepared
@@ -118,7 +118,8 @@ class Painter:
         if not wish.fresh():
             return
         slow = self.wire.pace.is_slow_for(len(picture.png))
-        self._count(picture, len(picture.rough if slow else picture.png))
+        data = picture.rough if slow else picture.png
+        self._count(picture, len(data) + strips.bytes_of_number(picture.columns, picture.rows))
         self._shown = picture
         await self._shelf.put(picture, wish.fresh)
         if wish.fresh():

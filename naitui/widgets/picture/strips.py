@@ -29,6 +29,11 @@ def of_number(number: int, grid: tuple[int, int], window: tuple[int, int, int, i
     return [[Segment(text, style)] for text in kitty.placeholders(*grid, window)]
 
 
+def bytes_of_number(columns: int, rows: int) -> int:
+    """Bytes on the line that the placeholders of so many cells take, beside the picture's own."""
+    return sum(len(text.encode()) for text in kitty.placeholders(columns, rows))
+
+
 def centred(rows: Sequence[Row], columns: int, box: tuple[int, int], ground: Style) -> list[Strip]:
     """Rows of `columns` cells in the middle of a box (columns, rows): a strip of the full width for each line of it."""
     width, height = box
