@@ -38,8 +38,8 @@ class Demo(App):
     CSS = "#beside { height: 1; } Over { align: center middle; } #over { width: 20; height: 5; background: blue; }"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [("n", "next", "Next"), ("x", "change", "x"), ("m", "over(0)", "m"), ("t", "over(50)", "t"),
-                ("o", "toast", "o"), ("s", "steps(40)", "s"), ("l", "steps(250)", "l"), ("r", "redraw", "r"), ("v", "view", "v"),
-                ("q", "quit", "Quit"), ("b", "crash", "b"), ("j", "pan", "j")]
+                ("o", "toast", "o"), ("s", "steps(40)", "s"), ("l", "steps(250)", "l"),
+                ("r", "redraw", "r"), ("v", "view", "v"), ("q", "quit", "Quit"), ("b", "crash", "b"), ("j", "pan", "j")]
     shown = -1
     changes = 0
     def get_driver_class(self):
