@@ -17,6 +17,9 @@ from naitui.widgets.text import plain
 PAUSE = 0.6
 """Seconds without a key after which the next one is an answer to a question that may come while somebody types."""
 
+LOOK_AGAIN = 0.1
+WAITS = "answers when you stop typing"
+
 
 class ConfirmScreen(ModalScreen[str | None]):
     """Ends with the key of the answer, or None for Escape.
@@ -51,6 +54,13 @@ class ConfirmScreen(ModalScreen[str | None]):
         """Name the dialog."""
         self.query_one(".dialog").border_title = plain(self._title)
         self._last_key = time.monotonic()
+        self._say_whether_it_listens()
+
+    def _say_whether_it_listens(self) -> None:
+        listens = self.listens
+        self.query_one(".dialog").border_subtitle = plain("" if listens else WAITS)
+        if not listens:
+            self.set_timer(LOOK_AGAIN, self._say_whether_it_listens)
 
     @property
     def listens(self) -> bool:

@@ -13,6 +13,7 @@ from PIL import Image
 from naitui.library.draft import Draft
 from naitui.pictures.metadata import read_metadata
 from naitui.recipe import Character, Recipe, Sampling, Vibe
+from naitui.screens.confirm import WAITS
 
 ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 CTRL_F, CTRL_N, CTRL_Q, CTRL_U, ENTER, F5 = "\x06", "\x0e", "\x11", "\x15", "\r", "\x1b[15~"
@@ -50,6 +51,7 @@ def test_a_second_character_a_place_a_hug_and_a_vibe(terminal: Any, tmp_path: Pa
     )
     terminal.child.send(F5)
     terminal.shows("1 picture for 2 Anlas")  # what is still being typed counts
+    terminal.until(lambda: WAITS not in terminal.text, "a question that listens")
     terminal.child.send(ENTER)
     pictures = tmp_path / "pictures"
     terminal.until(lambda: [*pictures.rglob("*.png")], "a picture")

@@ -8,6 +8,7 @@ import pytest
 
 from naitui.demo import DemoAccount
 from naitui.recipe import Batch, Character, Recipe, Sampling
+from naitui.screens.confirm import WAITS
 
 LARGE = Recipe(prompt="girl", sampling=Sampling(width=1536, height=1024, steps=2))
 """Not free: too large; painted quickly all the same."""
@@ -137,9 +138,10 @@ async def test_whoever_types_on_when_the_question_comes_has_not_agreed(open_stud
         await studio.until(lambda: studio.dialog)
         studio.burst(", A rain", "enter")
         await studio.settle()
-        assert studio.dialog
+        assert WAITS in "\n".join(studio.rows())
         assert studio.recipe.prompt == f"{TWO.prompt}, A rain"
         assert studio.demo.generations == 0
-        await studio.press("enter")  # after a pause
+        await studio.until(lambda: WAITS not in "\n".join(studio.rows()), "a question that listens")
+        await studio.press("enter")
         await studio.generated(2)
         assert "unasked" not in "\n".join(studio.rows())
