@@ -29,6 +29,7 @@ from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import diff_between
+from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
@@ -217,6 +218,8 @@ class StudioScreen(WritingScreen):
         after_typing(self, self._generate)
 
     def _generate(self) -> None:
+        if isinstance(self.focused, PromptEditor):
+            self.focused.close_offers()  # the list would lie over the picture
         self.words.settle()
         self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
 

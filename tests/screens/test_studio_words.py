@@ -338,3 +338,12 @@ async def test_help_names_the_keys_that_work(open_studio: Any) -> None:
         await studio.press("f1")
         assert "Ctrl+T H" in studio.dialog
         assert "Ctrl+T h" not in studio.dialog
+
+
+async def test_generating_closes_the_list(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small) as studio:
+        await studio.type(", umbre")
+        await studio.until(lambda: offered(studio), "offers")
+        await studio.press("f5")
+        await studio.generated()
+        assert not offered(studio)
