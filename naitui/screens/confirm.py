@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -38,7 +39,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         self, title: str, lines: Sequence[str], answers: Sequence[tuple[str, str]], *, unasked: bool = False
     ) -> None:
         super().__init__()
-        self._unasked, self._last_key = unasked, 0.0
+        self._unasked, self._last_key = unasked, math.inf  # nobody has seen it before it is mounted
         self._title, self._lines, self._answers = title, lines, answers
         for key, meaning in answers:
             self._bindings.bind(key, f"dismiss('{key}')", meaning)

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 from naitui.actions import ACTIONS
 from naitui.demo import DEMO_TOKEN
 from naitui.recipe import Recipe
+from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.token import TokenScreen
 
 
@@ -175,3 +176,9 @@ async def test_leaving_now_leaves_a_trace_for_the_next_time(open_studio: Any, sm
         await studio.until(lambda: studio.app._exit)
         assert studio.pictures == []
         assert len(list((studio.home / "incoming").iterdir())) == 1
+
+
+def test_a_question_that_nobody_has_seen_yet_listens_to_nothing() -> None:
+    """Not even to a key that comes between its opening and its first frame: nobody can have meant it."""
+    assert not ConfirmScreen("This is not free", ["2 Anlas"], [("enter", "Generate")], unasked=True).listens
+    assert ConfirmScreen("Leave?", ["A picture is on its way"], [("enter", "Leave")]).listens
