@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import SystemCommand
@@ -24,11 +25,17 @@ from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
+from naitui.screens.messages import (
+    FileWanted,
+    PictureWanted,
+    RecipeEdited,
+    ShowsNewest,
+    TextWanted,
+    TravelWanted,
+    WordsWanted,
+)
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
-from naitui.screens.past import PastScreen
-from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
@@ -42,6 +49,9 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
+
+if TYPE_CHECKING:  # the screen itself is read when it is opened
+    from naitui.screens.references import ReferencesScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
 
@@ -138,7 +148,7 @@ class Naitui(Opening):
             self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._references.hear(message.event)
-        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+        if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
