@@ -16,13 +16,15 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
-from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
+from naitui.screens import wording
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import (
@@ -51,6 +53,7 @@ from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screen itself is read when it is opened
+    from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
@@ -82,6 +85,7 @@ class Naitui(Opening):
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
+        self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         words = self._studio.words
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
@@ -253,6 +257,20 @@ class Naitui(Opening):
         """Another model."""
         self._studio.action_choose_model()
 
+    # ------------------------------------------------------------------ the queue
+
+    def on_queue_wanted(self) -> None:
+        """To the screen of the queue."""
+        self._queue.open()
+
+    def on_queue_screen_wanted(self, message: QueueScreen.Wanted) -> None:
+        """Something about jobs."""
+        self._queue.want(message)
+
+    def on_queue_screen_look_wanted(self) -> None:
+        """How it is now."""
+        self._queue.look()
+
     # ------------------------------------------------------------------ characters
 
     def on_character_list_name_wanted(self) -> None:
@@ -307,9 +325,8 @@ class Naitui(Opening):
         runner = self._desk.runner
         if runner is not None and runner.closing and not runner.waiting:
             await self._desk.finish_closing()
-        if runner is not None and runner.running is not None:
-            lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
-            answers = [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]
+        if runner is not None and (runner.running is not None or runner.waiting):
+            lines, answers = wording.leaving(runner.running is not None, len(runner.waiting))
             answer = await self.push_screen_wait(ConfirmScreen("Leave?", lines, answers))
             if answer is None:
                 self._desk.leaving = False
@@ -333,6 +350,8 @@ class Naitui(Opening):
         await self._close(code)
 
     async def _close(self, code: int) -> None:
+        if self._desk.runner is not None and (staying := self._desk.runner.leave()):
+            self.farewell.append(wording.staying(staying))
         await self._desk.keep(self._studio.recipe)
         for worker in list(self.workers):
             if worker.group != "leave":  # what still wants something of the line would find it closed
@@ -346,7 +365,8 @@ class Naitui(Opening):
             method = getattr(_owner(action, screen), f"action_{action.id}", None)
             if action.palette and method is not None:
                 # round brackets: the palette reads its help as markup
-                key = f"  ({action.keys[0]})" if action.keys else ""
+                shown = action.keys[0] if action.keys else f"{GO_TO} {action.letter}" if action.letter else ""
+                key = f"  ({shown})" if shown else ""
                 yield SystemCommand(action.title, f"{action.help}{key}", method)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):

@@ -23,6 +23,7 @@ from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
+from naitui.library.queue import QueueStore
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.confirm import ConfirmScreen
@@ -201,6 +202,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 shelf=shelf,
                 collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
+                queue=QueueStore(tmp_path / "queue.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
                 vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
