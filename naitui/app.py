@@ -331,10 +331,16 @@ class Naitui(Opening):
             if answer is None:
                 self._desk.leaving = False
                 return
-            if answer == "w":
+            if answer in ("w", "b"):
                 self._studio.result.say("leaving as soon as the picture is saved", toast=True)
-                await self._desk.finish_running()
+                staying = await self._desk.finish_running()
+                if staying and answer == "b":
+                    await self._hand_over(staying)
         await self._close(0)
+
+    async def _hand_over(self, staying: int) -> None:
+        problem = await self._desk.hand_over()
+        self.farewell.append(problem or wording.handed_over(staying))
 
     def _end_by_signal(self, number: int) -> None:
         """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
@@ -346,11 +352,14 @@ class Naitui(Opening):
         self.run_worker(self._end_gently(128 + number), group="leave")
 
     async def _end_gently(self, code: int) -> None:
-        await self._desk.finish_running()
+        staying = await self._desk.finish_running()
+        if staying and code == 128 + signal.SIGHUP:
+            await self._hand_over(staying)  # the line is gone, nobody can be asked; what was agreed to is still so
         await self._close(code)
 
     async def _close(self, code: int) -> None:
-        if self._desk.runner is not None and (staying := self._desk.runner.leave()):
+        staying = self._desk.runner.leave() if self._desk.runner is not None else 0
+        if staying and not self.farewell:
             self.farewell.append(wording.staying(staying))
         await self._desk.keep(self._studio.recipe)
         for worker in list(self.workers):

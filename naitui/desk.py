@@ -76,6 +76,8 @@ class Bench:
     demo: bool
     open_service: Callable[[SecretStr | None], NovelAI | None]
     """The client, with a typed token when one is given; None when there is no token yet."""
+    hand_over: Callable[[str], None]
+    """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
 
     @property
     def sources(self) -> Sources:
@@ -435,6 +437,14 @@ class Desk:
             except TimeoutError:
                 self.runner.cancel_running()
                 await self.runner.idle()
+
+    async def hand_over(self) -> str:
+        """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
+        try:
+            await asyncio.to_thread(self._bench.hand_over, self._presence.name)
+        except OSError as error:
+            return f"nothing could be started in the background: {error.strerror or error}"
+        return ""
 
     async def close(self) -> None:
         """Close the line."""

@@ -57,7 +57,7 @@ settings, catalog = Settings(folders=folders), load_catalog()
 vocabularies = open_vocabularies(settings, catalog, demo=True)
 app = Falling(Bench(settings, catalog, shelf, Collection(home / "r"), Ledger(home / "l"), QueueStore(home / "q"),
                     TagIndex(home / "t"),
-                    vocabularies, PromptHistory(home / "h"), draft, Look(), True, service))
+                    vocabularies, PromptHistory(home / "h"), draft, Look(), True, service, print))
 app.run(headless=True)
 sys.exit(app.return_code)
 """

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pydantic import SecretStr
 
 from naitui.app import Bench, ready
+from naitui.cli.background import go_on
 from naitui.cli.places import (
     open_collection,
     open_history,
@@ -45,13 +46,18 @@ def open_bench(
     demo = arguments.command == "demo"
     catalog = load_catalog(settings.folders.catalog)
     services: list[NovelAI] = []
+    secrets: list[SecretStr] = []
     with suppress(NoToken):  # the studio opens without one too
-        services.append(open_service(arguments, settings, catalog, demo=demo, tell=tell))
+        services.append(open_service(arguments, settings, catalog, demo=demo, tell=tell, keep=secrets.append))
 
     def open_with(secret: SecretStr | None) -> NovelAI | None:
         if secret is None:
             return services.pop() if services else None
+        secrets.append(secret)
         return service_for(arguments, settings, catalog, demo=demo)(secret)
+
+    def hand_over(owner: str) -> None:
+        go_on(arguments, settings, secrets[-1] if secrets else None, owner)
 
     bench = Bench(
         settings=settings,
@@ -67,5 +73,6 @@ def open_bench(
         look=Look(protocol, terminal, settings.line_rate * 1000),
         demo=demo,
         open_service=open_with,
+        hand_over=hand_over,
     )
     return ready(bench)

@@ -10,13 +10,15 @@ from pathlib import Path
 from naitui.jobs.frozen import Thawless, freeze, thaw
 from naitui.jobs.job import Job
 from naitui.jobs.journal import Outcome, Turn
+from naitui.jobs.tasks import Generation
 from naitui.library import Ledger
 from naitui.library.ledger import Entry
 from naitui.library.presence import Presence
 from naitui.library.queue import QueuedJob, QueueStore
 from naitui.novelai import Catalog, Quote, Standing
 
-NEVER_SENT = "it was never sent"
+_WORDS = 160
+"""Letters of a prompt that name a job in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,21 @@ class KeptQueue:
             self.account,
             plan,
             job.task.kind,
-            job.title,
+            _title(job),
             job.task.model,
             quote.total,
             quote.reason,
             job.samples,
             self._presence.name,
         )
+
+
+def _title(job: Job) -> str:
+    """What it is, with the first of its words."""
+    if not isinstance(job.task, Generation):
+        return job.title
+    words = " ".join(job.task.resolved.recipe.prompt[:_WORDS].split())
+    return f"{job.title} · {words}" if words else job.title
 
 
 def _end_of(entry: Entry, recovered: bool) -> tuple[Outcome, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from naitui.actions import actions_of
+from naitui.actions import Action, actions_of
 from naitui.screens.confirm import ConfirmScreen
 
 
@@ -20,10 +20,10 @@ def ask_where(screen: Screen[None]) -> None:
         if letter is not None:
             getattr(screen, f"action_{ways[letter].id}")()
 
-    answers = [(letter, f"{action.title:<15}{_short(action.help)}") for letter, action in ways.items()]
+    answers = [(letter, f"{action.title:<17}{_key(action)}") for letter, action in ways.items()]
     screen.app.push_screen(ConfirmScreen("Go to", (), answers), go)
 
 
-def _short(help: str) -> str:
-    """The first part of what an action does."""
-    return help.partition(";")[0].partition(":")[0]
+def _key(action: Action) -> str:
+    """The key of its own that does the same."""
+    return "+".join(part.capitalize() for part in action.keys[0].split("+")) if action.keys else ""

@@ -20,7 +20,7 @@ _STATES: dict[str, tuple[str, Tone]] = {
     "unknown": ("? unknown", "warning"),
     "cancelled": ("– cancelled", "muted"),
 }
-_STATE, _PRICE = 13, 12
+_STATE, _PRICE, _MODEL = 13, 12, 12
 FEWEST = 3
 """Jobs that must have been timed before a time is named for others."""
 
@@ -59,13 +59,12 @@ def row_of(shown: Shown, width: int) -> Row:
     state, tone = _STATES[shown.state]
     price = f"{row.anlas:,} Anlas" if row.anlas else "free"
     pictures = f" ×{row.samples}" if row.samples > 1 else ""
-    room = max(8, width - _STATE - _PRICE - 18)
+    room = max(8, width - _STATE - _PRICE - _MODEL)
     what = f"{row.title}{pictures}"
     return [
         (cell(state, _STATE), tone),
         (cell(what, room), ""),
-        (cell(row.model.removeprefix("nai-diffusion-"), 16), "muted"),
-        (" ", ""),
+        (" " + cell(row.model.removeprefix("nai-diffusion-"), _MODEL - 1), "muted"),
         (f"{price:>{_PRICE - 1}}", "muted" if not row.anlas else ""),
     ]
 

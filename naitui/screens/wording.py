@@ -90,10 +90,17 @@ def left_over(rows: Sequence[QueuedJob]) -> str:
 def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str]]]:
     """What one should know who leaves while jobs run or wait; and the answers, by their keys."""
     kept = f"{_jobs(waiting)} in the queue, which is kept: the next start offers to go on." if waiting else ""
+    rest = [("b", "Leave, and let the rest be made in the background")] if waiting else []
     if not running:
-        return [kept], [("q", "Leave")]
+        return [kept], [*rest, ("q", "Leave")]
     lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
-    return [*lines, *([kept] if kept else [])], [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]
+    wait = [("w", "Wait for it, save it, then leave"), *[(key, f"{what}, after this one") for key, what in rest]]
+    return [*lines, *([kept] if kept else [])], [*wait, ("q", "Leave now")]
+
+
+def handed_over(waiting: int) -> str:
+    """What is said to whoever has left the rest to the background."""
+    return f"{_jobs(waiting)} and will be made in the background; naitui queue shows how far it is"
 
 
 def staying(waiting: int) -> str:

@@ -45,6 +45,8 @@ class Studio:
     pilot: Pilot[None]
     demo: DemoTransport
     home: Path
+    handed: list[str]
+    """The runs whose jobs a naitui in the background was asked to go on with."""
 
     @property
     def screen(self) -> StudioScreen:
@@ -195,6 +197,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
         settings = Settings(folders=folders)
+        handed: list[str] = []
         app = program(
             Bench(
                 settings=settings,
@@ -210,10 +213,11 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 look=look or Look(),
                 demo=True,
                 open_service=service,
+                hand_over=handed.append,
             )
         )
         async with app.run_test(size=size) as pilot:
-            studio = Studio(app, pilot, demo, tmp_path)
+            studio = Studio(app, pilot, demo, tmp_path, handed)
             if token == DEMO_TOKEN:
                 await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()
