@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from naitui.pictures.masks import CELL, blocks
+from naitui.pictures.masks import blocks
+from naitui.pictures.region import CELL
 
 _ON, _OFF = 255, 0
 _SEEN_THROUGH = 250
