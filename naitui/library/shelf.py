@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from naitui.library.files import TEMPORARY, try_place, write_new
 from naitui.library.incoming import Incoming, LeftOver, taken
@@ -211,7 +211,7 @@ class Shelf:
         marked = with_record(data, Record(drawn.recipe, sample, drawn.picks, drawn.draft))
         return Kept(write_new(goal.folder / name, marked), sample, marked, seed)
 
-    def _pasted(self, name: str, pasting: Pasting, data: bytes) -> bytes:
+    def _pasted(self, name: PurePosixPath, pasting: Pasting, data: bytes) -> bytes:
         """An infill's result over its source; what came is kept as it came, beside the jobs in flight.
 
         A result that cannot be decoded is kept in its place as it came: it was paid for.

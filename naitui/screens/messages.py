@@ -53,6 +53,10 @@ class PictureWanted(Message):
     picture: Made
 
 
+class EditWanted(Message):
+    """The screen of a source is wanted, for the recipe as it is now."""
+
+
 class ReferencesWanted(Message):
     """The screen of references is wanted, for the recipe as it is now."""
 
