@@ -138,12 +138,14 @@ class EditFiles:
 
 
 def best_size(size: Size, catalog: Catalog) -> Size:
-    """The size to work on a picture in: its own where it can be; else near it, within what may be free, its ratio kept.
+    """The size to work on a picture in: its own where it can be; else near it; a small or a huge one about a megapixel.
 
     Sides of a request are multiples of 64, so another ratio is met as nearly as that allows.
     """
     width, height = size
     step, area = catalog.limits.side_step, width * height
+    if not (width % step or height % step) and area <= catalog.limits.area:
+        return size
     if area > catalog.limits.area or area < catalog.price.free_area // 4:
         scale = (catalog.price.free_area / area) ** 0.5
         width, height = max(1, round(width * scale)), max(1, round(height * scale))

@@ -75,6 +75,7 @@ class EditScreen(Screen[None]):
         self._account: Subscription | None = None
         self._shown: Shown | None = None
         self._told = ""
+        self._ready = False
         self._keeping: Timer | None = None
         self.painter = MaskPainter(id="mask")
         self.result = Preview(NO_RESULT, protocol=look.protocol, terminal=look.terminal)
@@ -96,6 +97,7 @@ class EditScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the recipe."""
+        self._ready = True
         self.add_class(*size_classes(self.app.size))
         self.query_one("#edit-result").border_title = plain("Result")
         self._refresh()
@@ -147,6 +149,8 @@ class EditScreen(Screen[None]):
 
     def show_result(self, data: bytes, key: str, title: str) -> None:
         """A picture has come of it: it is shown; F2 leads back."""
+        if not self._ready:
+            return
         self.query_one("#edit-result").border_title = plain(title)
         self.result.show(data, key=key)
         self._flip(result=True)
@@ -154,7 +158,7 @@ class EditScreen(Screen[None]):
     # ------------------------------------------------------------------ showing
 
     def _refresh(self) -> None:
-        if not (self.is_mounted and self.app.is_running):
+        if not (self._ready and self.app.is_running):  # not there yet, or no more
             return
         recipe, catalog = self.recipe, self._catalog
         self.query_one(SettingsGrid).show(recipe)
@@ -177,6 +181,8 @@ class EditScreen(Screen[None]):
 
     def _flip(self, *, result: bool) -> None:
         self.set_class(result, "-result")
+        if not self._ready:
+            return
         self.query_one(Footer).call("flip", "Source" if result else "Result")
         if not result and self.focused is None:
             self.set_focus(self.painter)
@@ -202,7 +208,8 @@ class EditScreen(Screen[None]):
 
     def tell(self, words: str) -> None:
         """Something that happened, for a moment."""
-        self.query_one(StatusBar).tell(words)
+        if self._ready:
+            self.query_one(StatusBar).tell(words)
 
     # ------------------------------------------------------------------ numbers
 

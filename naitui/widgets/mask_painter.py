@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PARTS = ("mark", "cursor", "bare", "lit", "words")
-EMPTY = ("No picture to start from", "o opens one; from the studio F12 takes the one that is shown.")
+EMPTY = ("No picture to start from", "o opens one, or generate one first.")
 _MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _LETTERS = {"h": "left", "j": "down", "k": "up", "l": "right"}
 _MOST = 999
