@@ -26,11 +26,17 @@ from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
+from naitui.screens.messages import (
+    FileWanted,
+    PictureWanted,
+    RecipeEdited,
+    ShowsNewest,
+    TextWanted,
+    TravelWanted,
+    WordsWanted,
+)
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
-from naitui.screens.past import PastScreen
-from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
@@ -44,8 +50,9 @@ from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen
+    from naitui.screens.references import ReferencesScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
 
@@ -145,7 +152,7 @@ class Naitui(Opening):
         self._studio.hear(message.event)
         self._references.hear(message.event)
         self._edit.hear(message.event)
-        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+        if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
@@ -260,11 +267,7 @@ class Naitui(Opening):
 
     def on_edit_screen_wanted(self, message: EditScreen.Wanted) -> None:
         """Something about it."""
-        self._edit.want(message.wish)
-
-    def on_edit_screen_field_wanted(self, message: EditScreen.FieldWanted) -> None:
-        """All values of a number."""
-        self._edit.choose(message.field)
+        self._edit.want(message)
 
     # ------------------------------------------------------------------ characters
 

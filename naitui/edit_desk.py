@@ -20,9 +20,7 @@ from naitui.novelai.errors import clean
 from naitui.outside_desk import OutsideDesk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
-from naitui.screens.ask import AskScreen
 from naitui.screens.asking import ask_for_value
-from naitui.screens.path import PathScreen
 from naitui.screens.studio import StudioScreen
 
 if TYPE_CHECKING:
@@ -30,8 +28,7 @@ if TYPE_CHECKING:
 
     from naitui.library.edit_files import EditFiles, Opened
     from naitui.pictures.painting import Cells
-    from naitui.screens.edit import EditScreen, Wish
-    from naitui.widgets.fields import Field
+    from naitui.screens.edit import EditScreen
 
 
 class EditDesk:
@@ -198,10 +195,15 @@ class EditDesk:
 
     # ------------------------------------------------------------------ wishes
 
-    def want(self, wish: Wish) -> None:
+    def want(self, message: EditScreen.Wanted) -> None:
         """Do what the screen wishes for."""
+        wish = message.wish
         if wish == "cancel":
             self._cancel()
+            return
+        if wish == "field":
+            if message.field is not None:
+                ask_for_value(self._app, self._studio.words, message.field, self._bench.catalog)
             return
         do = {
             "generate": self._generate, "keep": self._keep_only, "open": self._open, "take": self._take_result,
@@ -209,10 +211,6 @@ class EditDesk:
             "see_through": self._see_through, "outside": self._edit_outside, "drop": self._drop, "leave": self._leave,
         }[wish]  # fmt: skip
         self._run(do())
-
-    def choose(self, field: Field) -> None:
-        """All values of a field."""
-        ask_for_value(self._app, self._studio.words, field, self._bench.catalog)
 
     async def _keep_only(self) -> None:
         await self._masks.keep()
@@ -243,6 +241,8 @@ class EditDesk:
         self._studio.action_generate()
 
     async def _open(self) -> None:
+        from naitui.screens.path import PathScreen
+
         bench = self._bench
         nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
         path = await self._app.push_screen_wait(PathScreen("Start from a picture", Path(), nearby))
@@ -269,6 +269,7 @@ class EditDesk:
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""
+        from naitui.screens.ask import AskScreen
         from naitui.screens.sides import read_sides, sides_fault
 
         opened, recipe = self._opened, self._studio.recipe

@@ -16,7 +16,6 @@ from naitui.pictures.errors import BadPicture
 from naitui.pictures.region import CELL, Region
 from naitui.recipe import Mask, Recipe
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.path import PathScreen
 from naitui.screens.studio import StudioScreen
 
 if TYPE_CHECKING:
@@ -137,6 +136,8 @@ class MaskDesk:
 
     async def load(self, size: Size) -> None:
         """Out of a picture that is asked for."""
+        from naitui.screens.path import PathScreen
+
         path = await self._app.push_screen_wait(PathScreen("Mask from a picture", Path(), Nearby))
         found = await self.read(path, size) if path is not None else None
         if path is not None and found is not None:
@@ -156,6 +157,7 @@ class MaskDesk:
         """Into a PNG file that is asked for; nothing is overwritten."""
         from naitui.library.files import write_new
         from naitui.pictures.prepare import png
+        from naitui.screens.path import PathScreen
 
         cells = self.screen.cells if self.screen is not None else None
         if cells is None or cells.is_empty:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Wish = Literal[
-    "generate", "cancel", "keep", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop", "leave",
+    "generate", "cancel", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop", "leave",
 ]  # fmt: skip
 PAUSE = 0.6
 """Seconds after the last stroke before the mask is kept."""
@@ -59,12 +59,8 @@ class EditScreen(Screen[None]):
         """Something that needs files or the service."""
 
         wish: Wish
-
-    @dataclass
-    class FieldWanted(Message):
-        """All values of a field are to be seen."""
-
-        field: Field
+        field: Field | None = None
+        """Whose values are to be seen, for the wish of that name."""
 
     def __init__(self, recipe: Recipe, catalog: Catalog, look: Look, *, demo: bool) -> None:
         super().__init__()
@@ -228,7 +224,7 @@ class EditScreen(Screen[None]):
     def on_settings_grid_choice_wanted(self, message: SettingsGrid.ChoiceWanted) -> None:
         """All values of a field."""
         message.stop()
-        self.post_message(self.FieldWanted(message.field))
+        self.post_message(self.Wanted("field", message.field))
 
     # ------------------------------------------------------------------ keys
 
