@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Wish = Literal[
-    "generate", "cancel", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop", "leave",
+    "generate", "cancel", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop",
+    "leave",
 ]  # fmt: skip
 PAUSE = 0.6
 """Seconds after the last stroke before the mask is kept."""
