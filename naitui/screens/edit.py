@@ -25,7 +25,7 @@ from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
-from naitui.widgets.edit_words import Shown, change_lines, detours, source_lines
+from naitui.widgets.edit_words import KEYS, Shown, change_lines, detours, source_lines
 from naitui.widgets.fields import Field
 from naitui.widgets.footer import Footer
 from naitui.widgets.mask_painter import MaskPainter
@@ -89,6 +89,7 @@ class EditScreen(Screen[None]):
             with Vertical(id="edit-side"):
                 yield SettingsGrid(self.recipe, self._catalog, fields.fields_of_source, id="edit-fields")
                 yield Static(plain(""), id="edit-facts")
+                yield Static(plain("\n".join(KEYS)), id="edit-keys")
         yield self.bar
         yield Footer()
 

@@ -35,6 +35,22 @@ class Shown:
     notes: tuple[str, ...] = ()
 
 
+KEYS = (
+    "arrows hjkl  move; with Shift they paint",
+    "12j          so many squares at once",
+    "␣ x          pen, eraser: down, up",
+    "v … v        a rectangle",
+    "n … n        a line",
+    "f i + -      fill, invert, grow, shrink",
+    "[ ] z Z 0    brush, finer, coarser, whole",
+    "u U b Del    undo, redo, other branch, clear",
+    "m w a        mask from and into a file, alpha",
+    "c p g        focus, larger canvas, outside",
+    "o t D        open, take the result, no source",
+)
+"""The painter's keys, where there is room for them."""
+
+
 def source_lines(recipe: Recipe, shown: Shown) -> list[str]:
     """What the source is, and how it is sent."""
     size, own = (recipe.sampling.width, recipe.sampling.height), shown.size
