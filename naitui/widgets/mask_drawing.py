@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
 
 from naitui.pictures.graphics.blocks import SHADES
 from naitui.widgets.easel import Easel, Spot
+from naitui.widgets.frame import IN_PLACE
 from naitui.widgets.mask_ground import Ground
 from naitui.widgets.picture.strips import colour_of
 
@@ -21,6 +23,8 @@ WHOLE, PART = 255, 1
 _MARKS = {(True, True): "╱", (True, False): "▘", (False, True): "▖"}
 _BARE_MARKS = {(True, True): "X", (True, False): "'", (False, True): ","}
 """Where there are no colours."""
+LOOKS = 16384
+"""Pairs of colours whose styles are kept: those of a large terminal."""
 Signature = tuple[bytes, bytes, int, int, int]
 
 
@@ -125,10 +129,19 @@ def _coloured(scene: Scene, x: int, row: int, ground: Ground, styles: Mapping[st
     if any(painted):
         # a corner stands in one half, and the other one is what is behind it
         under = upper if painted == (False, True) else lower
-        return _MARKS[painted], Style(color=styles["mark"].color, bgcolor=colour_of(under))
-    if upper == lower:
-        return " ", Style(bgcolor=colour_of(lower))
-    return "▀", Style(color=colour_of(upper), bgcolor=colour_of(lower))
+        return _MARKS[painted], _marked(styles["mark"], under)
+    return ("▀" if upper != lower else " "), _look(upper, lower)
+
+
+@lru_cache(maxsize=LOOKS)
+def _look(upper: bytes, lower: bytes) -> Style:
+    """A character's colours: the same style whenever they are the same."""
+    return Style(color=colour_of(upper), bgcolor=colour_of(lower)) + IN_PLACE
+
+
+@lru_cache(maxsize=LOOKS)
+def _marked(mark: Style, under: bytes) -> Style:
+    return Style(color=mark.color, bgcolor=colour_of(under)) + IN_PLACE
 
 
 def _colour(scene: Scene, x: int, y: int, ground: Ground) -> bytes:
