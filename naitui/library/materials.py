@@ -84,12 +84,20 @@ def _source(
 
 
 def _focused(whole: Pasting, *, keep_alpha: bool) -> tuple[bytes, bytes]:
-    """Source and mask of the region alone, enlarged as on NovelAI's page."""
+    """Source and mask of the region alone, enlarged as on NovelAI's page.
+
+    Raises:
+        Refused: nothing is painted in it.
+    """
     region = whole.region
     assert region is not None  # noqa: S101 - it is what makes it focused
     width, height = focus_size(region)
-    source = prepare.source(open_picture(whole.original).crop(region), width, height, keep_alpha=keep_alpha)
-    return prepare.png(source), _mask(open_picture(whole.mask).crop(region), width, height)
+    try:
+        source = open_picture(whole.original).crop(region)
+        mask = _mask(open_picture(whole.mask).crop(region), width, height)
+    except ValueError as error:  # BadPicture, or a region that is not inside
+        raise Refused([Problem(("mask", "region"), str(error))]) from None
+    return prepare.png(prepare.source(source, width, height, keep_alpha=keep_alpha)), mask
 
 
 def _placed(every: tuple[_T, ...], sent: tuple[_T, ...]) -> Iterable[tuple[int, _T]]:

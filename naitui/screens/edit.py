@@ -159,8 +159,11 @@ class EditScreen(Screen[None]):
         if not (self._ready and self.app.is_running):  # not there yet, or no more
             return
         recipe, catalog = self.recipe, self._catalog
-        self.query_one(SettingsGrid).show(recipe)
-        self.query_one(SettingsGrid).border_title = plain("Numbers · Tab leads here")
+        grid = self.query_one(SettingsGrid)
+        grid.show(recipe)
+        grid.border_title = plain("Numbers" if grid.has_focus else "Numbers · Tab leads here")
+        if not grid.has_focus:
+            grid.cursor = 0  # Tab leads to what matters most, whatever the fields are by now
         self._show_facts()
         quote, found = forecast(recipe, catalog, self._account.standing if self._account else None)
         offer = wording.offer(quote, found, recipe)

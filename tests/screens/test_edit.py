@@ -21,6 +21,7 @@ from naitui.recipe import Mask, Recipe, Sampling, Source
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.help import HelpScreen
+from naitui.widgets.settings_grid import SettingsGrid
 
 FULL = "nai-diffusion-4-5-full"
 SIZE = (320, 320)
@@ -216,6 +217,7 @@ async def test_a_mask_changes_which_numbers_count_and_its_strength_is_sent(edit:
         await studio.press("space")
         await studio.until(lambda: studio.recipe.mask is not None, "a mask in the recipe")
         assert "Source strength" not in studio.words("#edit-fields")
+        assert screen(studio).query_one(SettingsGrid).field.path == ("mask", "strength")
         await studio.press("tab", ".", "6", "enter", "f5")
         await studio.generated(1)
         parameters = bodies[0]["parameters"]
