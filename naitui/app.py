@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import SystemCommand
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import AwaitMount, Widget
+from textual.widget import AwaitMount
 
-from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
+from naitui.actions import actions_of
 from naitui.desk import Bench, Desk
+from naitui.edit_desk import EditDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.palette import commands
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
@@ -43,7 +44,6 @@ from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
-from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
@@ -52,7 +52,8 @@ from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
-if TYPE_CHECKING:  # the screen itself is read when it is opened
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.screens.edit import EditScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
 
@@ -87,6 +88,7 @@ class Naitui(Opening):
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
+        self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
@@ -150,8 +152,10 @@ class Naitui(Opening):
         if isinstance(message.event, AccountRead):
             self._studio.offering.show_account(message.event.subscription)
             self._references.account_read(message.event.subscription)
+            self._edit.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._references.hear(message.event)
+        self._edit.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -230,6 +234,7 @@ class Naitui(Opening):
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
         self._references.recipe_changed(message.recipe)
+        self._edit.recipe_changed(message.recipe)
 
     def on_references_line_pressed(self) -> None:
         """The studio's line was clicked."""
@@ -270,6 +275,17 @@ class Naitui(Opening):
     def on_queue_screen_look_wanted(self) -> None:
         """How it is now."""
         self._queue.look()
+
+    # ------------------------------------------------------------------ sources and masks
+
+    def on_edit_wanted(self) -> None:
+        """To the screen of a source."""
+        runner = self._desk.runner
+        self._edit.open(runner.subscription if runner is not None else None)
+
+    def on_edit_screen_wanted(self, message: EditScreen.Wanted) -> None:
+        """Something about it."""
+        self._edit.want(message)
 
     # ------------------------------------------------------------------ characters
 
@@ -370,26 +386,11 @@ class Naitui(Opening):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        for action in ACTIONS:
-            method = getattr(_owner(action, screen), f"action_{action.id}", None)
-            if action.palette and method is not None:
-                # round brackets: the palette reads its help as markup
-                shown = action.keys[0] if action.keys else f"{GO_TO} {action.letter}" if action.letter else ""
-                key = f"  ({shown})" if shown else ""
-                yield SystemCommand(action.title, f"{action.help}{key}", method)
+        yield from commands(screen)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
-
-
-_OWNERS: dict[Place, type[Widget]] = {
-    "words": PromptEditor,
-    "characters": CharacterList,
-    "board": PositionBoard,
-    "matrix": InteractionMatrix,
-}
-"""Whose actions those of a place are, when it has the focus."""
 
 
 _LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
@@ -398,18 +399,6 @@ _LEADING = frozenset(action.id for action in actions_of("studio") if action.lead
 def _screen_actions(screen: Screen[None], key: str) -> list[str]:
     """What a key does on a screen, whatever has the focus there."""
     return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
-
-
-def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
-    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, WritingScreen):
-        return screen if getattr(screen, "PLACE", None) == action.place else None
-    if action.place == "studio":
-        return screen
-    if action.place == "picture":
-        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
-    kind = _OWNERS.get(action.place)
-    return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
 
 
 def ready(bench: Bench) -> Become:

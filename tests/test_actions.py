@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.screens.doctor import DoctorScreen
+from naitui.screens.edit import EditScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
@@ -22,6 +23,7 @@ from naitui.screens.styles import StylesScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.mask_painter import MaskPainter
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
@@ -43,8 +45,10 @@ PLACES: dict[Place, type[Widget]] = {
     "styles": StylesScreen,
     "references": ReferencesScreen,
     "queue": QueueScreen,
+    "edit": EditScreen,
+    "mask": MaskPainter,
 }
-ALONE = {"history", "expansions", "styles", "references", "queue"}
+ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

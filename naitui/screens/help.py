@@ -26,6 +26,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
     ("queue", "In the queue"),
+    ("edit", "On the screen of a source"),
+    ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),

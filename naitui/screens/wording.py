@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from naitui.library.queue import QueuedJob
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
+from naitui.recipe import Recipe
 from naitui.recipe.hints import Hint
 from naitui.recipe.past import Step
 
@@ -23,9 +24,14 @@ class Offer:
     """Whether it cannot be sent as it is."""
 
 
-def offer(quote: Quote, lint: Lint) -> Offer:
-    """What Generate will do, what it costs and why, and what the model lint has to say."""
-    title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
+def offer(quote: Quote, lint: Lint, recipe: Recipe | None = None) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint has to say.
+
+    ``recipe`` tells whether it is a new picture: what starts from a source, or paints a part anew, must be seen.
+    """
+    source, mask = (None, None) if recipe is None else (recipe.source, recipe.mask)
+    title = "F5 Infill" if source and mask else "F5 Image to image" if source else "F5 Generate"
+    title += "" if quote.pictures == 1 else f" {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
         return Offer(title, f"✗ {lint.refusals[0]}{more}", ("", ""), refused=True)
