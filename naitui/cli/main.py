@@ -82,9 +82,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
             return history(arguments, settings, catalog)
         case "tool" | "upscale":
-            from naitui.cli import tools
+            from naitui.cli.tools import tool
 
-            return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
+            return tool(arguments, settings, catalog)
         case "enhance" | "vary":
             from naitui.cli.variants import variant
 

@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import argparse
 
-from naitui.cli.pictures import read_picture, stem_of
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
-from naitui.jobs import Plan, Tool
-from naitui.library import Shelf
+from naitui.jobs import Plan
+from naitui.jobs.calls import call_task, checked
+from naitui.library.calls import UPSCALE, Call
+from naitui.library.inputs import look_at
 from naitui.library.names import DEFAULT_PATTERN
-from naitui.novelai import Catalog, tool_request, upscale_request
-from naitui.pictures.prepare import png, tool_picture
+from naitui.novelai import Catalog
 from naitui.settings import Settings
 
 
 def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Send a picture through a director tool; the exit code."""
-    name, path = arguments.name, arguments.picture
-    _, image = read_picture(path)
-    ready = tool_picture(image)
-    options = {"prompt": arguments.prompt, "mood": arguments.mood, "defry": arguments.defry}
-    request = tool_request(name, png(ready), catalog, **options)
-    kind = catalog.tools.kinds[name]
-    shelf = _shelf(arguments, settings)
-    names = [f"{stem_of(path)}-{name}-{result}" if result else f"{stem_of(path)}-{name}" for result in kind.results]
-    places = tuple(shelf.pictures / one for one in names)
-    task = Tool(f"{name} of {path.name}", request, ready.size, places, name)
+    """Send a picture through a director tool, or enlarge it; the exit code."""
+    if arguments.command == "upscale":
+        call = Call(UPSCALE)
+    else:
+        call = Call(arguments.name, arguments.prompt, arguments.mood, arguments.defry)
+    call, given = checked(call, catalog), look_at(arguments.picture)
+    # results go beside the pictures of generations
+    shelf = open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
+    task = call_task(call, given, shelf.pictures, catalog)
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
-
-
-def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Enlarge a picture; the exit code. The file is sent as it is: what is written in it comes back in the answer."""
-    path = arguments.picture
-    data, image = read_picture(path)
-    request = upscale_request(data, catalog)
-    shelf = _shelf(arguments, settings)
-    places = (shelf.pictures / f"{stem_of(path)}-upscale",)
-    task = Tool(f"upscaling {path.name}", request, image.size, places, model=str(request.body["model"]))
-    return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
-
-
-def _shelf(arguments: argparse.Namespace, settings: Settings) -> Shelf:
-    """Results go beside the pictures of generations."""
-    return open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
