@@ -8,33 +8,44 @@ import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import SystemCommand
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import AwaitMount, Widget
+from textual.widget import AwaitMount
 
-from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.actions import ACTIONS
 from naitui.desk import Bench, Desk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.owners import LEADING, owner_of, screen_actions
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
+from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
+from naitui.screens.messages import (
+    FileWanted,
+    ModelWanted,
+    PictureWanted,
+    RecipeEdited,
+    TextWanted,
+    TravelWanted,
+    WordsWanted,
+)
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.tools import ToolsScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
+from naitui.tool_desk import ToolDesk
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
-from naitui.widgets.interaction_matrix import InteractionMatrix
+from naitui.widgets.deed import DeedWanted, PairWanted
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
@@ -74,6 +85,7 @@ class Naitui(Opening):
         self._word_desk = WordDesk(self, bench, self._studio)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         words = self._studio.words
+        self._tools = ToolDesk(self, bench, self._studio, self._desk)
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
@@ -87,10 +99,10 @@ class Naitui(Opening):
         if ahead.keeps(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, WritingScreen):
-            actions = _screen_actions(self.screen, event.key)
+            actions = screen_actions(self.screen, event.key)
             if actions and ahead.queues(event):
                 return
-            if not _LEADING.isdisjoint(actions):
+            if not LEADING.isdisjoint(actions):
                 ahead.lead(self.screen)
         await super().on_event(event)
 
@@ -137,6 +149,7 @@ class Naitui(Opening):
             self._studio.offering.show_account(message.event.subscription)
             self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
+        self._tools.hear(message.event)
         self._references.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
             self.screen.show_newest()
@@ -194,14 +207,6 @@ class Naitui(Opening):
         """Leave, from there."""
         self._studio.action_quit()
 
-    def on_characters_screen_model_wanted(self) -> None:
-        """All models, from there."""
-        self._studio.action_choose_model()
-
-    def on_characters_screen_help_wanted(self) -> None:
-        """All keys, from there."""
-        self._studio.action_help()
-
     def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
         self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
@@ -239,9 +244,25 @@ class Naitui(Opening):
         self._references.close()
         self._studio.action_generate()
 
-    def on_model_wanted(self) -> None:
+    @on(ModelWanted)
+    @on(CharactersScreen.ModelWanted)
+    def _choose_model(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+
+    # ------------------------------------------------------------------ what is done to pictures
+
+    @on(DeedWanted)
+    def _do_to_picture(self, message: DeedWanted) -> None:
+        self._tools.want(message.deed, message.path)
+
+    @on(PairWanted)
+    def _compare(self, message: PairWanted) -> None:
+        self._tools.compare(message)
+
+    @on(ToolsScreen.Wanted)
+    def _do_as_the_tools_say(self, message: ToolsScreen.Wanted) -> None:
+        self._tools.do(message)
 
     # ------------------------------------------------------------------ characters
 
@@ -277,6 +298,7 @@ class Naitui(Opening):
         """What this terminal can do."""
         self._viewing.open_doctor()
 
+    @on(CharactersScreen.HelpWanted)
     def action_help(self) -> None:
         """All keys, from any screen."""
         self._studio.action_help()
@@ -333,7 +355,7 @@ class Naitui(Opening):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
         for action in ACTIONS:
-            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            method = getattr(owner_of(action, screen), f"action_{action.id}", None)
             if action.palette and method is not None:
                 # round brackets: the palette reads its help as markup
                 key = f"  ({action.keys[0]})" if action.keys else ""
@@ -342,35 +364,6 @@ class Naitui(Opening):
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
-
-
-_OWNERS: dict[Place, type[Widget]] = {
-    "words": PromptEditor,
-    "characters": CharacterList,
-    "board": PositionBoard,
-    "matrix": InteractionMatrix,
-}
-"""Whose actions those of a place are, when it has the focus."""
-
-
-_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
-
-
-def _screen_actions(screen: Screen[None], key: str) -> list[str]:
-    """What a key does on a screen, whatever has the focus there."""
-    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
-
-
-def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
-    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, WritingScreen):
-        return screen if getattr(screen, "PLACE", None) == action.place else None
-    if action.place == "studio":
-        return screen
-    if action.place == "picture":
-        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
-    kind = _OWNERS.get(action.place)
-    return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
 
 
 def ready(bench: Bench) -> Become:

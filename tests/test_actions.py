@@ -14,10 +14,12 @@ from naitui.screens.doctor import DoctorScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
+from naitui.screens.pair import PairScreen
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.tools import ToolsScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
@@ -41,8 +43,10 @@ PLACES: dict[Place, type[Widget]] = {
     "expansions": ExpansionsScreen,
     "styles": StylesScreen,
     "references": ReferencesScreen,
+    "tools": ToolsScreen,
+    "pair": PairScreen,
 }
-ALONE = {"history", "expansions", "styles", "references"}
+ALONE = {"history", "expansions", "styles", "references", "tools", "pair"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

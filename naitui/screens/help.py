@@ -25,6 +25,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
+    ("tools", "On the screen of director tools"),
+    ("pair", "Before and after"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
