@@ -151,7 +151,7 @@ class ToolDesk:
             given = await asyncio.to_thread(look_at, path)
         except Refused as error:
             if self._screen is not None:
-                self._screen.show_problem(path, _words(error))
+                self._screen.show_problem(path, _words(error).removeprefix(f"{path}: "))
             return
         quotes = await asyncio.to_thread(self._quotes, given.size)
         if self._screen is not None:

@@ -68,7 +68,7 @@ async def test_the_list_has_a_price_for_each_and_says_what_it_does(open_studio: 
         await opened(studio)
         shown = " ".join(studio.rows())
         for title in ("Line Art", "Sketch", "Colorize", "Emotion", "Declutter", "Declutter, keep speech bubbles"):
-            assert any(f"{title} free" in row for row in map(lambda row: " ".join(row.split()), studio.rows())), title
+            assert any(f"{title} free" in row for row in rows(studio, "#tools")), title
         assert "65 Anlas · Remove Background is never free" in shown
         assert "Cuts the figure out." in shown
         assert "No result yet" in shown
@@ -84,8 +84,8 @@ async def test_without_opus_every_tool_has_its_price(open_studio: Any) -> None:
         await studio.generated()
         await opened(studio)
         listed = rows(studio, "#tools")
-        assert "Line Art 20 Anlas" in listed
-        assert listed[0].endswith("Remove Background 65 Anlas")
+        assert any("Line Art 20 Anlas" in row for row in listed)
+        assert any("Remove Background 65 Anlas" in row for row in listed)
 
 
 async def test_a_result_stands_beside_its_source_and_the_next_tool_goes_on_from_it(open_studio: Any) -> None:
@@ -200,7 +200,7 @@ async def test_a_picture_that_cannot_be_used_says_why_and_another_one_can_be_cho
         good, bad = tmp_path / "good.png", tmp_path / "bad.png"
         Image.new("RGB", (100, 100), "teal").save(good)
         bad.write_bytes(good.read_bytes()[:-30])
-        for path, said in ((bad, "damaged"), (good, "free")):
+        for path, said in ((bad, "✗ The PNG picture is cut short"), (good, "free")):
             await studio.press("o")
             await studio.until(lambda: studio.app.screen is not screen, "a field")
             await studio.type(f"{path}\n")
@@ -230,10 +230,11 @@ async def test_from_the_palette_without_a_picture_it_asks_for_one(open_studio: A
         assert studio.app.screen.chain.source == path
 
 
-def difference(before: Image.Image, after: Image.Image) -> float:
-    """Mean difference of two pictures of the same size, 0 to 255."""
-    pixels = ImageChops.difference(before.convert("RGB"), after.convert("RGB")).convert("L").tobytes()
-    return sum(pixels) / len(pixels)
+def seen_to_change(before: Image.Image, after: Image.Image) -> float:
+    """Share of the cells of a terminal, roughly, that are of another colour now."""
+    small = [image.convert("RGB").resize((52, 76)) for image in (before, after)]
+    pixels = ImageChops.difference(*small).convert("L").tobytes()
+    return sum(value > 16 for value in pixels) / len(pixels)
 
 
 async def test_every_tool_s_effect_is_to_be_seen(open_studio: Any) -> None:
@@ -244,12 +245,9 @@ async def test_every_tool_s_effect_is_to_be_seen(open_studio: Any) -> None:
     async with open_studio(recipe) as studio:
         screen = await opened(studio)
         source = Image.open(io.BytesIO(screen.chain.source.read_bytes()))
-        small = source.convert("RGB").resize((104, 152))
         for name in NAMES[1:]:
             made = await run(studio, name)
             with Image.open(made) as image:
-                assert difference(small, image.convert("RGB").resize((104, 152))) > (
-                    0.3 if "declutter" in name else 2
-                ), name
+                assert seen_to_change(source, image) > (0.01 if "declutter" in name else 0.2), name
             await studio.press("u")
             await looked_at(studio)
