@@ -7,8 +7,9 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
@@ -23,23 +24,19 @@ from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
-from naitui.screens.characters import CharactersScreen
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import (
     FileWanted,
-    ModelWanted,
     PictureWanted,
     RecipeEdited,
+    ShowsNewest,
     TextWanted,
     TravelWanted,
     WordsWanted,
 )
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
-from naitui.screens.past import PastScreen
-from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
-from naitui.screens.tools import ToolsScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
 from naitui.tool_desk import ToolDesk
@@ -53,6 +50,10 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
+
+if TYPE_CHECKING:  # the screen itself is read when it is opened
+    from naitui.screens.references import ReferencesScreen
+    from naitui.screens.tools import ToolsScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
 
@@ -151,7 +152,7 @@ class Naitui(Opening):
         self._studio.hear(message.event)
         self._tools.hear(message.event)
         self._references.hear(message.event)
-        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+        if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
@@ -199,6 +200,14 @@ class Naitui(Opening):
         """Generate, from the screen of the characters."""
         self._studio.action_generate()
 
+    def on_characters_screen_model_wanted(self) -> None:
+        """All models, from there."""
+        self._studio.action_choose_model()
+
+    def on_characters_screen_help_wanted(self) -> None:
+        """All keys, from there."""
+        self._studio.action_help()
+
     def on_characters_screen_cancel_wanted(self) -> None:
         """Cancel, from there."""
         self.on_studio_screen_cancel_wanted()
@@ -244,24 +253,22 @@ class Naitui(Opening):
         self._references.close()
         self._studio.action_generate()
 
-    @on(ModelWanted)
-    @on(CharactersScreen.ModelWanted)
-    def _choose_model(self) -> None:
+    def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
 
     # ------------------------------------------------------------------ what is done to pictures
 
-    @on(DeedWanted)
-    def _do_to_picture(self, message: DeedWanted) -> None:
+    def on_deed_wanted(self, message: DeedWanted) -> None:
+        """Something is to be done to a finished picture."""
         self._tools.want(message.deed, message.path)
 
-    @on(PairWanted)
-    def _compare(self, message: PairWanted) -> None:
+    def on_pair_wanted(self, message: PairWanted) -> None:
+        """Two pictures are to be compared."""
         self._tools.compare(message)
 
-    @on(ToolsScreen.Wanted)
-    def _do_as_the_tools_say(self, message: ToolsScreen.Wanted) -> None:
+    def on_tools_screen_wanted(self, message: ToolsScreen.Wanted) -> None:
+        """The screen of director tools wishes for something."""
         self._tools.do(message)
 
     # ------------------------------------------------------------------ characters
@@ -298,7 +305,6 @@ class Naitui(Opening):
         """What this terminal can do."""
         self._viewing.open_doctor()
 
-    @on(CharactersScreen.HelpWanted)
     def action_help(self) -> None:
         """All keys, from any screen."""
         self._studio.action_help()

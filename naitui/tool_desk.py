@@ -19,17 +19,14 @@ from naitui.library.path_offers import look_nearby
 from naitui.novelai import Catalog, Quote, Refused, Standing
 from naitui.novelai.errors import clean
 from naitui.recipe import Recipe
-from naitui.screens.pair import PairScreen
-from naitui.screens.path import PathScreen
 from naitui.screens.studio import StudioScreen
-from naitui.screens.tools import ToolsScreen
-from naitui.screens.variant import VariantScreen
 from naitui.widgets.deed import Deed, PairWanted
 
-if TYPE_CHECKING:  # they decode pictures, which nobody waits for at the start
+if TYPE_CHECKING:  # they are read when they are needed
     from naitui.jobs.variants import Variants
     from naitui.library.inputs import Input
     from naitui.library.remaking import Base
+    from naitui.screens.tools import ToolsScreen
 
 MOST_NOTES = 3
 """Said of one picture in a dialog."""
@@ -57,6 +54,8 @@ class ToolDesk:
 
     def compare(self, message: PairWanted) -> None:
         """Two pictures on a screen of their own."""
+        from naitui.screens.pair import PairScreen
+
         screen = PairScreen(message.before, message.after, message.others, self._studio.look)
         self._app.push_screen(screen)
 
@@ -87,6 +86,8 @@ class ToolDesk:
 
     async def _redraw(self, deed: Deed, path: Path) -> None:
         """Enhance, or Variations: by image to image, after a choice."""
+        from naitui.screens.variant import VariantScreen
+
         given, base = await asyncio.to_thread(_look, path, self._bench.catalog, self._studio.recipe)
         table = await asyncio.to_thread(self._table, deed, base, path)
         title = self._bench.catalog.model(base.recipe.model).title
@@ -116,6 +117,8 @@ class ToolDesk:
             path = await self._ask_for_picture()
         if path is None or self._screen is not None:
             return
+        from naitui.screens.tools import ToolsScreen
+
         self._screen = ToolsScreen(path, self._bench.catalog, self._studio.look, demo=self._bench.demo)
         self._app.push_screen(self._screen, lambda _: self._closed())
         if self._desk.runner is not None:
@@ -125,6 +128,8 @@ class ToolDesk:
         self._screen = None
 
     async def _ask_for_picture(self) -> Path | None:
+        from naitui.screens.path import PathScreen
+
         bench = self._bench
         nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
         screen = PathScreen("Picture for the director tools", Path(), nearby, PICTURE_ENDINGS)

@@ -238,7 +238,8 @@ def seen_to_change(before: Image.Image, after: Image.Image) -> float:
 
 async def test_every_tool_s_effect_is_to_be_seen(open_studio: Any) -> None:
     """In the demo: on the screen, in a terminal, so it has to be more than a few grey levels."""
-    words, sampling = '1girl, red dress, night city, stars, "hello"', SAMPLING.model_copy(update={"steps": 23, "seed": 7})
+    words = '1girl, red dress, night city, stars, "hello"'
+    sampling = SAMPLING.model_copy(update={"steps": 23, "seed": 7})
     recipe = MADE.model_copy(update={"prompt": words, "model": "nai-diffusion-5-full", "sampling": sampling})
     async with open_studio(recipe) as studio:
         screen = await opened(studio)
