@@ -132,13 +132,14 @@ class Session:
     stopped_by: int | None = None
     output_failed: OSError | None = None
     runner: Runner = field(init=False)
+    guard: Guard = field(init=False)
     _reading: asyncio.Task[object] | None = None
 
     async def run(self) -> int:
         async with self.service:
             lock = AccountLock(self.settings.folders.state, self.service.fingerprint)
             ledger = open_ledger(self.settings, demo=self.arguments.demo)
-            guard = Guard(self.settings.budget, ledger)
+            self.guard = guard = Guard(self.settings.budget, ledger)
             self.runner = Runner(
                 self.service, self.catalog, self.shelf, self.hear, lock=lock, guard=guard, ledger=ledger
             )
