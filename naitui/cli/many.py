@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from naitui.cli.dry_run import WHOLE, in_words, planned
 from naitui.cli.exits import DONE, REFUSED, say, say_refusals
@@ -23,6 +24,8 @@ from naitui.library import Shelf
 from naitui.novelai import Catalog, Quote, Refused, Standing
 from naitui.novelai.price import summed
 from naitui.settings import Settings
+
+_Name = TypeVar("_Name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Tally:
         return {"event": "summary", **counts, "left": self.left, "anlas": self.spent}
 
 
-def gather(names: Sequence[Path], limit: int | None, look: Callable[[Path], Piece | Path]) -> Tally:
+def gather(names: Sequence[_Name], limit: int | None, look: Callable[[_Name], Piece | Path]) -> Tally:
     """Look at every input: what cannot be used is said in a line each, what is there already is counted.
 
     Args:

@@ -66,7 +66,9 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
         description="Draw variations of a picture from its own recipe, by image to image, with a new seed.",
     )
     for parser in (enhance, vary):
-        parser.add_argument("picture", type=Path, metavar="PICTURE", help="a picture of naitui or of NovelAI")
+        words = "pictures of naitui or of NovelAI, or folders of them; of several, what is there is not made again"
+        parser.add_argument("pictures", type=Path, metavar="PICTURE", nargs="+", help=words)
+        add_bounds(parser)
         parser.add_argument("--strength", type=_share, metavar="X", help="instead of the page's own, 0.01 to 0.99")
         parser.add_argument("--noise", type=_share, metavar="X", help="instead of the page's own")
         parser.add_argument("--seed", type=int, metavar="N", help="random when left out")
