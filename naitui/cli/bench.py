@@ -48,7 +48,7 @@ def open_bench(
     bench = Bench(
         settings=settings,
         catalog=catalog,
-        shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
+        shelf=open_shelf(settings, catalog, settings.name, getattr(arguments, "out", None), demo=demo),
         collection=open_collection(settings, demo=demo),
         ledger=open_ledger(settings, demo=demo),
         tags=open_tags(settings, demo=demo),

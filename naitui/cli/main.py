@@ -77,6 +77,11 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli.characters import characters
 
             return characters(arguments, settings, catalog)
+        case "find" | "rate" | "label" | "bin":
+            from naitui.cli import find
+
+            commands = {"find": find.find, "rate": find.rate, "label": find.label, "bin": find.bin}
+            return commands[arguments.command](arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history
 

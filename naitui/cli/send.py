@@ -49,7 +49,7 @@ def send(
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
-    shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, pattern, out, demo=arguments.demo)
     sources = open_sources(settings, base, demo=arguments.demo)
     recipe = anchored(with_entries(recipe, sources.collection), base)
     framing = arguments.stream or settings.stream

@@ -23,7 +23,7 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     options = {"prompt": arguments.prompt, "mood": arguments.mood, "defry": arguments.defry}
     request = tool_request(name, png(ready), catalog, **options)
     kind = catalog.tools.kinds[name]
-    shelf = _shelf(arguments, settings)
+    shelf = _shelf(arguments, settings, catalog)
     names = [f"{stem_of(path)}-{name}-{result}" if result else f"{stem_of(path)}-{name}" for result in kind.results]
     places = tuple(shelf.pictures / one for one in names)
     task = Tool(f"{name} of {path.name}", request, ready.size, places, name)
@@ -35,12 +35,12 @@ def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog)
     path = arguments.picture
     data, image = read_picture(path)
     request = upscale_request(data, catalog)
-    shelf = _shelf(arguments, settings)
+    shelf = _shelf(arguments, settings, catalog)
     places = (shelf.pictures / f"{stem_of(path)}-upscale",)
     task = Tool(f"upscaling {path.name}", request, image.size, places, model=str(request.body["model"]))
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
 
 
-def _shelf(arguments: argparse.Namespace, settings: Settings) -> Shelf:
+def _shelf(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> Shelf:
     """Results go beside the pictures of generations."""
-    return open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
+    return open_shelf(settings, catalog, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
