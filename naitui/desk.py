@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.album import Album
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.gauge import Gauge
@@ -63,6 +64,7 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    album: Album
     collection: Collection
     ledger: Ledger
     tags: TagIndex

@@ -9,7 +9,15 @@ from contextlib import suppress
 from pydantic import SecretStr
 
 from naitui.app import Bench, ready
-from naitui.cli.places import open_collection, open_history, open_ledger, open_shelf, open_tags, open_vocabularies
+from naitui.cli.places import (
+    open_album,
+    open_collection,
+    open_history,
+    open_ledger,
+    open_shelf,
+    open_tags,
+    open_vocabularies,
+)
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.cli.studio import draft_file
 from naitui.library.draft import Draft
@@ -49,6 +57,7 @@ def open_bench(
         settings=settings,
         catalog=catalog,
         shelf=open_shelf(settings, catalog, settings.name, getattr(arguments, "out", None), demo=demo),
+        album=open_album(settings, catalog, demo=demo),
         collection=open_collection(settings, demo=demo),
         ledger=open_ledger(settings, demo=demo),
         tags=open_tags(settings, demo=demo),

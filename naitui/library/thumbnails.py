@@ -1,4 +1,4 @@
-"""Small copies of pictures for lists, in the cache folder: made when they are first seen, dropped when they are many."""
+"""Small copies of pictures for lists, in the cache folder: made when they are first seen, dropped when too many."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Thumbnails:
         return self.folder / digest[:2] / f"{digest}.webp"
 
     def trim(self) -> int:
-        """Drop the copies that nobody has looked at for longest, when all together are too large; bytes that are left."""
+        """Drop what nobody has looked at for longest, when all together is too large; bytes that are left."""
         found = []
         for file in self.folder.glob("*/*"):
             with suppress(OSError):  # another naitui may have dropped it
