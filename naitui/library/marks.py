@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,11 +114,14 @@ class Marks:
 
     def back_up(self, path: Path) -> None:
         """Write a copy of all marks; an earlier copy is replaced only when the new one is whole."""
-        part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
-        with self._database.open() as database:
-            database.execute("VACUUM INTO ?", (str(part),))
-        part.replace(path)
+        handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        os.close(handle)
+        try:
+            with self._database.open() as database:
+                database.execute("VACUUM INTO ?", (name,))
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def spelled(name: str) -> str:
