@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual import events, work
 from textual.app import SystemCommand
@@ -17,6 +18,7 @@ from textual.widget import AwaitMount, Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.desk import Bench, Desk
+from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.recipe import Recipe
@@ -24,6 +26,7 @@ from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.gallery import GalleryScreen
 from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
@@ -77,6 +80,7 @@ class Naitui(Opening):
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")
@@ -138,6 +142,7 @@ class Naitui(Opening):
             self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._references.hear(message.event)
+        self._gallery.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
             self.screen.show_newest()
 
@@ -243,6 +248,16 @@ class Naitui(Opening):
         """Another model."""
         self._studio.action_choose_model()
 
+    # ------------------------------------------------------------------ gallery
+
+    def on_gallery_wanted(self) -> None:
+        """To all pictures."""
+        self._gallery.open()
+
+    def on_gallery_screen_wanted(self, message: GalleryScreen.Wanted) -> None:
+        """Something with pictures."""
+        self._gallery.want(message)
+
     # ------------------------------------------------------------------ characters
 
     def on_character_list_name_wanted(self) -> None:
@@ -267,7 +282,10 @@ class Naitui(Opening):
 
     def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
         """The picture in another program."""
-        self.run_worker(self._viewing.open(message.path), group="viewer")
+        self._open_outside(message.path)
+
+    def _open_outside(self, path: Path) -> None:
+        self.run_worker(self._viewing.open(path), group="viewer")
 
     def on_picture_pane_images_wanted(self) -> None:
         """Another way to draw pictures."""

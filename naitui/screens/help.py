@@ -25,6 +25,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
+    ("gallery", "In the gallery"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
