@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,13 @@ from textual.app import App
 
 from naitui.desk import Bench
 from naitui.jobs import Event, Saved
+from naitui.library.again import Again, NothingKnown, again
+from naitui.pictures.errors import BadPicture
+from naitui.recipe import Recipe
+from naitui.recipe.merging import TITLES, merged
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.studio import StudioScreen
+from naitui.screens.take_picture import TakePictureScreen
 
 
 class GalleryDesk:
@@ -30,6 +36,7 @@ class GalleryDesk:
 
     def _closed(self) -> None:
         self._screen = None
+        self._app.run_worker(asyncio.to_thread(self._bench.album.thumbnails.trim), group="thumbnails", exclusive=True)
 
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
@@ -38,7 +45,48 @@ class GalleryDesk:
 
     def want(self, message: GalleryScreen.Wanted) -> None:
         """Something is to be done with pictures."""
-        row = message.rows[0]
+        path = message.rows[0].facts.path
         match message.what:
             case "open":
-                self._open_outside(row.facts.path)
+                self._open_outside(path)
+            case "take" | "branch" | "rerun":
+                self._app.run_worker(self._take_up(message.what, path), group="gallery", exclusive=True)
+
+    # ------------------------------------------------------------------ pictures as recipes
+
+    async def _take_up(self, how: str, path: Path) -> None:
+        try:
+            found = await asyncio.to_thread(again, path, self._bench.catalog)
+        except (NothingKnown, BadPicture) as error:
+            self._app.notify(f"{path.name}: {error}", severity="warning", markup=False)
+            return
+        except OSError as error:
+            self._app.notify(f"{path.name}: {error.strerror or error}", severity="error", markup=False)
+            return
+        match how:
+            case "branch":
+                self._put(found, merged(self._studio.recipe, found.picture, set(TITLES) - {"append", "seed"}), "branch")
+            case "rerun":
+                self._put(found, found.request, "rerun")
+            case _:
+                now = self._studio.recipe
+                taken = await self._app.push_screen_wait(TakePictureScreen(now, found, self._bench.catalog))
+                if taken is not None:
+                    self._put(found, taken, "take")
+
+    def _put(self, found: Again, recipe: Recipe, how: str) -> None:
+        """Into the studio, to which the way leads back; what is not there is told where it is looked for."""
+        if how == "branch":
+            sampling = recipe.sampling.model_copy(update={"seed": None})
+            recipe = recipe.model_copy(update={"sampling": sampling})
+        if self._screen is not None:
+            self._screen.dismiss()
+        if recipe == self._studio.recipe:
+            self._app.notify("The studio has all of that already.", markup=False)
+        else:
+            self._studio.change(recipe)
+        for lost in found.lost if how != "take" else ():
+            self._studio.result.say(f"the picture cannot give back {lost}", "warning", toast=True)
+        told = {"branch": "Taken with a new seed; F5 makes it.", "rerun": "The identical request; F5 makes it."}
+        if how in told:
+            self._app.notify(told[how], markup=False)

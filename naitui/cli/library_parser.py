@@ -51,6 +51,19 @@ def add_library(
         parser.add_argument("--demo", action="store_true", help="of the demo")
 
 
+def add_rerun(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_sending: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """The command that makes a picture again; ``add_sending`` adds what every command that makes pictures has."""
+    words = "send the identical request that made a picture, and say where it cannot be"
+    rerun = commands.add_parser("rerun", help=words, description=words)
+    rerun.add_argument("picture", type=Path, metavar="PICTURE")
+    add_sending(rerun)
+    rerun.add_argument("--new-seed", action="store_true", help="everything but the seed")
+    rerun.add_argument("--anyway", action="store_true", help="also without what the picture cannot give back")
+
+
 def _count(text: str) -> int:
     count = int(text)
     if count < 1:

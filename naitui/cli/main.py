@@ -67,6 +67,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from naitui.cli.sweep import sweep
 
             return sweep(arguments, settings, catalog)
+        case "rerun":
+            from naitui.cli.rerun import rerun
+
+            return rerun(arguments, settings, catalog)
         case "request" | "price" | "show" | "models":
             return _look(arguments, settings, catalog)
         case "expand" | "styles" | "wildcards":

@@ -241,8 +241,12 @@ class GalleryScreen(Screen[None]):
     # ------------------------------------------------------------------ keys
 
     def on_key(self, event: events.Key) -> None:
-        """Digits rate."""
-        if event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
+        """Digits rate; while one is looked at large, arrows go to the others."""
+        ways = {"left": -1, "up": -1, "h": -1, "k": -1, "right": 1, "down": 1, "l": 1, "j": 1}
+        if self.has_class("-looking") and event.key in ways and not isinstance(self.focused, Input):
+            event.stop()
+            self._pane.go(ways[event.key])
+        elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()
             self.sorting.rate(self._meant(), int(event.key))
@@ -310,6 +314,8 @@ class GalleryScreen(Screen[None]):
     def action_look(self) -> None:
         """In place of the pictures the one under the cursor, and back."""
         self.toggle_class("-looking")
+        if not self.has_class("-looking"):
+            self.call_after_refresh(self._pane.view.focus)
 
     def action_fold(self) -> None:
         """Pictures that differ in their seed alone as one, or all of them."""
@@ -344,7 +350,7 @@ class GalleryScreen(Screen[None]):
         """Out of the search line, out of what was chosen, out of the search, back to the studio."""
         query = self.query_one("#query", Input)
         if self.has_class("-looking"):
-            self.remove_class("-looking")
+            self.action_look()
         elif self._pane.chosen:
             self._pane.choose_none()
             self._show_count()

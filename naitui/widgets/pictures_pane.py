@@ -96,6 +96,11 @@ class PicturesPane(Container):
         index = self.view.index
         return None if index is None else self._row(index)
 
+    def go(self, by: int) -> None:
+        """To a picture further on, or (negative) before."""
+        if self.ids:
+            self.view.cursor = max(0, min(self.view.cursor + by, len(self.ids) - 1))
+
     def switch_view(self) -> None:
         """The grid in the place of the list, or the other way round, at the same picture."""
         index = self.view.index or 0
