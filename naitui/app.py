@@ -11,12 +11,11 @@ from pathlib import Path
 
 from textual import events, work
 from textual.app import SystemCommand
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import AwaitMount, Widget
+from textual.widget import AwaitMount
 
-from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.actions import ACTIONS, actions_of
 from naitui.desk import Bench, Desk
 from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
@@ -30,6 +29,7 @@ from naitui.screens.gallery import GalleryScreen
 from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
+from naitui.screens.owners import owner_of
 from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
@@ -37,7 +37,6 @@ from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
-from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
@@ -351,7 +350,7 @@ class Naitui(Opening):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
         for action in ACTIONS:
-            method = getattr(_owner(action, screen), f"action_{action.id}", None)
+            method = getattr(owner_of(action, screen), f"action_{action.id}", None)
             if action.palette and method is not None:
                 # round brackets: the palette reads its help as markup
                 key = f"  ({action.keys[0]})" if action.keys else ""
@@ -362,33 +361,12 @@ class Naitui(Opening):
                 yield command
 
 
-_OWNERS: dict[Place, type[Widget]] = {
-    "words": PromptEditor,
-    "characters": CharacterList,
-    "board": PositionBoard,
-    "matrix": InteractionMatrix,
-}
-"""Whose actions those of a place are, when it has the focus."""
-
-
 _LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
 
 
 def _screen_actions(screen: Screen[None], key: str) -> list[str]:
     """What a key does on a screen, whatever has the focus there."""
     return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
-
-
-def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
-    """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
-    if not isinstance(screen, WritingScreen):
-        return screen if getattr(screen, "PLACE", None) == action.place else None
-    if action.place == "studio":
-        return screen
-    if action.place == "picture":
-        return screen.result.picture_pane if isinstance(screen, StudioScreen) else None  # there is but one
-    kind = _OWNERS.get(action.place)
-    return screen.focused if kind is not None and isinstance(screen.focused, kind) else None
 
 
 def ready(bench: Bench) -> Become:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from naitui.actions import ACTIONS, Action, Place, actions_of
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.expansions import ExpansionsScreen
+from naitui.screens.gallery import GalleryScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
 from naitui.screens.past import PastScreen
@@ -41,8 +42,9 @@ PLACES: dict[Place, type[Widget]] = {
     "expansions": ExpansionsScreen,
     "styles": StylesScreen,
     "references": ReferencesScreen,
+    "gallery": GalleryScreen,
 }
-ALONE = {"history", "expansions", "styles", "references"}
+ALONE = {"history", "expansions", "styles", "references", "gallery"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

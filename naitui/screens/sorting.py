@@ -12,7 +12,7 @@ from textual.screen import Screen
 from naitui.library.album import Album
 from naitui.library.bin import Binned
 from naitui.library.index import Row
-from naitui.library.marks import Mark, spelled
+from naitui.library.marks import Mark
 from naitui.screens.ask import AskScreen
 
 MOST_UNDONE = 200
@@ -63,21 +63,21 @@ class Sorting:
         there: Sequence[tuple[str, ...]],
         change: Callable[[Mark, Sequence[str], Sequence[str]], Mark],
     ) -> None:
-        """The names that all of them have can be changed; names that only some have stay as they are."""
+        """Names are added; a name behind a minus is taken away."""
         if not rows:
             return
-        common = sorted(set(there[0]).intersection(*there[1:]))
+        known = sorted({name for names in there for name in names})
 
         def answered(text: str | None) -> None:
-            if text is None:
+            if not text:
                 return
-            named = sorted({spelled(name) for name in text.replace(",", " ").split()} - {""})
-            gone = [name for name in common if name not in named]
-            self._mark(rows, lambda mark: change(mark, named, gone), f"{title.lower()}: {' '.join(named) or 'none'}")
+            typed = text.replace(",", " ").split()
+            named = [name for name in typed if not name.startswith("-")]
+            gone = [name.removeprefix("-") for name in typed if name.startswith("-")]
+            self._mark(rows, lambda mark: change(mark, named, gone), f"{title.lower()} {' '.join(typed)}")
 
-        hint = "names with blanks between them; label:NAME finds them"
-        hint = hint if title == "Labels" else "names with blanks between them; collection:NAME finds them"
-        self._screen.app.push_screen(AskScreen(title, " ".join(common), hint), answered)
+        hint = f"now: {' '.join(known)} · " if known else ""
+        self._screen.app.push_screen(AskScreen(title, "", f"{hint}name other -gone"), answered)
 
     def _mark(self, rows: Sequence[Row], change: Callable[[Mark], Mark], told: str) -> None:
         self._screen.run_worker(self._marking(list(rows), change, told), group="sorting")
