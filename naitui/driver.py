@@ -21,6 +21,7 @@ from textual._xterm_parser import XTermParser  # not public: pyproject.toml hold
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from naitui.first_frame import ENTER, Rows, Start
 from naitui.terminal.filtering import STATUS_QUESTION, AnswerFilter
 from naitui.terminal.pasting import PasteFilter, Piece
 
@@ -37,6 +38,8 @@ class KnowsTerminal(Protocol):
     """Answers to DA1 that had not come when the app was made."""
     typed_ahead: str
     """Keys that were pressed before there was an app."""
+    start: Start | None
+    """What is on the screen already."""
 
 
 class AnsweringDriver(LinuxDriver):
@@ -47,6 +50,8 @@ class AnsweringDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         owed, typed = (app.owed_answers, app.typed_ahead) if isinstance(app, KnowsTerminal) else (0, "")
+        self._start = app.start if isinstance(app, KnowsTerminal) else None
+        self._there = False  # on the alternate screen already
         self._filter = AnswerFilter(owed, time.monotonic())
         self._pastes = PasteFilter()
         self._typed_ahead = typed
@@ -57,8 +62,25 @@ class AnsweringDriver(LinuxDriver):
         self.written = 0
         """Bytes that were handed to the terminal, text and pictures."""
 
+    def take_over(self) -> Rows | None:
+        """Take the terminal over from the start; what it shows already, if that is known. Only once."""
+        start, self._start = self._start, None
+        if start is None:
+            return None
+        shown = start.take_over()
+        self._there = shown is not None
+        return shown
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self.take_over()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no annotations
+
     def write(self, data: str) -> None:
         """Hand something to the thread that writes to the terminal."""
+        if self._there and data == ENTER:
+            self._there = False
+            return
         self.written += len(data) if data.isascii() else len(data.encode(errors="replace"))
         super().write(data)
 

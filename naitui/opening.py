@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from rich.console import RenderableType
@@ -25,10 +26,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
+from naitui.first_frame import Start
 from naitui.resources import ThemeData, first_stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
 from naitui.terminal import Terminal
-from naitui.widgets.frame import differing, forget, framed
+from naitui.widgets.frame import differing, forget, framed, seen
 from naitui.widgets.text import ControlFilter
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
@@ -46,6 +48,7 @@ class Opening(App[None]):
         words: what the prompt shows at once.
         load: called in a thread when the first frame is there; it may take its time.
         terminal: what it has answered so far.
+        start: what was shown on it already.
     """
 
     TITLE = "naitui"
@@ -58,9 +61,11 @@ class Opening(App[None]):
         words: FirstWords | None = None,
         load: Callable[[], Become] | None = None,
         terminal: Terminal | None = None,
+        start: Start | None = None,
     ) -> None:
         super().__init__()
         terminal = terminal or Terminal()
+        self.start = start
         self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed  # for the driver
         self._control_filter = ControlFilter()
         for each in themes():
@@ -75,6 +80,8 @@ class Opening(App[None]):
         """Keys that wait for the studio; None when it is there."""
         self._typing = True
         """Whether the prompt still takes keys."""
+        self._early: list[Message] = []
+        """Keys that came before the prompt did."""
         self.failure: Exception | None = None
         """Why there will be no studio."""
 
@@ -118,10 +125,13 @@ class Opening(App[None]):
     def _end_at_once(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
-    def _begin_loading(self, load: Callable[[], Become]) -> None:
+    async def _begin_loading(self, load: Callable[[], Become]) -> None:
+        while self._early:
+            await super().on_event(self._early.pop(0))  # type: ignore[arg-type]  # all of them are events
         self.run_worker(self._become(load), group="opening")
 
     async def _become(self, load: Callable[[], Become]) -> None:
+        keep = self._kept_frame()
         try:
             become = await asyncio.to_thread(load)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told when the terminal is free again
@@ -136,9 +146,24 @@ class Opening(App[None]):
         while self._held:
             await super().on_event(self._held.pop(0))  # type: ignore[arg-type]  # all of them are events
         self._held = None
+        if keep is not None:
+            await asyncio.to_thread(keep)
         # what was loaded stays for good: it need never be looked through for garbage, not even at the end
         gc.freeze()
         gc.enable()
+
+    def _kept_frame(self) -> Callable[[], None] | None:
+        """Keeps this frame for the next start, unless it was there at this one."""
+        start, screen = self.start, self.screen
+        if (
+            start is None
+            or start.shown
+            or start.frame.size != tuple(self.size)
+            or not isinstance(screen, OpeningScreen)
+        ):
+            return None
+        rows = seen(self._driver, screen.words)
+        return None if rows is None else partial(start.frame.keep, rows)
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back for the studio, all from the first one on that is not for the prompt."""
@@ -146,6 +171,9 @@ class Opening(App[None]):
             self._typing = self._typing and _is_typed(event)
             if not self._typing:
                 self._held.append(event)
+                return
+            if self._early or self.focused is None:
+                self._early.append(event)
                 return
         await super().on_event(event)
 

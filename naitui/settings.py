@@ -11,7 +11,6 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -345,6 +344,8 @@ def _command(file: Path, key: str, value: object) -> tuple[str, ...]:
 
 def _is_address(text: str) -> bool:
     try:
+        from urllib.parse import urlsplit  # only here: the first frame does not wait for it
+
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:

@@ -19,6 +19,7 @@ from naitui.driver import AnsweringDriver
 class Demo(App):
     owed_answers = int(sys.argv[1])
     typed_ahead = sys.argv[2].encode().decode("unicode_escape")
+    start = None
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [("f5", "ask", "Ask"), ("f8", "leave", "Leave")]
     heard = 0

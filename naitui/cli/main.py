@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING
 
 from naitui.cli.codes import SIGNAL
 from naitui.cli.parser import build_parser
+from naitui.first_frame import STUDIO
 
 if TYPE_CHECKING:  # --help, --version and the studio's first frame load nothing heavy
     import argparse
 
+    from naitui.first_frame import Start
     from naitui.novelai import Catalog
     from naitui.settings import Settings
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command; the exit code."""
+def run(argv: Sequence[str], start: Start | None = None) -> int:
+    """Run one command; the exit code. ``start`` is what the studio will find on the screen."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # else it looks into every package that is installed
-    arguments = build_parser().parse_args(argv)
+    arguments = build_parser(studio_alone=list(argv) in STUDIO).parse_args(argv)
     # words behind -- are never the name of an action; argparse does not tell where it stood
     arguments.behind = len(argv) - 1 - list(argv).index("--") if "--" in argv else 0
     if isinstance(sys.stdout, io.TextIOWrapper):
         # recipes are read as UTF-8, whatever the locale; so they are written as UTF-8
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = _dispatch(arguments)
+        code = _dispatch(arguments, start)
         print(end="", flush=True)  # noqa: T201 - so that a reader that has gone is noticed here and not at the very end
         return code
     except KeyboardInterrupt:
@@ -42,14 +44,18 @@ def run(argv: Sequence[str]) -> int:
         return failed
 
 
-def _dispatch(arguments: argparse.Namespace) -> int:
-    from naitui.tokens.logs import hide_tokens_in_logs
-
-    hide_tokens_in_logs()
+def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
     if arguments.command in (None, "demo"):
         from naitui.cli.studio import open_studio
 
-        return open_studio(arguments)
+        try:
+            return open_studio(arguments, start)
+        finally:
+            if start is not None:
+                start.take_back()  # a message that follows is for the shell's screen
+    from naitui.tokens.logs import hide_tokens_in_logs
+
+    hide_tokens_in_logs()
     from naitui.settings import load_settings
 
     settings = load_settings(getattr(arguments, "config", None))

@@ -25,8 +25,8 @@ FAULT_NAMES = (
 """The demo's faults, written out: the demo itself is not loaded for --help."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
+    """The whole command line, or what opens the studio: making the rest takes longer than its first frame."""
     parser: argparse.ArgumentParser = _Parser(
         prog="naitui",
         description="A keyboard-driven studio for NovelAI image generation. Without a command it opens the studio.",
@@ -41,6 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_common(demo)
     _add_studio(demo)
     _add_demo(demo)
+    if studio_alone:
+        return parser
     _add_generate(commands)
     _add_run(commands)
     _add_sweep(commands)

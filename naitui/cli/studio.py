@@ -18,6 +18,7 @@ from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, cho
 from naitui.terminal.tmux import close_passthrough
 
 if TYPE_CHECKING:  # tests/cli/test_imports.py sees to it that nothing heavy is imported here
+    from naitui.first_frame import Start
     from naitui.opening import Become
     from naitui.screens.opening import FirstWords
 
@@ -28,8 +29,8 @@ LARGEST_GLANCE = 1_000_000
 """Bytes of a draft up to which its words are shown in the first frame."""
 
 
-def open_studio(arguments: argparse.Namespace) -> int:
-    """Run the studio; the exit code."""
+def open_studio(arguments: argparse.Namespace, start: Start | None = None) -> int:
+    """Run the studio; the exit code. ``start`` is what is on the screen already."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         from naitui.cli.exits import say
 
@@ -39,12 +40,25 @@ def open_studio(arguments: argparse.Namespace) -> int:
     gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
     sys.setswitchinterval(A_TURN)
     question = ask(may_open=settings.tmux_passthrough)
+    asks_itself = bool(settings.token_command) and arguments.command != "demo"
+    if asks_itself and start is not None:
+        start.take_back()  # the command may want the terminal, too
+        start = None
     try:
-        from naitui.opening import Opening
-
-        protocol, terminal = _read(question, getattr(arguments, "images", settings.images))
+        return _run(arguments, settings, question, start, load_first=asks_itself)
     finally:
         question.close()
+
+
+def _run(
+    arguments: argparse.Namespace, settings: Settings, question: Question, start: Start | None, *, load_first: bool
+) -> int:
+    """The program from the answers of the terminal to its end; the exit code."""
+    from naitui.opening import Opening
+    from naitui.tokens.logs import hide_tokens_in_logs
+
+    hide_tokens_in_logs()
+    protocol, terminal = _read(question, getattr(arguments, "images", settings.images))
     notes: list[str] = []
 
     def load() -> Become:
@@ -53,10 +67,10 @@ def open_studio(arguments: argparse.Namespace) -> int:
         return open_bench(arguments, settings, protocol, terminal, notes.append)
 
     loaded = None
-    if settings.token_command and arguments.command != "demo":
+    if load_first:
         loaded = load()  # the command may want the terminal for itself, to ask for a password
     first = _first_words(settings, arguments.command)
-    app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal)
+    app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal, start)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
     try:
         app.run()

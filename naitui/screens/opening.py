@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -74,6 +74,11 @@ class OpeningScreen(Screen[None]):
         self._prompt.border_title = plain("Prompt")
         self._prompt.load_text(self._words.prompt)
         self._prompt.move_cursor(self._prompt.document.end)
+
+    @property
+    def words(self) -> list[Region]:
+        """Where there are words of the user's on the screen."""
+        return [self.query_one(name).content_region for name in ("#prompt", "#undesired")]
 
     @property
     def _prompt(self) -> LeanArea:

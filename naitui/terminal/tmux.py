@@ -7,7 +7,6 @@ own. Asking takes a process of some 8 ms, which only a start inside tmux pays.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -89,6 +88,8 @@ def _plain(text: str) -> str:
 
 
 def _run(*arguments: str) -> str | None:
+    import subprocess  # outside of tmux it is read when the first frame is there
+
     try:
         done = subprocess.run(["tmux", *arguments], capture_output=True, timeout=_PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -104,7 +104,7 @@ def test_no_command_loads_the_screen(tmp_path: Path, arguments: list[str]) -> No
     assert not {name for name in modules if name.startswith(("naitui.screens", "naitui.widgets", "naitui.app"))}
 
 
-def test_the_first_frame_needs_the_screen_alone(tmp_path: Path) -> None:
+def test_the_first_frame_of_the_program_needs_the_screen_alone(tmp_path: Path) -> None:
     found = tmp_path / "modules.json"
     child: Any = pexpect.spawn(
         sys.executable,

@@ -6,7 +6,7 @@ written.
 """
 
 from naitui.widgets.frame.difference import Difference
-from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed
+from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed, seen
 from naitui.widgets.frame.frame import Frame, Span
 
-__all__ = ["Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed"]
+__all__ = ["Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed", "seen"]

@@ -94,6 +94,11 @@ def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell] | None:
     return cells if len(cells) == strip.cell_length else None
 
 
+def plain_cells(text: str, attributes: str, fore: str, back: str) -> list[Cell]:
+    """The cells of a text of characters that are one cell wide each."""
+    return list(map(_look(attributes, fore, back, "").cells.__getitem__, text))
+
+
 def is_picture(strip: Strip) -> bool:
     """Whether a strip is a line of a picture: another look in every cell, or Kitty's placeholders."""
     if len(strip) * 2 > strip.cell_length:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import RenderableType
@@ -10,8 +11,10 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
 
 from naitui.driver import AnsweringDriver
+from naitui.first_frame import Rows
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.frame import Frame
 
@@ -29,9 +32,12 @@ class FrameDriver(AnsweringDriver):
         self.frame = Frame()
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take the terminal, with what the start has left on it."""
         self.frame.forget()
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no annotations
+        shown = self.take_over()
+        if shown:
+            self.frame.remember((len("".join(text for text, *_ in shown[0])), len(shown)), shown)
+        super().start_application_mode()
 
 
 def framed(chosen: type[Driver]) -> type[Driver]:
@@ -49,6 +55,11 @@ def differing(driver: Driver | None, update: RenderableType | None) -> Renderabl
         return Difference(update, driver.frame)  # type: ignore[return-value]  # Textual writes what is no renderable too
     driver.frame.forget()
     return update
+
+
+def seen(driver: Driver | None, hidden: Sequence[Region]) -> Rows | None:
+    """What is on the screen, without what is in the hidden regions; None where nobody knows."""
+    return driver.frame.rows(hidden) if isinstance(driver, FrameDriver) else None
 
 
 def forget(driver: Driver | None) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from rich.color import ColorSystem
 from rich.console import Console
+from textual.geometry import Region
 from textual.strip import Strip
 
-from naitui.widgets.frame.cells import Cell, Look, Picture, cells_of, is_picture
+from naitui.first_frame import Rows, Run
+from naitui.widgets.frame.cells import Cell, Look, Picture, cells_of, is_picture, plain_cells
 
 Placed = tuple[int, int, Strip]
 """Column and line on the screen, and what is to be seen from there on."""
@@ -68,6 +70,27 @@ class Frame:
             self.tell(spans)
         return pen.finish()
 
+    def rows(self, hidden: Sequence[Region]) -> Rows | None:
+        """What is on the screen, without what is in the hidden regions; None where that is not known to be text."""
+        columns, lines = self._size
+        if len(self._rows) < lines:
+            return None
+        rows: Rows = []
+        for y, row in enumerate(self._rows[:lines]):
+            seen = [_seen(cell, any(region.contains(x, y) for region in hidden)) for x, cell in enumerate(row)]
+            texts = [each for each in seen if each is not None]
+            if len(texts) != columns or len(row) != columns:
+                return None
+            rows.append(
+                [("".join(text for text, *_ in run), *look) for look, run in groupby(texts, itemgetter(1, 2, 3))]
+            )
+        return rows
+
+    def remember(self, size: tuple[int, int], rows: Rows) -> None:
+        """Take this for being on the screen: somebody else has written it."""
+        self._size = size
+        self._rows = [[cell for text, *codes in row for cell in plain_cells(text, *codes)] for row in rows]
+
     def doubt(self, x: int, y: int, width: int, height: int) -> None:
         """Something beside text was drawn over these cells, or goes with the next text: that has to be written."""
         for row in self._rows[y : y + height]:
@@ -116,6 +139,14 @@ class Frame:
         """Text was written that the terminal may draw wider than we count."""
         row = self._row(y, x)
         row[x:] = [None] * (len(row) - x)
+
+
+def _seen(cell: Cell | None, hidden: bool) -> Run | None:
+    """A cell as it is kept in a file; None for one that may show anything."""
+    if cell is None or not cell.text or not cell.sure or isinstance(cell.look, Picture) or cell.look.link:
+        return None
+    look = cell.look
+    return (" ", "", "", look.back) if hidden or look.blank else (cell.text, look.attributes, look.fore, look.back)
 
 
 def _changes(before: Sequence[Cell | None], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:
