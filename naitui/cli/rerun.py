@@ -45,7 +45,7 @@ def _compared(plan: Plan, found: Again) -> Plan:
     """Say what of the request is otherwise than the picture says."""
     for job in plan.jobs:
         if isinstance(job.task, Generation):
-            told = unlike(job.task.request, found.comment)
+            told = unlike(job.task.request, found.comment, found.sample)
             for difference in told:
                 say(f"note: not the same request: {difference}")
             if not told and found.comment:

@@ -27,6 +27,8 @@ class Again:
     """The recipe of its request: with all samples of it, and the first one's seed."""
     picture: Recipe
     """The recipe of this picture alone, with its own seed."""
+    sample: int
+    """Which of its request's pictures it is."""
     draft: Recipe | None
     """How it was written, where chance made other words of it."""
     lost: tuple[str, ...]
@@ -56,7 +58,7 @@ def again(path: Path, catalog: Catalog) -> Again:
     draft = origin.record.draft if origin.record else None
     comment = origin.metadata.comment if origin.metadata else {}
     lost = tuple(_lost(origin, recipe))
-    return Again(recipe, _alone(recipe, sample), draft, lost, comment)
+    return Again(recipe, _alone(recipe, sample), sample, draft, lost, comment)
 
 
 def _alone(recipe: Recipe, sample: int) -> Recipe:

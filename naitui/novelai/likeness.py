@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from naitui.novelai.request import Request
+from naitui.recipe.resolve import SEEDS
 
 _NAMES = {
     "width": "width", "height": "height", "steps": "steps", "scale": "guidance", "cfg_rescale": "guidance rescale",
@@ -18,19 +19,21 @@ _CAPTIONS = {"v4_prompt": "prompts of characters", "v4_negative_prompt": "undesi
 _CLOSE = 1e-6
 
 
-def unlike(request: Request, comment: Mapping[str, object]) -> tuple[str, ...]:
+def unlike(request: Request, comment: Mapping[str, object], sample: int = 0) -> tuple[str, ...]:
     """What of a request is otherwise than a picture's record says, in a few words each; empty when it is the same.
 
     Args:
         request: what would be sent.
         comment: the record's ``Comment``. What it does not tell counts as the same.
+        sample: which of the request's pictures it is; its record names its own seed.
     """
-    return tuple(_unlike(request, comment))
+    return tuple(_unlike(request, comment, sample))
 
 
-def _unlike(request: Request, comment: Mapping[str, object]) -> Iterator[str]:
-    parameters = request.body["parameters"]
-    assert isinstance(parameters, Mapping)  # noqa: S101 - `build` makes it so
+def _unlike(request: Request, comment: Mapping[str, object], sample: int) -> Iterator[str]:
+    sent = request.body["parameters"]
+    assert isinstance(sent, Mapping)  # noqa: S101 - `build` makes it so
+    parameters = {**sent, "seed": (request.seed + sample) % SEEDS}
     if _differ(request.body["input"], comment.get("prompt")):
         yield "the prompt is worded otherwise"
     if _differ(parameters.get("negative_prompt"), comment.get("uc")):
