@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import SystemCommand
@@ -25,13 +26,18 @@ from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.gallery import GalleryScreen
-from naitui.screens.messages import FileWanted, PictureWanted, RecipeEdited, TextWanted, TravelWanted, WordsWanted
+from naitui.screens.messages import (
+    FileWanted,
+    PictureWanted,
+    RecipeEdited,
+    ShowsNewest,
+    TextWanted,
+    TravelWanted,
+    WordsWanted,
+)
 from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.owners import owner_of
-from naitui.screens.past import PastScreen
-from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
@@ -44,6 +50,10 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
+
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.screens.gallery import GalleryScreen
+    from naitui.screens.references import ReferencesScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
 
@@ -141,8 +151,7 @@ class Naitui(Opening):
             self._references.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._references.hear(message.event)
-        self._gallery.hear(message.event)
-        if isinstance(message.event, Saved) and isinstance(self.screen, PastScreen):
+        if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
     # ------------------------------------------------------------------ what the studio wants
@@ -215,7 +224,7 @@ class Naitui(Opening):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
-    # ------------------------------------------------------------------ references
+    # ------------------------------------------------------------------ references, gallery
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
@@ -246,8 +255,6 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
-
-    # ------------------------------------------------------------------ gallery
 
     def on_gallery_wanted(self) -> None:
         """To all pictures."""

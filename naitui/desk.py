@@ -42,7 +42,6 @@ from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
-from naitui.screens.token import TokenAnswer, TokenScreen
 from naitui.settings import Settings
 from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
@@ -244,8 +243,10 @@ class Desk:
 
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""
+        from naitui.screens.token import TokenScreen
+
         path = self._bench.settings.folders.token
-        answer: TokenAnswer | None = await self._ask(TokenScreen(path))
+        answer = await self._ask(TokenScreen(path))
         if answer is None:
             return False
         self._use(self._bench.open_service(answer.secret))

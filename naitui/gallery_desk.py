@@ -1,22 +1,23 @@
-"""The desk of the gallery: opens it, tells it of new pictures, does with them what the studio and the app can do."""
+"""The desk of the gallery: opens it, and does with its pictures what the studio and the app can do."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from naitui.desk import Bench
-from naitui.jobs import Event, Saved
-from naitui.library.again import Again, NothingKnown, again
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe
 from naitui.recipe.merging import TITLES, merged
-from naitui.screens.gallery import GalleryScreen
 from naitui.screens.studio import StudioScreen
-from naitui.screens.take_picture import TakePictureScreen
+
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.library.again import Again
+    from naitui.screens.gallery import GalleryScreen
 
 
 class GalleryDesk:
@@ -30,6 +31,8 @@ class GalleryDesk:
 
     def open(self) -> None:
         """Show the gallery."""
+        from naitui.screens.gallery import GalleryScreen
+
         if self._screen is None:
             self._screen = GalleryScreen(self._bench.album, self._bench.catalog, self._studio.look)
             self._app.push_screen(self._screen, lambda _: self._closed())
@@ -37,11 +40,6 @@ class GalleryDesk:
     def _closed(self) -> None:
         self._screen = None
         self._app.run_worker(asyncio.to_thread(self._bench.album.thumbnails.trim), group="thumbnails", exclusive=True)
-
-    def hear(self, event: Event) -> None:
-        """Something happened to a job."""
-        if self._screen is not None and isinstance(event, Saved) and self._screen.is_mounted:
-            self._screen.picture_came()
 
     def want(self, message: GalleryScreen.Wanted) -> None:
         """Something is to be done with pictures."""
@@ -55,6 +53,9 @@ class GalleryDesk:
     # ------------------------------------------------------------------ pictures as recipes
 
     async def _take_up(self, how: str, path: Path) -> None:
+        from naitui.library.again import NothingKnown, again
+        from naitui.screens.take_picture import TakePictureScreen
+
         try:
             found = await asyncio.to_thread(again, path, self._bench.catalog)
         except (NothingKnown, BadPicture) as error:

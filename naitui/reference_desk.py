@@ -25,10 +25,7 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe, Vibe
 from naitui.recipe.past import PastError
 from naitui.screens import wording
-from naitui.screens.ask_several import AskSeveralScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.path import PathScreen
-from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.terminal import Protocol
 from naitui.widgets.picture.prepared import Depth
@@ -36,8 +33,9 @@ from naitui.widgets.picture.swatch import Swatch, make_swatch
 from naitui.widgets.reference_fields import Reference
 from naitui.widgets.reference_words import Kind, references_of, short_name
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # read when they are needed
     from naitui.library.reference_files import ReferenceFiles
+    from naitui.screens.references import ReferencesScreen
 
 PAUSE = 0.08
 """Seconds on a reference before its picture is made ready."""
@@ -62,6 +60,8 @@ class ReferenceDesk:
 
     def open(self, account: Subscription | None) -> None:
         """Show the screen; the files are looked at anew."""
+        from naitui.screens.references import ReferencesScreen
+
         bench = self._bench
         self._screen = ReferencesScreen(self._studio.recipe, bench.catalog, self._studio.look, demo=bench.demo)
         self._app.push_screen(self._screen, lambda _: self._closed())
@@ -215,6 +215,8 @@ class ReferenceDesk:
 
     async def _add(self, kind: Kind) -> None:
         """Ask for a file, look what it is, put it in."""
+        from naitui.screens.path import PathScreen
+
         bench = self._bench
         nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
         title = "Add a vibe" if kind == "vibes" else "Add a precise reference"
@@ -295,6 +297,8 @@ class ReferenceDesk:
 
     async def _save(self, kind: Kind, one: Reference) -> None:
         """Into the collection; the recipe names the entry from then on."""
+        from naitui.screens.ask_several import AskSeveralScreen
+
         known = entry_name(one.path)
         name, note = known or "", ""
         if known is None:
@@ -315,6 +319,8 @@ class ReferenceDesk:
 
     async def _export(self, one: Vibe) -> None:
         """Into a vibe file: the current one, or all that are on."""
+        from naitui.screens.path import PathScreen
+
         name = f"{word_of(one.path)}.naiv4vibe"
         hint = ".naiv4vibe: this one · .naiv4vibebundle: all that are on · .png: a card of them"
         screen = PathScreen("Export", Path(), Nearby, VIBE_ENDINGS, typed=name, new=True, hint=hint)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.doctor import Facts, gather
 from naitui.screens.choose import ChooseScreen
-from naitui.screens.doctor import DoctorScreen
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Images, Settings
 from naitui.terminal import Protocol, Terminal, explain
 from naitui.viewer import NoViewer, open_outside
 from naitui.widgets.picture.wire import wire_of
+
+if TYPE_CHECKING:  # read when somebody asks
+    from naitui.doctor import Facts
 
 WAYS: tuple[tuple[Protocol, str], ...] = (
     ("kitty", "Kitty graphics: sharp, the fewest bytes; kitty 0.28 or newer, Ghostty"),
@@ -46,6 +48,8 @@ class Viewing:
 
     def open_doctor(self) -> None:
         """What this terminal can do."""
+        from naitui.screens.doctor import DoctorScreen
+
         self._app.push_screen(DoctorScreen(self._look))
 
     async def _look(self) -> Facts:
@@ -55,6 +59,8 @@ class Viewing:
         trip = None if wire.pace.bare is None else wire.pace.bare * 1000
         shown = self._studio.look.protocol
         chosen: Images = "auto" if shown == explain(self._terminal).protocol else shown
+        from naitui.doctor import gather
+
         known = partial(gather, self._terminal, images=chosen)
         return await asyncio.to_thread(known, round_trip_ms=trip, rate=wire.pace.rate)
 

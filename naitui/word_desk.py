@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App, SuspendNotSupported
 
@@ -13,12 +13,12 @@ from naitui.library.styles import begin_styles
 from naitui.library.words import WordFolders
 from naitui.outside import edit_file, edited
 from naitui.recipe import Recipe, RecipeError
-from naitui.screens.expansions import ExpansionsScreen
-from naitui.screens.history import HistoryScreen
 from naitui.screens.messages import WordScreen
 from naitui.screens.studio import StudioScreen
-from naitui.screens.styles import StylesScreen
 from naitui.screens.writing import WritingScreen
+
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.screens.history import HistoryScreen
 
 _T = TypeVar("_T")
 
@@ -76,10 +76,16 @@ class WordDesk:
         recipe, catalog = self._studio.recipe, self._bench.catalog
         match what:
             case "history":
+                from naitui.screens.history import HistoryScreen
+
                 await self._find_words(HistoryScreen(self._bench.history, recipe, catalog))
             case "expansions":
+                from naitui.screens.expansions import ExpansionsScreen
+
                 await self._app.push_screen(ExpansionsScreen(recipe, catalog, self._folders))
             case "styles":
+                from naitui.screens.styles import StylesScreen
+
                 await self._app.push_screen(StylesScreen(recipe, catalog, self._folders))
 
     async def _find_words(self, screen: HistoryScreen) -> None:

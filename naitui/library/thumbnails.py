@@ -11,7 +11,6 @@ from pathlib import Path
 from naitui.library.facts import Stamp
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
-from naitui.pictures.thumbnails import tiny
 
 MOST = 200_000_000
 """Bytes that are kept: some 60,000 pictures."""
@@ -36,6 +35,8 @@ class Thumbnails:
             BadPicture: it is none, or damaged.
             OSError: it cannot be read.
         """
+        from naitui.pictures.thumbnails import tiny  # what draws is read when something is drawn
+
         kept = self._place(path, stamp)
         with suppress(OSError):  # there is none yet, or it cannot be had: then it is made
             data = kept.read_bytes()

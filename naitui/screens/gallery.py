@@ -49,7 +49,7 @@ SHARE = 50
 
 
 class GalleryScreen(Screen[None]):
-    """Shows the album. What is wished for with pictures goes up as `Wanted`; `picture_came` tells of new ones."""
+    """Shows the album. What is wished for with pictures goes up as `Wanted`; `show_newest` tells of new ones."""
 
     PLACE: Place = "gallery"
     BINDINGS = bindings_of(PLACE)
@@ -193,16 +193,14 @@ class GalleryScreen(Screen[None]):
         self._scanning = ""
         if found.changed:
             self._pane.forget(self._pane.ids)
-        if found.added or found.changed or found.gone:
-            self._search(keep=True)
-        self._show_count()
+        self._search(keep=True)  # also where nothing was to be read: what naitui saves is known already
 
     def _scanned(self, told: str) -> None:
         """So many have been read: those are shown at once."""
         self._scanning = told
         self._search(keep=True)
 
-    def picture_came(self) -> None:
+    def show_newest(self) -> None:
         """A picture was saved: the album knows it by now."""
         self._search(keep=True)
 

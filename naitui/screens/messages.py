@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from textual.message import Message
 
@@ -74,3 +74,11 @@ class ModelWanted(Message):
 
 class LeftToGenerate(Message):
     """Generate was pressed: back to the studio, which does it."""
+
+
+@runtime_checkable
+class ShowsNewest(Protocol):
+    """A screen of pictures that are there already, to which another one may come."""
+
+    def show_newest(self) -> None:
+        """A picture was saved."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.screen import Screen
@@ -15,11 +16,13 @@ from naitui.novelai import Catalog, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.hints import Hint
 from naitui.screens import wording
-from naitui.screens.characters import CharactersScreen
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.hinting import HintGuide
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
+
+if TYPE_CHECKING:  # read when it is opened
+    from naitui.screens.characters import CharactersScreen
 
 
 @dataclass

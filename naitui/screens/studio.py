@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,8 +16,6 @@ from naitui.novelai import Catalog, Model
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
 from naitui.screens.asking import ask_for_value
-from naitui.screens.characters import CharactersScreen, Part
-from naitui.screens.help import HelpScreen
 from naitui.screens.look import Look
 from naitui.screens.offering import Offering
 from naitui.screens.typing import after_typing
@@ -34,6 +33,9 @@ from naitui.widgets.result import ResultPane
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.write_pane import WritePane
+
+if TYPE_CHECKING:  # screens beside this one are read when they are opened
+    from naitui.screens.characters import CharactersScreen, Part
 
 SETTLE = 0.25
 """Seconds after the last change before the lint looks at it."""
@@ -174,6 +176,8 @@ class StudioScreen(WritingScreen):
         self._open_characters("matrix")
 
     def _open_characters(self, part: Part) -> None:
+        from naitui.screens.characters import CharactersScreen
+
         def closed(_: None) -> None:
             self._characters = self.offering.beside = None
 
@@ -311,4 +315,6 @@ class StudioScreen(WritingScreen):
 
     def action_help(self) -> None:
         """All keys."""
+        from naitui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())

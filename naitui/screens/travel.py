@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from naitui.novelai import Catalog
 from naitui.recipe.past import Made, PastError, Step
 from naitui.screens import wording
-from naitui.screens.past import Chosen, PastScreen
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.write_pane import WritePane
+
+if TYPE_CHECKING:  # the screen itself is read when it is opened
+    from naitui.screens.past import Chosen
 
 
 class Traveller:
@@ -44,6 +47,8 @@ class Traveller:
 
     def look_around(self, catalog: Catalog, protocol: Protocol, terminal: Terminal | None) -> None:
         """Show all steps; go to the one that is chosen."""
+        from naitui.screens.past import PastScreen
+
         self._words.settle()
         past = PastScreen(self._words.past, catalog, protocol, terminal)
         self._screen.app.push_screen(past, self._go)
