@@ -7,7 +7,7 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "gallery",
+    "picture", "doctor", "references", "gallery", "compare",
 ]  # fmt: skip
 
 
@@ -253,6 +253,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery"),
     Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery"),
     Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
+    Action("compare", "Compare", "Two to four chosen ones, side by side, with what differs", ("=",), "gallery", False),
     Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery"),
     Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False),
     Action("choose", "Choose", "Choose several: keys are for all of them", ("space",), "gallery"),
@@ -272,6 +273,9 @@ ACTIONS: tuple[Action, ...] = (
         "gallery",
         palette=False,
     ),
+    Action("decide", "Decide", "For one: back to the gallery, where it is", ("1", "2", "3", "4"), "compare"),
+    Action("turn", "Turn", "The next one is the first, which the others are told against", ("t", "right"), "compare"),
+    Action("back", "Back", "Back to the gallery", ("escape", "q", "="), "compare", palette=False),
     Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
     Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
     Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.screens.compare import CompareScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.gallery import GalleryScreen
@@ -43,8 +44,9 @@ PLACES: dict[Place, type[Widget]] = {
     "styles": StylesScreen,
     "references": ReferencesScreen,
     "gallery": GalleryScreen,
+    "compare": CompareScreen,
 }
-ALONE = {"history", "expansions", "styles", "references", "gallery"}
+ALONE = {"history", "expansions", "styles", "references", "gallery", "compare"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

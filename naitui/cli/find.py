@@ -48,7 +48,7 @@ def find(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
             for row in page:
                 print_path(row.facts.path, as_json=False)
     if not ids:
-        say("nothing is like that" if album.find("") else f"there are no pictures yet in {album.folder}")
+        say("nothing is like that" if album.index.count() else f"there are no pictures yet in {album.folder}")
     return DONE
 
 

@@ -131,6 +131,11 @@ class PictureIndex:
             rows = database.execute(query, (prefix, prefix[:-1] + b"0")).fetchall()  # "0" comes behind "/"
         return {os.fsdecode(path): Stamp(size, modified) for path, size, modified in rows}
 
+    def count(self) -> int:
+        """How many pictures are known."""
+        with self._database.open() as database:
+            return int(database.execute("SELECT count(*) FROM pictures").fetchone()[0])
+
     def elsewhere(self, folder: Path) -> list[Path]:
         """The known files that are not in a folder, nor in the folders in it."""
         prefix = os.fsencode(folder).rstrip(b"/") + b"/"

@@ -19,6 +19,7 @@ from naitui.library.album import Album
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
+from naitui.screens.compare import MOST, CompareScreen
 from naitui.screens.look import Look
 from naitui.screens.sorting import Sorting
 from naitui.widgets.bindings import bindings_of
@@ -41,7 +42,7 @@ SEARCH = "rain model:v5 seed:42 steps:>23 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 REST = 0.08
-"""Seconds that the cursor rests before the whole picture is read: whoever scrolls by does not want it."""
+"""Seconds that the cursor rests before all of a picture is told and shown: whoever scrolls by does not want it."""
 WATCH = 3.0
 """Seconds between looks whether files came or went; more where a look takes long."""
 SHARE = 50
@@ -139,11 +140,11 @@ class GalleryScreen(Screen[None]):
         self._say("")
 
     def _find(self, query: str, *, folded: bool) -> _Found:
+        total = self._album.index.count()
         if folded:
             groups = self._album.groups(query)
-            return _Found([id for id, _ in groups], dict(groups), len(groups) or len(self._album.find("")))
-        ids = self._album.find(query)
-        return _Found(ids, {}, len(self._album.find("")) if query.strip() else len(ids))
+            return _Found([id for id, _ in groups], dict(groups), total)
+        return _Found(self._album.find(query), {}, total)
 
     def _show_count(self) -> None:
         shown, total = len(self._pane.ids), self._total or 0
@@ -157,7 +158,7 @@ class GalleryScreen(Screen[None]):
         """On the line above the keys: what is wrong with the search, or in a narrow terminal what the cursor is on."""
         line = self.query_one("#gallery-line", Static)
         line.set_class(problem, "-problem")
-        line.update(plain(text))
+        line.update(plain(text), layout=False)
         if not problem:
             self._show_current()
 
@@ -221,15 +222,15 @@ class GalleryScreen(Screen[None]):
         row, line = self._pane.current, self.query_one("#gallery-line", Static)
         self.query_one("#gallery-side").set_class(row is None, "-nothing")
         if not line.has_class("-problem"):
-            line.update(plain("" if row is None else _on_one_line(row, self._catalog)))
+            line.update(plain("" if row is None else _on_one_line(row, self._catalog)), layout=False)
         preview = self.query_one("#gallery-preview", Preview)
         if row is None:
             self.query_one("#gallery-facts", Passage).show([])
             preview.clear()
             return
+        await asyncio.sleep(REST)
         self.query_one("#gallery-facts", Passage).show(in_full(row, self._catalog))
         self.query_one("#gallery-said").scroll_home(animate=False)
-        await asyncio.sleep(REST)
         if not row.facts.problem:
             path = row.facts.path
             preview.show(path.read_bytes, key=f"{path}\0{row.facts.stamp}", facts=(str(path),))
@@ -282,6 +283,19 @@ class GalleryScreen(Screen[None]):
         """One star more, or none after the last."""
         for row in self._meant()[:1]:
             self.sorting.rate(self._meant(), (row.mark.rating + 1) % 6)
+
+    @work(group="compare", exclusive=True)
+    async def action_compare(self) -> None:
+        """Side by side."""
+        rows = self._pane.meant()
+        if not 2 <= len(rows) <= MOST:
+            self.notify(f"Space chooses two to {MOST} pictures to be compared.", markup=False)
+            return
+        decided = await self.app.push_screen_wait(CompareScreen(rows, self._catalog, self._look))
+        if decided is not None:
+            self._pane.choose_none()
+            self._pane.go_to(decided.id)
+            self._show_count()
 
     def action_label(self) -> None:
         """Labels."""

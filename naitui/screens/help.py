@@ -26,6 +26,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
     ("gallery", "In the gallery"),
+    ("compare", "While pictures are compared"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),

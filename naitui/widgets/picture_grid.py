@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rich.cells import chop_cells
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Region, Size
@@ -170,22 +171,22 @@ class PictureGrid(ScrollView, can_focus=True):
         if not self._count:
             said = [piece for text in self._empty for piece in chop_cells(text, max(2, width)) or [""]]
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
-        first = row * self.across
+        first, ground = row * self.across, self.rich_style
         segments: list[Segment] = []
         for index in range(first, min(first + self.across, self._count)):
-            segments += self._piece(index, line)
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            segments += self._piece(index, line, ground)
+        return Strip(segments).adjust_cell_length(width, ground)
 
-    def _piece(self, index: int, line: int) -> Iterator[Segment]:
+    def _piece(self, index: int, line: int, ground: Style) -> Iterator[Segment]:
         here = index == self.cursor
         if line == ROWS:
             over: Tone = "" if not here else "cursor" if self.has_focus else "here"
             words = self._shown.words(index)
             blanks = COLUMNS - row_width(words)
             yield from strip_of(self, [("▌" if here else " ", ""), *words, (" " * blanks, "")], COLUMNS + 1, over)
-            yield Segment(" ", self.rich_style)
+            yield Segment(" ", ground)
             return
-        bar = self.get_component_rich_style("tone--picked") if here else self.rich_style
+        bar = self.get_component_rich_style("tone--picked") if here else ground
         yield Segment("▌" if here else " ", bar)
         key = self._shown.key(index)
         tile = self._tiles.get(key) if key is not None else None
@@ -195,9 +196,9 @@ class PictureGrid(ScrollView, can_focus=True):
         left = (COLUMNS - width) // 2
         if tile is None and line == ROWS // 2:
             cells, left, width = [Segment("·", self.get_component_rich_style("tone--muted"))], COLUMNS // 2, 1
-        yield Segment(" " * left, self.rich_style)
+        yield Segment(" " * left, ground)
         yield from cells
-        yield Segment(" " * (COLUMNS - left - width + 1), self.rich_style)
+        yield Segment(" " * (COLUMNS - left - width + 1), ground)
 
     def _region(self, index: int) -> Region:
         row, column = divmod(index, self.across)

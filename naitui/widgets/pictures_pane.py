@@ -101,6 +101,12 @@ class PicturesPane(Container):
         if self.ids:
             self.view.cursor = max(0, min(self.view.cursor + by, len(self.ids) - 1))
 
+    def go_to(self, id: int) -> None:
+        """To a picture, if it is among those that are shown."""
+        place = self._window.place_of(id)
+        if place is not None and self.ids[place] == id:
+            self.view.cursor = place
+
     def switch_view(self) -> None:
         """The grid in the place of the list, or the other way round, at the same picture."""
         index = self.view.index or 0

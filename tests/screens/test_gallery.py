@@ -13,6 +13,7 @@ from PIL import Image
 
 from naitui.library.record import Record, with_record
 from naitui.recipe import Character, Recipe, Sampling
+from naitui.screens.compare import CompareScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.take_picture import TakePictureScreen
 
@@ -233,6 +234,26 @@ async def test_large_and_on_to_the_next(open_studio: Any, pictures: list[Path]) 
         assert name(screen) == "2.png"
         await studio.press("escape")
         await studio.until(lambda: studio.app.focused is screen._pane.view, "the focus in the grid")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_two_are_compared_and_one_is_decided_for(
+    open_studio: Any, pictures: list[Path], size: tuple[int, int]
+) -> None:
+    async with open_studio(size=size) as studio:
+        screen = await opened(studio, 3)
+        await studio.press("=")
+        assert studio.app.screen is screen
+        await studio.press("space", "space", "=")
+        assert isinstance(studio.app.screen, CompareScreen)
+        await studio.until(lambda: "+ silver hair" in on_screen(studio), "what the second has otherwise")
+        assert "− red dress" in on_screen(studio)
+        await studio.press("t")
+        await studio.until(lambda: "+ red dress" in on_screen(studio), "what the first has otherwise")
+        await studio.press("1")
+        assert studio.app.screen is screen
+        assert name(screen) == "2.png"
+        assert not screen._pane.chosen
 
 
 async def test_hostile_words_are_text(open_studio: Any, tmp_path: Path) -> None:
