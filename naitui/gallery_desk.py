@@ -11,7 +11,7 @@ from textual.app import App
 
 from naitui.desk import Bench
 from naitui.pictures.errors import BadPicture
-from naitui.recipe import Recipe
+from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged
 from naitui.screens.studio import StudioScreen
 
@@ -47,6 +47,8 @@ class GalleryDesk:
         match message.what:
             case "open":
                 self._open_outside(path)
+            case "use_as":
+                self._app.run_worker(self._use(path), group="gallery", exclusive=True)
             case "take" | "branch" | "rerun":
                 self._app.run_worker(self._take_up(message.what, path), group="gallery", exclusive=True)
 
@@ -75,13 +77,34 @@ class GalleryDesk:
                 if taken is not None:
                     self._put(found, taken, "take")
 
+    async def _use(self, path: Path) -> None:
+        from naitui.screens.choose import ChooseScreen
+
+        choices = [("source", "Source picture (image to image)"), ("vibe", "Vibe"), ("reference", "Precise reference")]
+        how = await self._app.push_screen_wait(ChooseScreen("Use as", choices, "source"))
+        if how is None:
+            return
+        recipe, name = self._studio.recipe, str(path)
+        match how:
+            case "source":
+                update: dict[str, object] = {"source": Source(path=name), "mask": None}
+            case "vibe":
+                update = {"vibes": (*recipe.vibes, Vibe(path=name))}
+            case _:
+                update = {"precise_references": (*recipe.precise_references, PreciseReference(path=name))}
+        self._leave()
+        self._studio.change(recipe.model_copy(update=update))
+
+    def _leave(self) -> None:
+        if self._screen is not None:
+            self._screen.dismiss()
+
     def _put(self, found: Again, recipe: Recipe, how: str) -> None:
         """Into the studio, to which the way leads back; what is not there is told where it is looked for."""
         if how == "branch":
             sampling = recipe.sampling.model_copy(update={"seed": None})
             recipe = recipe.model_copy(update={"sampling": sampling})
-        if self._screen is not None:
-            self._screen.dismiss()
+        self._leave()
         if recipe == self._studio.recipe:
             self._app.notify("The studio has all of that already.", markup=False)
         else:

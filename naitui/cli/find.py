@@ -1,4 +1,4 @@
-"""``naitui find``, ``rate``, ``label`` and ``bin``: the library from the command line."""
+"""``naitui find``, ``rate``, ``label``, ``export`` and ``bin``: the library from the command line."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from naitui.library.index import Row
 from naitui.library.marks import Mark
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
+from naitui.pictures.errors import BadPicture
 from naitui.settings import Settings
 
 _PAGE = 1000
@@ -159,3 +160,21 @@ def _restore(album: Album, named: Iterable[Path]) -> int:
     if not listed:
         say("the bin is empty")
     return FAILED if missing else DONE
+
+
+def export(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Copy pictures somewhere; the exit code.
+
+    Raises:
+        OSError: something cannot be read or written.
+    """
+    from naitui.library.export import export as write  # draws, which finding does not
+
+    try:
+        written = write(arguments.pictures, arguments.to, strip=arguments.strip)
+    except BadPicture as error:
+        say(f"export: {error}")
+        return FAILED
+    for path in written:
+        print_path(path, as_json=False)
+    return DONE

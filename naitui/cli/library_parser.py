@@ -35,6 +35,10 @@ def add_library(
     label.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
     label.add_argument("--remove", action="store_true", help="take it away")
     label.add_argument("--collection", action="store_true", help="a collection, not a label")
+    export = commands.add_parser("export", help="copy pictures, with or without what is written in them")
+    export.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR|FILE.zip", help="a folder, or one ZIP")
+    export.add_argument("--strip", action="store_true", help="the pixels alone: no prompt, no settings, nothing hidden")
     bin = commands.add_parser(
         "bin", help="throw pictures away so that they can be had back; without one: what was thrown away"
     )
@@ -46,7 +50,7 @@ def add_library(
     how.add_argument("--empty", action="store_true", help="remove everything in the bin for good")
     for parser in (find, bin):
         parser.add_argument("--json", action="store_true", help="as JSON")
-    for parser in (find, rate, label, bin):
+    for parser in (find, rate, label, export, bin):
         add_common(parser)
         parser.add_argument("--demo", action="store_true", help="of the demo")
 

@@ -87,10 +87,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.characters import characters
 
             return characters(arguments, settings, catalog)
-        case "find" | "rate" | "label" | "bin":
+        case "find" | "rate" | "label" | "export" | "bin":
             from naitui.cli import find
 
-            commands = {"find": find.find, "rate": find.rate, "label": find.label, "bin": find.bin}
+            commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export, find.bin)}
             return commands[arguments.command](arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history

@@ -26,6 +26,7 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.text import one_line, plain
 
+FIRST = "The others are told against this one."
 MOST = 4
 """Pictures beside one another: more are too small to be told apart."""
 
@@ -73,8 +74,7 @@ class CompareScreen(Screen[Row | None]):
             column.query_one(".compared-title", Static).update(plain(title))
             column.set_class(number == 0, "-first")
             diff = column.query_one(PromptDiff)
-            diff.display = number > 0
-            diff.show_blocks(self._told(first.facts.path, path))
+            diff.show_blocks([Block(FIRST, ())] if number == 0 else self._told(first.facts.path, path))
 
     def _told(self, first: Path, path: Path) -> Sequence[Block]:
         before, after = self._found.get(first), self._found.get(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,9 @@ from naitui.library.query import QueryError
 from naitui.novelai import Catalog
 from naitui.screens.compare import MOST, CompareScreen
 from naitui.screens.look import Look
+from naitui.screens.sharing import choose_collection, export_pictures
 from naitui.screens.sorting import Sorting
+from naitui.screens.watching import Watching
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
@@ -43,10 +44,6 @@ LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 REST = 0.08
 """Seconds that the cursor rests before all of a picture is told and shown: whoever scrolls by does not want it."""
-WATCH = 3.0
-"""Seconds between looks whether files came or went; more where a look takes long."""
-SHARE = 50
-"""So many times as long as a look takes is rested before the next one."""
 
 
 class GalleryScreen(Screen[None]):
@@ -73,7 +70,7 @@ class GalleryScreen(Screen[None]):
         self._folded = False
         self._total: int | None = None
         self._scanning = ""
-        self._left = threading.Event()
+        self._watching = Watching(album, self._scanned, self._rescanned, self._warn)
 
     def compose(self) -> ComposeResult:
         """What is looked for; the pictures; the one under the cursor."""
@@ -93,11 +90,11 @@ class GalleryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what is known, then look what is on disk."""
         self._search()
-        self._scan()
+        self.run_worker(self._watching.watch(), group="watch")
 
     def on_unmount(self) -> None:
-        """A scan that goes on is ended; the next one begins where it was."""
-        self._left.set()
+        """Nobody looks any more."""
+        self._watching.leave()
 
     @property
     def page(self) -> int:
@@ -164,42 +161,19 @@ class GalleryScreen(Screen[None]):
 
     # ------------------------------------------------------------------ what is on disk
 
-    @work(group="scan", exclusive=True)
-    async def _scan(self) -> None:
-        """Look what is on disk, now and whenever files come or go while the gallery is open."""
-        state: int | None = None
-        loop = asyncio.get_running_loop()
-        while not self._left.is_set():
-            began = loop.time()
-            try:
-                now = await asyncio.to_thread(self._album.state)
-                rest = max(WATCH, (loop.time() - began) * SHARE)
-                if now != state:
-                    state = now
-                    await self._scan_once()
-            except OSError as error:
-                self.notify(f"The pictures cannot be read: {error}", severity="error", markup=False)
-                return
-            await asyncio.sleep(rest)
-
-    async def _scan_once(self) -> None:
-        def progress(done: int, all: int) -> None:
-            if all > 1 and done < all:
-                self.app.call_from_thread(self._scanned, f"reading {done:,} of {all:,}")
-
-        found = await asyncio.to_thread(self._album.scan, progress, self._left.is_set)
-        for told in self._album.told:
-            self.notify(told, severity="warning", markup=False)
-        self._album.told.clear()
-        self._scanning = ""
-        if found.changed:
-            self._pane.forget(self._pane.ids)
-        self._search(keep=True)  # also where nothing was to be read: what naitui saves is known already
-
     def _scanned(self, told: str) -> None:
-        """So many have been read: those are shown at once."""
+        """A scan has come so far: what it has read is shown at once."""
         self._scanning = told
+        if told:
+            self._search(keep=True)
+
+    def _rescanned(self, changed: bool) -> None:
+        if changed:
+            self._pane.forget(self._pane.ids)
         self._search(keep=True)
+
+    def _warn(self, text: str) -> None:
+        self.notify(text, severity="warning", markup=False)
 
     def show_newest(self) -> None:
         """A picture was saved: the album knows it by now."""
@@ -304,6 +278,24 @@ class GalleryScreen(Screen[None]):
     def action_collect(self) -> None:
         """Collections."""
         self.sorting.collect(self._meant())
+
+    @work(group="sharing", exclusive=True)
+    async def action_collections(self) -> None:
+        """Only the pictures of a collection."""
+        query = await choose_collection(self, self._album)
+        if query is not None:
+            self.query_one("#query", Input).value = query
+
+    @work(group="sharing", exclusive=True)
+    async def action_export(self) -> None:
+        """Copies, or a ZIP."""
+        rows = self._meant()
+        if rows:
+            await export_pictures(self, rows)
+
+    def action_use_as(self) -> None:
+        """As a source, a vibe, a reference."""
+        self._want("use_as")
 
     def action_bin(self) -> None:
         """Into the bin."""

@@ -92,3 +92,12 @@ def test_the_bin(door: Any, made: list[Path]) -> None:
     assert "is empty" in door("bin", "--demo").err
     assert door("bin", "--restore", red, "--demo").code == 1
     assert not red.exists()
+
+
+def test_given_away_without_a_word(door: Any, made: list[Path], tmp_path: Path) -> None:
+    ended = door("export", *made, "--to", tmp_path / "out", "--strip")
+    copies = [Path(line) for line in ended.out.splitlines()]
+    assert [path.name for path in copies] == [path.name for path in made]
+    assert door("show", made[0]).code == 0
+    assert door("show", copies[0]).code == 1
+    assert door("export", tmp_path / "no.png", "--to", tmp_path / "out.zip").code == 1

@@ -256,6 +256,42 @@ async def test_two_are_compared_and_one_is_decided_for(
         assert not screen._pane.chosen
 
 
+async def test_a_picture_as_a_source_a_vibe_a_reference(open_studio: Any, pictures: list[Path]) -> None:
+    async with open_studio(Recipe(prompt="mine")) as studio:
+        for steps in (0, 1, 2):
+            await opened(studio, 3)
+            await studio.press("a", *["down"] * steps, "enter")
+            await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
+        recipe = studio.recipe
+        assert recipe.source is not None
+        used = [recipe.source.path, recipe.vibes[0].path, recipe.precise_references[0].path]
+        assert used == [str(pictures[2])] * 3
+
+
+async def test_a_collection_is_filled_and_shown(open_studio: Any, pictures: list[Path]) -> None:
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        await studio.press("C")
+        assert "No collections yet" in studio.toasts
+        await studio.press("right", "c")
+        await studio.type("Best")
+        await studio.press("enter")
+        await studio.until(lambda: screen._album.find("collection:best") != [], "it is in")
+        await studio.press("C", "enter")
+        await studio.until(lambda: len(screen._pane.ids) == 1, "only that")
+        assert name(screen) == "2.png"
+
+
+async def test_pictures_are_exported(open_studio: Any, pictures: list[Path], tmp_path: Path) -> None:
+    async with open_studio() as studio:
+        await opened(studio, 3)
+        await studio.press("space", "space", "x")
+        await studio.type(f"{tmp_path}/out.zip")
+        await studio.press("enter", "enter")
+        await studio.until((tmp_path / "out.zip").exists, "the ZIP")
+        await studio.until(lambda: "out.zip" in studio.toasts, "a word of it")
+
+
 async def test_hostile_words_are_text(open_studio: Any, tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     recipe = Recipe(prompt="[red]x[/red] \x1b[2J {a} [/b]", sampling=Sampling(seed=1))
