@@ -112,10 +112,12 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     except BadPicture as error:
         say(f"{arguments.picture}: {error}")
         return FAILED
-    if origin.record is None and origin.metadata is None:
+    if origin.recipe is None and origin.metadata is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
     recipe = origin.recipe
+    if origin.foreign:
+        say("note: another program made it; this is what NovelAI has for its words and settings")
     if signature is not None:
         say(f"signature: {_SIGNED[signature]}")
     for lost in origin.lost:
