@@ -68,6 +68,19 @@ def add_rerun(
     rerun.add_argument("--anyway", action="store_true", help="also without what the picture cannot give back")
 
 
+def add_ablate(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_sending: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """The command that leaves tags out; ``add_sending`` adds what every command that makes pictures has."""
+    words = "a picture once more without each of its tags, with the same seed; what is there is not made again"
+    ablate = commands.add_parser("ablate", help=words, description=words)
+    ablate.add_argument("picture", type=Path, metavar="PICTURE")
+    add_sending(ablate)
+    ablate.add_argument("--without", action="append", metavar="TAG[,TAG]", help="only these, not each of them")
+    ablate.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw all of it as one labelled picture")
+
+
 def _count(text: str) -> int:
     count = int(text)
     if count < 1:

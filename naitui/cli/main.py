@@ -73,6 +73,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.sweep import sweep
 
             return sweep(arguments, settings, catalog)
+        case "ablate":
+            from naitui.cli.ablate import ablate
+
+            return ablate(arguments, settings, catalog)
         case "rerun":
             from naitui.cli.rerun import rerun
 
