@@ -29,7 +29,7 @@ class Action:
     in_turn: bool = False
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     leads: bool = False
-    """Of the studio: to another screen, for which the keys behind it are meant."""
+    """Of the studio and the gallery: to another screen or field, for which the keys behind it are meant."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
 
@@ -248,17 +248,41 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose_model", "Model", "Choose another model from here", ("f9", "ctrl+o"), "references", False),
     Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
     Action("help", "Help", "All keys, from here too", ("f1",), "references"),
-    Action("take", "Take", "Choose what of the picture to take into the studio", ("enter", "i"), "gallery"),
-    Action("branch", "Branch", "All that made the picture into the studio, with a new seed", ("b",), "gallery"),
-    Action("rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery"),
-    Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery"),
+    Action("take", "Take", "Choose what of the picture to take into the studio", ("enter", "i"), "gallery", leads=True),
+    Action(
+        "branch", "Branch", "All that made the picture into the studio, with a new seed", ("b",), "gallery", leads=True
+    ),
+    Action(
+        "rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery", leads=True
+    ),
+    Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery", leads=True),
     Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
-    Action("compare", "Compare", "Two to four chosen ones, side by side, with what differs", ("=",), "gallery", False),
-    Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery"),
-    Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False),
-    Action("collections", "Collections", "Only the pictures of a collection", ("C",), "gallery", footer=False),
-    Action("use_as", "Use as", "As source picture, vibe or precise reference", ("a",), "gallery", footer=False),
-    Action("export", "Export", "Copies or a ZIP, with or without what is written in them", ("x",), "gallery", False),
+    Action(
+        "compare",
+        "Compare",
+        "Two to four chosen ones, side by side, with what differs",
+        ("=",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery", leads=True),
+    Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False, leads=True),
+    Action(
+        "collections", "Collections", "Only the pictures of a collection", ("C",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "use_as", "Use as", "As source picture, vibe or precise reference", ("a",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "export",
+        "Export",
+        "Copies or a ZIP, with or without what is written in them",
+        ("x",),
+        "gallery",
+        False,
+        leads=True,
+    ),
     Action("choose", "Choose", "Choose several: keys are for all of them", ("space",), "gallery"),
     Action("look", "Large", "The picture large, and back", ("z",), "gallery"),
     Action("switch_view", "List", "Grid, or list", ("v",), "gallery"),
@@ -275,6 +299,7 @@ ACTIONS: tuple[Action, ...] = (
         ("escape", "q", "ctrl+a"),
         "gallery",
         palette=False,
+        leads=True,
     ),
     Action("decide", "Decide", "For one: back to the gallery, where it is", ("1", "2", "3", "4"), "compare"),
     Action("turn", "Turn", "The next one is the first, which the others are told against", ("t", "right"), "compare"),

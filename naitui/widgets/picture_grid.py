@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from naitui.widgets.picture.aside import Aside
 from naitui.widgets.picture.prepared import Depth
 from naitui.widgets.picture.tile import COLUMNS, ROWS, Tile, make_tile
 from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
+from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS + 1
 """Cells of a tile with its frame: a bar on its left, a blank on its right, its words below."""
@@ -71,6 +72,8 @@ class PictureGrid(ScrollView, can_focus=True):
         self._aside = Aside()
         self._tiles: OrderedDict[str, Tile] = OrderedDict()
         self._making = False
+        self.leading: Collection[str] = ()
+        """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -212,6 +215,8 @@ class PictureGrid(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Move, or choose."""
+        if led_elsewhere(self, event, self.leading):
+            return
         across, all = self.across, self._count
         moves = {
             "up": -across, "k": -across, "down": across, "j": across, "left": -1, "h": -1, "right": 1, "l": 1,

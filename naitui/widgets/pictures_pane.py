@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
+from naitui.actions import actions_of
 from naitui.library.album import Album
 from naitui.library.index import Row as Picture
 from naitui.library.window import Window
@@ -36,6 +37,8 @@ class PicturesPane(Container):
         self._grid = PictureGrid(self, id="grid")
         self._list = RowList(id="pictures")
         self._list.display = False
+        keys = {key for action in actions_of("gallery") if action.leads for key in action.keys}
+        self._grid.leading = self._list.leading = keys
         self._chosen: dict[int, Picture] = {}
         self._filling = False
 

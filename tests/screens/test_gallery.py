@@ -102,6 +102,22 @@ async def test_typing_finds_and_a_mistake_says_what_would_be_right(open_studio: 
         await studio.until(lambda: len(screen._pane.ids) == 3, "all of them")
 
 
+async def test_what_is_typed_in_one_go_behind_a_key_that_leads_elsewhere_is_for_there(
+    open_studio: Any, pictures: list[Path]
+) -> None:
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        studio.burst("/silver i:d")
+        await studio.settle()
+        assert screen.query_one("#query").value == "silver i:d"
+        assert studio.app.screen is screen
+        await studio.press("escape")
+        await studio.until(lambda: len(screen._pane.ids) == 3, "all of them")
+        studio.burst("tdeep\n")
+        await studio.until(lambda: len(screen._album.find("label:deep")) == 1, "the label")
+        assert all(path.exists() for path in pictures)
+
+
 async def test_digits_rate_and_u_takes_it_back(open_studio: Any, pictures: list[Path]) -> None:
     async with open_studio() as studio:
         screen = await opened(studio, 3)
