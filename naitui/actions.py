@@ -7,7 +7,7 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "gallery", "compare",
+    "picture", "doctor", "references", "gallery", "compare", "tournament",
 ]  # fmt: skip
 
 
@@ -266,6 +266,15 @@ ACTIONS: tuple[Action, ...] = (
         False,
         leads=True,
     ),
+    Action(
+        "tournament",
+        "Tournament",
+        "The best of those that are chosen: two at a time",
+        ("T",),
+        "gallery",
+        False,
+        leads=True,
+    ),
     Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery", leads=True),
     Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False, leads=True),
     Action(
@@ -304,6 +313,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("decide", "Decide", "For one: back to the gallery, where it is", ("1", "2", "3", "4"), "compare"),
     Action("turn", "Turn", "The next one is the first, which the others are told against", ("t", "right"), "compare"),
     Action("back", "Back", "Back to the gallery", ("escape", "q", "="), "compare", palette=False),
+    Action("first", "Left", "The left one stays", ("left", "1", "h"), "tournament"),
+    Action("second", "Right", "The right one stays", ("right", "2", "l"), "tournament"),
+    Action("undo", "Undo", "Decide the last pair once more", ("u",), "tournament"),
+    Action("back", "Back", "Back to the gallery, with no winner", ("escape", "q"), "tournament", palette=False),
     Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
     Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
     Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),

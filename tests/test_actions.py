@@ -20,6 +20,7 @@ from naitui.screens.past import PastScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
@@ -45,8 +46,9 @@ PLACES: dict[Place, type[Widget]] = {
     "references": ReferencesScreen,
     "gallery": GalleryScreen,
     "compare": CompareScreen,
+    "tournament": TournamentScreen,
 }
-ALONE = {"history", "expansions", "styles", "references", "gallery", "compare"}
+ALONE = {"history", "expansions", "styles", "references", "gallery", "compare", "tournament"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -18,7 +18,7 @@ from naitui.library.album import Album
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
-from naitui.screens.compare import MOST, CompareScreen
+from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
 from naitui.screens.sorting import Sorting
@@ -258,18 +258,27 @@ class GalleryScreen(Screen[None]):
         for row in self._meant()[:1]:
             self.sorting.rate(self._meant(), (row.mark.rating + 1) % 6)
 
-    @work(group="compare", exclusive=True)
+    @work(group="judging", exclusive=True)
     async def action_compare(self) -> None:
         """Side by side."""
-        rows = self._pane.meant()
-        if not 2 <= len(rows) <= MOST:
-            self.notify(f"Space chooses two to {MOST} pictures to be compared.", markup=False)
-            return
-        decided = await self.app.push_screen_wait(CompareScreen(rows, self._catalog, self._look))
-        if decided is not None:
-            self._pane.choose_none()
-            self._pane.go_to(decided.id)
-            self._show_count()
+        self._decided(await compared(self, self._meant(), self._catalog, self._look))
+
+    @work(group="judging", exclusive=True)
+    async def action_tournament(self) -> None:
+        """The best of several; it gets a star."""
+        winner = await won(self, self._meant(), self._look)
+        self._decided(winner)
+        if winner is not None:
+            self.sorting.rate([winner], winner.mark.rating + 1)
+
+    def _decided(self, row: Row | None) -> None:
+        if row is not None:
+            self._choose_none()
+            self._pane.go_to(row.id)
+
+    def _choose_none(self) -> None:
+        self._pane.choose_none()
+        self._show_count()
 
     def action_label(self) -> None:
         """Labels."""
@@ -356,8 +365,7 @@ class GalleryScreen(Screen[None]):
         if self.has_class("-looking"):
             self.action_look()
         elif self._pane.chosen:
-            self._pane.choose_none()
-            self._show_count()
+            self._choose_none()
         elif query.value:
             query.value = ""
             self._pane.view.focus()

@@ -27,6 +27,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("references", "On the screen of references"),
     ("gallery", "In the gallery"),
     ("compare", "While pictures are compared"),
+    ("tournament", "In a tournament"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),

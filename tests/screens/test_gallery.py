@@ -272,6 +272,21 @@ async def test_two_are_compared_and_one_is_decided_for(
         assert not screen._pane.chosen
 
 
+async def test_a_tournament_has_a_winner_with_a_star(open_studio: Any, pictures: list[Path]) -> None:
+    async with open_studio(size=(80, 24)) as studio:
+        screen = await opened(studio, 3)
+        await studio.press("space", "space", "space", "T")
+        assert "1 of 2" in on_screen(studio)
+        await studio.press("right", "u", "right")  # 2.png stays
+        assert "2 of 2" in on_screen(studio)
+        await studio.press("right")  # against 1.png, which had nobody in the first round
+        assert studio.app.screen is screen
+        assert name(screen) == "2.png"
+        await studio.until(lambda: len(screen._album.find("rated:1")) == 1, "its star")
+        await studio.press("u")
+        await studio.until(lambda: screen._album.find("is:rated") == [], "no star")
+
+
 async def test_a_picture_as_a_source_a_vibe_a_reference(open_studio: Any, pictures: list[Path]) -> None:
     async with open_studio(Recipe(prompt="mine")) as studio:
         for steps in (0, 1, 2):
