@@ -24,6 +24,7 @@ from naitui.library.album import Album, AlbumPlaces
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
+from naitui.library.queue import QueueStore
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.confirm import ConfirmScreen
@@ -45,6 +46,8 @@ class Studio:
     pilot: Pilot[None]
     demo: DemoTransport
     home: Path
+    handed: list[str]
+    """The runs whose jobs a naitui in the background was asked to go on with."""
 
     @property
     def screen(self) -> StudioScreen:
@@ -197,6 +200,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         album = Album(places, catalog)
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}", noted=album.note)
         settings = Settings(folders=folders)
+        handed: list[str] = []
         app = program(
             Bench(
                 settings=settings,
@@ -205,6 +209,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 album=album,
                 collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
+                queue=QueueStore(tmp_path / "queue.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
                 vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
@@ -212,10 +217,11 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 look=look or Look(),
                 demo=True,
                 open_service=service,
+                hand_over=handed.append,
             )
         )
         async with app.run_test(size=size) as pilot:
-            studio = Studio(app, pilot, demo, tmp_path)
+            studio = Studio(app, pilot, demo, tmp_path, handed)
             if token == DEMO_TOKEN:
                 await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()
