@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -17,6 +18,7 @@ from textual.widget import AwaitMount
 
 from naitui.desk import Bench, Desk
 from naitui.edit_desk import EditDesk
+from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.owners import LEADING, screen_actions
@@ -56,6 +58,7 @@ from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen
+    from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
     from naitui.screens.tools import ToolsScreen
@@ -97,6 +100,7 @@ class Naitui(Opening):
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")
@@ -234,7 +238,7 @@ class Naitui(Opening):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
-    # ------------------------------------------------------------------ references
+    # ------------------------------------------------------------------ references, gallery
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
@@ -266,6 +270,14 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+
+    def on_gallery_wanted(self) -> None:
+        """To all pictures."""
+        self._gallery.open()
+
+    def on_gallery_screen_wanted(self, message: GalleryScreen.Wanted) -> None:
+        """Something with pictures."""
+        self._gallery.want(message)
 
     # ------------------------------------------------------------------ the queue
 
@@ -330,7 +342,10 @@ class Naitui(Opening):
 
     def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
         """The picture in another program."""
-        self.run_worker(self._viewing.open(message.path), group="viewer")
+        self._open_outside(message.path)
+
+    def _open_outside(self, path: Path) -> None:
+        self.run_worker(self._viewing.open(path), group="viewer")
 
     def on_picture_pane_images_wanted(self) -> None:
         """Another way to draw pictures."""

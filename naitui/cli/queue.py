@@ -181,7 +181,7 @@ def _planned(jobs: Sequence[Job]) -> Plan:
 
 def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
-    shelf = open_shelf(settings, settings.name, demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, settings.name, demo=arguments.demo)
     came: dict[str, list[Path]] = {}
     for message in recover_all(shelf, demo=arguments.demo):
         say(message.text)
