@@ -108,8 +108,10 @@ class QueueDesk:
         """What waits is taken out; what runs here is stopped, what runs elsewhere is not ours to stop."""
         running = [row for row in rows if row.state == "running"]
         waiting = [row.id for row in rows if row.state == "waiting"]
-        taken = await asyncio.to_thread(self._queue.store.cancel, waiting)
-        self._runner.wake()
+        here = {job.id for job in self._runner.waiting}.intersection(waiting)
+        elsewhere = [id for id in waiting if id not in here]
+        taken = self._runner.cancel_jobs(here)
+        taken += len(await asyncio.to_thread(self._queue.store.cancel, elsewhere))
         job = self._runner.running
         for row in running:
             if job is not None and job.id == row.id:
@@ -117,7 +119,7 @@ class QueueDesk:
             else:
                 self._app.notify("It runs in another naitui, which alone can stop it.", markup=False)
         if taken:
-            self._app.notify(f"{len(taken)} taken out; r puts one in again.", markup=False)
+            self._app.notify(f"{taken} taken out; r puts one in again.", markup=False)
 
     async def _move(self, row: QueuedJob, where: str) -> None:
         store = self._queue.store

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -196,7 +196,11 @@ class Runner:
 
     def cancel_waiting(self) -> int:
         """Take every job that has not begun out of the queue; how many those were."""
-        jobs = self.waiting
+        return self.cancel_jobs({job.id for job in self.waiting})
+
+    def cancel_jobs(self, ids: Collection[str]) -> int:
+        """Take these out of the queue, as far as they have not begun; how many those were."""
+        jobs = tuple(job for job in self.waiting if job.id in ids)
         self._take_out(jobs)
         self._drop(jobs, "")
         return len(jobs)
@@ -295,7 +299,12 @@ class Runner:
         self._writing = asyncio.create_task(end())
 
     def _drop_rest(self, purse: Purse) -> None:
-        """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way."""
+        """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way.
+
+        Not when somebody leaves: then the line was cut by us, and what waits is for a later start.
+        """
+        if self._leaving:
+            return
         rest = [job for job, of in self._queue if of is purse]
         self._take_out(rest)
         self._drop(rest, "the job before it failed")

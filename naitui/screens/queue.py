@@ -17,7 +17,7 @@ from naitui.library.queue import ENDED, QueuedJob
 from naitui.screens.queue_words import Shown, Sight, row_of, title_of, told
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
-from naitui.widgets.rows import Passage, RowList
+from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import plain
 
 What = Literal["go_on", "cancel", "take", "pause", "up", "down", "first"]
@@ -64,7 +64,7 @@ class QueueScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look, and look again."""
-        self._list.border_title = plain("Queue")
+        self._list.border_title = plain(title_of(self._sight))
         self.query_one("#queued").border_title = plain("Job")
         self.set_interval(LOOK_AGAIN, lambda: self.post_message(self.LookWanted()))
 
@@ -76,9 +76,11 @@ class QueueScreen(Screen[None]):
         self._sight = sight
         ids = [one.row.id for one in sight.shown]
         cursor = self._list.cursor if before is None or before.row.id not in ids else ids.index(before.row.id)
-        width = max(40, self._list.scrollable_content_region.width - 1)
-        self._list.show(len(ids), lambda index: row_of(self._sight.shown[index], width), cursor=cursor, empty=EMPTY)
+        self._list.show(len(ids), self._row, cursor=cursor, empty=EMPTY)
         self._list.border_title = plain(title_of(sight))
+
+    def _row(self, index: int) -> Row:
+        return row_of(self._sight.shown[index], self._list.scrollable_content_region.width - 1)
 
     @property
     def _current(self) -> Shown | None:

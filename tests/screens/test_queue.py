@@ -1,0 +1,173 @@
+"""The screen of the queue: what runs and waits, in its order; taken out, moved, sent again; and what is left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from naitui.jobs import KeptQueue
+from naitui.library.presence import Presence
+from naitui.library.queue import QueuedJob, QueueStore
+from naitui.recipe import Batch, Recipe, Sampling
+from naitui.screens.queue import QueueScreen
+from naitui.screens.queue_words import Shown, Sight, seconds_left, span, title_of
+from naitui.widgets.rows import Passage, RowList
+
+SMALL = Sampling(width=128, height=128, steps=3, seed=7)
+FOUR = Recipe(prompt="girl", sampling=SMALL, batch=Batch(count=4))
+
+
+def rows_of(studio: Any) -> list[QueuedJob]:
+    rows: list[QueuedJob] = studio.app._bench.queue.jobs(studio.app._desk.queue.account, ended=100)
+    return rows
+
+
+def states(studio: Any) -> dict[int, str]:
+    """Of every job by its seed."""
+    return {int(row.title.split()[1]): row.state for row in rows_of(studio)}
+
+
+async def opened(studio: Any) -> QueueScreen:
+    await studio.press("ctrl+o", "q")
+    await studio.until(lambda: isinstance(studio.app.screen, QueueScreen), "the queue")
+    screen: QueueScreen = studio.app.screen
+    return screen
+
+
+def shown(studio: Any) -> list[str]:
+    return [row.strip(" │›") for row in studio.rows() if "seed " in row]
+
+
+async def test_an_empty_queue_says_what_will_be_there(open_studio: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        await opened(studio)
+        await studio.until(lambda: "Nothing was asked for yet." in "\n".join(studio.rows()))
+        await studio.press("escape")
+        assert studio.app.screen is studio.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_shows_what_runs_waits_and_is_done(open_studio: Any, size: tuple[int, int]) -> None:
+    async with open_studio(FOUR, pace=1, size=size) as studio:
+        await studio.press("f5")
+        screen = await opened(studio)
+        await studio.until(lambda: any("runs" in row for row in shown(studio)), "the running one")
+        await studio.until(lambda: "girl" in "\n".join(shown(studio)))
+        await studio.until(lambda: set(states(studio).values()) == {"done"}, "all four")
+        await studio.until(lambda: sum("✓ done" in row for row in shown(studio)) == 4, "four ticks")
+        assert "nothing waits" in str(screen.query_one(RowList).border_title)
+        assert ".png" in screen.query_one(Passage).words
+
+
+async def test_jobs_are_taken_out_and_moved_while_others_run(open_studio: Any) -> None:
+    async with open_studio(FOUR, pace=60) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: states(studio).get(7) == "running" and len(states(studio)) == 4)
+        await opened(studio)
+        await studio.until(lambda: len(shown(studio)) == 4)
+        await studio.press("down", "d")  # seed 8
+        await studio.until(lambda: states(studio)[8] == "cancelled", "seed 8 taken out")
+        await studio.until(lambda: "seed 9" in shown(studio)[1], shown(studio))
+        await studio.press("home", "down", "down")
+        await studio.until(lambda: "seed 10" in studio.app.screen.query_one(Passage).words)
+        await studio.press("K")
+        await studio.until(lambda: "seed 10" in shown(studio)[1], "seed 10 before seed 9")
+        await studio.press("D")
+        await studio.until(lambda: sorted(states(studio).values()) == ["cancelled"] * 3 + ["running"], "the rest out")
+        await studio.press("escape", "f8")
+        await studio.until(lambda: states(studio)[7] == "unknown")
+
+
+async def test_a_pause_holds_the_queue_and_goes_on(open_studio: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        screen = await opened(studio)
+        await studio.press("space")
+        await studio.until(
+            lambda: "paused (by you)" in str(screen.query_one(RowList).border_title) or screen._sight.paused
+        )
+        await studio.press("escape", "f5")
+        await studio.until(lambda: "the queue is paused" in studio.log, "it says so")
+        assert not studio.pictures
+        await opened(studio)
+        await studio.press("space")
+        await studio.until(lambda: len(studio.pictures) == 4, "all four")
+
+
+async def test_what_an_earlier_run_left_is_told_and_goes_on(open_studio: Any, tmp_path: Any) -> None:
+    async with open_studio(FOUR, pace=60) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: states(studio).get(7) == "running" and len(states(studio)) == 4)
+        await studio.press("ctrl+q")
+        await studio.until(lambda: "3 jobs wait in the queue, which is kept" in studio.dialog)
+        assert "made in the background" in studio.dialog
+        await studio.press("q")
+        await studio.until(lambda: studio.app._exit)
+        assert "3 jobs wait in the queue" in studio.app.farewell[0]
+    async with open_studio() as studio:
+        await studio.until(lambda: "since an earlier run" in studio.log)
+        assert "Ctrl+O q" in studio.log
+        await opened(studio)
+        await studio.until(lambda: sum("left over" in row for row in shown(studio)) == 3, "three left over")
+        await studio.press("R")
+        await studio.until(lambda: [states(studio)[seed] for seed in (8, 9, 10)] == ["done"] * 3, "all three")
+        assert states(studio)[7] != "waiting"
+        assert {"8.png", "9.png", "10.png"} <= {path.name for path in studio.pictures}
+
+
+async def test_the_rest_is_handed_over_when_that_is_asked_for(open_studio: Any) -> None:
+    async with open_studio(FOUR, pace=1) as studio:
+        await studio.press("f5")
+        await studio.until(lambda: states(studio).get(7) == "running" and len(states(studio)) == 4)
+        name = studio.app._desk.queue.name
+        await studio.press("ctrl+q")
+        await studio.until(lambda: "made in the background" in studio.dialog)
+        await studio.press("b")
+        await studio.until(lambda: studio.app._exit)
+        assert studio.handed == [name]
+        assert "in the background" in studio.app.farewell[0]
+        assert [states(studio)[seed] for seed in (8, 9, 10)] == ["waiting"] * 3 or "7.png" in str(studio.pictures)
+
+
+async def test_a_job_that_failed_is_sent_again_as_it_was(open_studio: Any) -> None:
+    async with open_studio(FOUR.model_copy(update={"batch": Batch(count=1)}), fault="reject:1") as studio:
+        await studio.press("f5")
+        await studio.until(lambda: states(studio).get(7) == "failed")
+        await opened(studio)
+        await studio.until(lambda: any("failed" in row for row in shown(studio)))
+        await studio.press("r")
+        await studio.until(lambda: [row.state for row in rows_of(studio)] == ["done", "failed"], "the picture")
+        assert len(studio.pictures) == 1
+
+
+async def test_its_recipe_comes_into_the_studio(open_studio: Any) -> None:
+    async with open_studio(FOUR.model_copy(update={"batch": Batch(count=1)})) as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        await studio.focus("#prompt")
+        await studio.press("ctrl+end")
+        await studio.type(", hat")
+        await opened(studio)
+        await studio.until(lambda: len(shown(studio)) == 1)
+        await studio.press("enter")
+        await studio.until(lambda: studio.app.screen is studio.screen and studio.recipe.prompt == "girl")
+
+
+def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
+    def job(id: str, state: Any, began: float | None = None, ended: float | None = None) -> Shown:
+        row = QueuedJob(id, "a", "p", "generation", "seed 1", "m", 5, "", 1, state=state, started=began, ended=ended)
+        return Shown(row, left=False, mine=True)
+
+    done = [job(str(number), "done", 100.0, 110.0) for number in range(3)]
+    waiting = [job("w", "waiting"), job("x", "waiting")]
+    assert seconds_left(Sight([*waiting, *done[:2]])) is None
+    assert seconds_left(Sight([*waiting, *done])) == 20.0
+    assert title_of(Sight([*waiting, *done])) == "Queue · 2 wait · 10 Anlas · about 20 s"
+    assert title_of(Sight([], "by you")) == "Queue · nothing waits · paused"
+    assert [span(0.2), span(89), span(600), span(7500)] == ["1 s", "89 s", "10 min", "2 h 5 min"]
+
+
+def test_a_queue_of_another_account_is_not_seen(tmp_path: Any) -> None:
+    store, presence = QueueStore(tmp_path / "q"), Presence(tmp_path / "alive")
+    store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")], 0)
+    assert KeptQueue(store, presence, "mine").left_over() == []
