@@ -257,7 +257,9 @@ class ToolsScreen(Screen[None]):
 
     def action_run(self) -> None:
         """Run the tool, if the picture can be used."""
-        if self.given is None or isinstance(self._quotes.get(self._kind[0]), str):
+        if self._jobs:
+            self.notify("One tool after the other: F8 cancels the one that runs.", markup=False)
+        elif self.given is None or isinstance(self._quotes.get(self._kind[0]), str):
             self.app.bell()
         else:
             self.post_message(self.Wanted("run", self.chain.current, self.call))
