@@ -7,8 +7,12 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "tools", "pair",
+    "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair",
 ]  # fmt: skip
+
+
+GO_TO = "ctrl+o"
+"""The key before the letter of a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Action:
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     leads: bool = False
     """Of the studio: to another screen, for which the keys behind it are meant."""
+    letter: str = ""
+    """Of the studio: behind ``GO_TO`` it does the same; for whoever's terminal keeps the key to itself."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
 
@@ -47,9 +53,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action(
-        "characters", "Characters", "Characters, where they stand, what they do", ("ctrl+f",), footer=False, leads=True
+        "characters",
+        "Characters",
+        "Characters, where they stand, what they do",
+        ("ctrl+f",),
+        footer=False,
+        leads=True,
+        letter="c",
     ),
-    Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False, leads=True),
+    Action("choose_model", "Model", "Choose the model", ("f9",), footer=False, leads=True, letter="m"),
     Action(
         "styles",
         "Styles",
@@ -57,6 +69,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+l",),
         footer=False,
         leads=True,
+        letter="s",
     ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action(
@@ -66,14 +79,25 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+u",),
         footer=False,
         leads=True,
+        letter="r",
+    ),
+    Action(
+        "edit_picture",
+        "Edit",
+        "Start from a picture: image to image, or paint a mask and have that part painted anew",
+        ("ctrl+x",),
+        footer=False,
+        leads=True,
+        letter="e",
     ),
     Action(
         "tools",
         "Director Tools",
         "The picture that is shown, or another: lines, colours, moods, no background",
-        ("ctrl+b",),
+        (),
         footer=False,
         leads=True,
+        letter="t",
     ),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
     Action(
@@ -83,6 +107,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+r",),
         footer=False,
         leads=True,
+        letter="w",
     ),
     Action(
         "expansions",
@@ -91,6 +116,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+e",),
         footer=False,
         leads=True,
+        letter="x",
     ),
     Action(
         "undo",
@@ -115,8 +141,19 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+d",),
         footer=False,
         leads=True,
+        letter="p",
     ),
-    Action("help", "Help", "All keys, and what is where", ("f1",), leads=True),
+    Action(
+        "queue",
+        "Queue",
+        "What runs, what waits, what came of it; also after a crash",
+        (),
+        footer=False,
+        leads=True,
+        letter="q",
+    ),
+    Action("screens", "Go to", "Every other screen, by a letter", (GO_TO,), footer=False, leads=True),
+    Action("help", "Help", "All keys, and what is where", ("f1",), leads=True, letter="h"),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
         "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"
@@ -245,9 +282,45 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Redo", "Do what was taken back once more", ("ctrl+y",), "references", False),
     Action("move_up", "Up", "Move the reference up", ("K", "shift+up"), "references", False, False),
     Action("move_down", "Down", "Move the reference down", ("J", "shift+down"), "references", False, False),
-    Action("choose_model", "Model", "Choose another model from here", ("f9", "ctrl+o"), "references", False),
+    Action("choose_model", "Model", "Choose another model from here", ("f9",), "references", False),
     Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
     Action("help", "Help", "All keys, from here too", ("f1",), "references"),
+    Action("back", "Back", "To the studio; source and mask stay as they are here", ("escape", "ctrl+x"), "edit"),
+    Action("generate", "Generate", "Make the pictures of this source; what is not free asks", ("f5", "ctrl+g"), "edit"),
+    Action("cancel", "Cancel", "Take back what waits, stop what runs, from here too", ("f8",), "edit"),
+    Action("flip", "Result", "The source with its mask, or the newest result", ("f2",), "edit"),
+    Action("open_source", "Open", "Another source: a file, or one of the newest pictures", ("o",), "edit"),
+    Action("take_result", "Take", "Go on from the result: it becomes the source", ("t",), "edit"),
+    Action("focus_infill", "Focus", "Send the part around the mask alone, enlarged", ("c",), "edit"),
+    Action("outpaint", "Extend", "More canvas around the picture, for infill to paint", ("p",), "edit"),
+    Action(
+        "load_mask", "Load", "The mask out of a PNG: white, or what is painted, is painted anew", ("m",), "edit", False
+    ),
+    Action("save_mask", "Save", "The mask into a PNG", ("w",), "edit", False),
+    Action("see_through", "Alpha", "The mask out of what can be seen through", ("a",), "edit", False),
+    Action("edit_outside", "Outside", "Erase and retouch in your own program; it is read back", ("g",), "edit", False),
+    Action("drop_source", "No source", "Without source and mask again: a new picture", ("D",), "edit", False),
+    Action("undo", "Undo", "The last stroke goes; then the last change of the recipe", ("ctrl+z",), "edit", False),
+    Action("redo", "Redo", "What Ctrl+Z took back comes again", ("ctrl+y",), "edit", False),
+    Action("choose_model", "Model", "Another model for this source", ("f9",), "edit", False),
+    Action("help", "Help", "All keys: those of the painter too", ("f1",), "edit"),
+    Action("pen", "Pen", "The pen down, to paint while moving; and up", ("space",), "mask"),
+    Action("eraser", "Eraser", "The eraser down, and up", ("x", "e"), "mask"),
+    Action("corner", "Corner", "One corner of a rectangle, then the other", ("v", "r"), "mask"),
+    Action("line", "Line", "A line from the last n, or the corner, to here", ("n",), "mask", False),
+    Action("fill", "Fill", "The area around the cursor, up to what is painted", ("f",), "mask", False),
+    Action("invert", "Invert", "Painted and kept change places", ("i",), "mask", False),
+    Action("grow", "Grow", "The mask a cell larger on every side", ("+", "="), "mask", False),
+    Action("shrink", "Shrink", "The mask a cell smaller on every side", ("-",), "mask", False),
+    Action("larger_brush", "Brush +", "A larger brush", ("]",), "mask", False),
+    Action("smaller_brush", "Brush −", "A smaller brush", ("[",), "mask", False),
+    Action("zoom_in", "Finer", "Zoom in, down to single cells of 8×8 pixels", ("z",), "mask"),
+    Action("zoom_out", "Coarser", "Zoom out", ("Z",), "mask", False),
+    Action("whole_view", "Whole", "The whole picture", ("0",), "mask", False),
+    Action("undo_stroke", "Undo", "The last stroke goes", ("u",), "mask"),
+    Action("redo_stroke", "Redo", "The stroke comes back", ("U",), "mask", False),
+    Action("other_branch", "Branch", "What was painted in the place of the last stroke", ("b",), "mask", False),
+    Action("clear", "Clear", "Nothing is painted; u brings it back", ("delete", "backspace"), "mask", False),
     Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
     Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
     Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),
@@ -296,8 +369,18 @@ ACTIONS: tuple[Action, ...] = (
         False,
         False,
     ),
+    Action("take", "Take", "A copy of its recipe into the studio; the job stays as it is", ("enter", "e"), "queue"),
+    Action("pause", "Pause", "Begin nothing new, on no naitui of the account; and go on", ("space", "p"), "queue"),
+    Action("go_on", "Go on", "Let a job go on that was left over; send one again that failed", ("r",), "queue"),
+    Action("go_on_all", "All", "Let all go on that were left over", ("R",), "queue"),
+    Action("cancel_job", "Cancel", "Take the job out; stop it, when it runs here", ("d", "delete"), "queue"),
+    Action("cancel_rest", "Cancel all", "Take out all that wait", ("D",), "queue", False),
+    Action("move_up", "Up", "The job comes before the one above it", ("K", "shift+up"), "queue", False, False),
+    Action("move_down", "Down", "The job comes behind the one below it", ("J", "shift+down"), "queue", False, False),
+    Action("move_first", "First", "The job comes before all others that wait", ("t",), "queue", False),
+    Action("back", "Back", "Back to where you came from", ("escape", "q"), "queue", palette=False),
     Action("run", "Run", "Run the tool under the cursor on the picture", ("enter",), "tools", palette=False),
-    Action("back", "Back", "Back to the studio; all results are kept", ("escape", "ctrl+b"), "tools", palette=False),
+    Action("back", "Back", "Back to the studio; all results are kept", ("escape",), "tools", palette=False),
     Action("moods", "Moods", "To the moods: arrows or a letter choose one; also ← → from the list", ("m",), "tools"),
     Action("write", "Tags", "Own tags for the tool; Enter or Esc leads back", ("w",), "tools"),
     Action("next_result", "Next", "The next picture of an answer with several", ("n",), "tools", palette=False),

@@ -15,14 +15,17 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from naitui.actions import ACTIONS
+from naitui.actions import actions_of
 from naitui.desk import Bench, Desk
+from naitui.edit_desk import EditDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
-from naitui.owners import LEADING, owner_of, screen_actions
+from naitui.palette import commands
+from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
+from naitui.screens import wording
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import (
@@ -51,7 +54,9 @@ from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
-if TYPE_CHECKING:  # the screen itself is read when it is opened
+if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.screens.edit import EditScreen
+    from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
     from naitui.screens.tools import ToolsScreen
 
@@ -84,7 +89,9 @@ class Naitui(Opening):
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
+        self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
+        self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
         self._tools = ToolDesk(self, bench, self._studio, self._desk)
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
@@ -100,10 +107,10 @@ class Naitui(Opening):
         if ahead.keeps(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, WritingScreen):
-            actions = screen_actions(self.screen, event.key)
+            actions = _screen_actions(self.screen, event.key)
             if actions and ahead.queues(event):
                 return
-            if not LEADING.isdisjoint(actions):
+            if not _LEADING.isdisjoint(actions):
                 ahead.lead(self.screen)
         await super().on_event(event)
 
@@ -149,9 +156,11 @@ class Naitui(Opening):
         if isinstance(message.event, AccountRead):
             self._studio.offering.show_account(message.event.subscription)
             self._references.account_read(message.event.subscription)
+            self._edit.account_read(message.event.subscription)
         self._studio.hear(message.event)
         self._tools.hear(message.event)
         self._references.hear(message.event)
+        self._edit.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -230,6 +239,7 @@ class Naitui(Opening):
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
         self._references.recipe_changed(message.recipe)
+        self._edit.recipe_changed(message.recipe)
 
     def on_references_line_pressed(self) -> None:
         """The studio's line was clicked."""
@@ -256,6 +266,31 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+
+    # ------------------------------------------------------------------ the queue
+
+    def on_queue_wanted(self) -> None:
+        """To the screen of the queue."""
+        self._queue.open()
+
+    def on_queue_screen_wanted(self, message: QueueScreen.Wanted) -> None:
+        """Something about jobs."""
+        self._queue.want(message)
+
+    def on_queue_screen_look_wanted(self) -> None:
+        """How it is now."""
+        self._queue.look()
+
+    # ------------------------------------------------------------------ sources and masks
+
+    def on_edit_wanted(self) -> None:
+        """To the screen of a source."""
+        runner = self._desk.runner
+        self._edit.open(runner.subscription if runner is not None else None)
+
+    def on_edit_screen_wanted(self, message: EditScreen.Wanted) -> None:
+        """Something about it."""
+        self._edit.want(message)
 
     # ------------------------------------------------------------------ what is done to pictures
 
@@ -325,17 +360,22 @@ class Naitui(Opening):
         runner = self._desk.runner
         if runner is not None and runner.closing and not runner.waiting:
             await self._desk.finish_closing()
-        if runner is not None and runner.running is not None:
-            lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
-            answers = [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]
+        if runner is not None and (runner.running is not None or runner.waiting):
+            lines, answers = wording.leaving(runner.running is not None, len(runner.waiting))
             answer = await self.push_screen_wait(ConfirmScreen("Leave?", lines, answers))
             if answer is None:
                 self._desk.leaving = False
                 return
-            if answer == "w":
+            if answer in ("w", "b"):
                 self._studio.result.say("leaving as soon as the picture is saved", toast=True)
-                await self._desk.finish_running()
+                staying = await self._desk.finish_running()
+                if staying and answer == "b":
+                    await self._hand_over(staying)
         await self._close(0)
+
+    async def _hand_over(self, staying: int) -> None:
+        problem = await self._desk.hand_over()
+        self.farewell.append(problem or wording.handed_over(staying))
 
     def _end_by_signal(self, number: int) -> None:
         """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
@@ -347,10 +387,15 @@ class Naitui(Opening):
         self.run_worker(self._end_gently(128 + number), group="leave")
 
     async def _end_gently(self, code: int) -> None:
-        await self._desk.finish_running()
+        staying = await self._desk.finish_running()
+        if staying and code == 128 + signal.SIGHUP:
+            await self._hand_over(staying)  # the line is gone, nobody can be asked; what was agreed to is still so
         await self._close(code)
 
     async def _close(self, code: int) -> None:
+        staying = self._desk.runner.leave() if self._desk.runner is not None else 0
+        if staying and not self.farewell:
+            self.farewell.append(wording.staying(staying))
         await self._desk.keep(self._studio.recipe)
         for worker in list(self.workers):
             if worker.group != "leave":  # what still wants something of the line would find it closed
@@ -360,16 +405,19 @@ class Naitui(Opening):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        for action in ACTIONS:
-            method = getattr(owner_of(action, screen), f"action_{action.id}", None)
-            if action.palette and method is not None:
-                # round brackets: the palette reads its help as markup
-                key = f"  ({action.keys[0]})" if action.keys else ""
-                yield SystemCommand(action.title, f"{action.help}{key}", method)
+        yield from commands(screen)
         yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
+
+
+_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
+
+
+def _screen_actions(screen: Screen[None], key: str) -> list[str]:
+    """What a key does on a screen, whatever has the focus there."""
+    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
 
 
 def ready(bench: Bench) -> Become:

@@ -71,6 +71,16 @@ class Folders:
         return self.data / "ledger.sqlite"
 
     @property
+    def queue(self) -> Path:
+        """Jobs that were asked for and have not ended."""
+        return self.data / "queue.sqlite"
+
+    @property
+    def alive(self) -> Path:
+        """Which naitui are running."""
+        return self.state / "alive"
+
+    @property
     def tags(self) -> Path:
         """The tag index."""
         return self.data / "tags.sqlite"
@@ -156,6 +166,8 @@ class Settings:
     """Whether tmux may be told to hand this pane's pictures on (`allow-passthrough`) while naitui runs."""
     viewer: tuple[str, ...] = ()
     """A program and its arguments that opens a picture; empty for the desktop's."""
+    picture_editor: tuple[str, ...] = ()
+    """A program and its arguments in which a picture is erased and retouched; empty: the file is only written."""
     theme: str = "naitui-dark"
     stream: StreamFraming = "msgpack"
     """How a running generation is followed; "none" asks for the finished picture alone."""
@@ -217,7 +229,7 @@ def _value(file: Path, text: str, key: str, value: object) -> Any:  # a differen
         if isinstance(value, bool):
             return value
         raise SettingsError(f"{file}: tmux_passthrough should be true or false, not {value!r}")
-    if key in ("token_command", "viewer"):
+    if key in ("token_command", "viewer", "picture_editor"):
         return _command(file, key, value)
     if key == "budget":
         return _budget(file, value)
@@ -310,7 +322,11 @@ def _tokenizers(file: Path, text: str, value: object) -> TokenizerFiles:
     return TokenizerFiles(**{name: file.absolute().parent / _at_home(file, path) for name, path in value.items()})
 
 
-_EXAMPLES = {"token_command": '["pass", "show", "novelai"]', "viewer": '["feh", "--fullscreen"]'}
+_EXAMPLES = {
+    "token_command": '["pass", "show", "novelai"]',
+    "viewer": '["feh", "--fullscreen"]',
+    "picture_editor": '["krita"]',
+}
 
 
 def _command(file: Path, key: str, value: object) -> tuple[str, ...]:

@@ -17,11 +17,14 @@ class NoViewer(Exception):
     """Nothing can be opened; the message says why, and what can be done."""
 
 
-def open_outside(path: Path, command: Sequence[str] = (), environ: Mapping[str, str] = os.environ) -> None:
+def open_outside(
+    path: Path, command: Sequence[str] = (), environ: Mapping[str, str] = os.environ, *, setting: str = "viewer"
+) -> None:
     """Start a viewer with `path` and let it run. Waits for a moment, so call it aside.
 
     Args:
         command: the user's own program and its arguments; the path comes last. Empty: the desktop's.
+        setting: which one names it.
 
     Raises:
         NoViewer: the file has gone, there is no display to open it on, or no program, or the program fails at once.
@@ -30,7 +33,7 @@ def open_outside(path: Path, command: Sequence[str] = (), environ: Mapping[str, 
         raise NoViewer(f"{path} is not there any more.")
     program = [*(command or _of_desktop(environ)), str(path)]
     if shutil.which(program[0]) is None:
-        raise NoViewer(f'There is no program "{program[0]}"; the setting viewer names another one.')
+        raise NoViewer(f'There is no program "{program[0]}"; the setting {setting} names another one.')
     try:
         running = subprocess.Popen(
             program, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -23,6 +23,7 @@ from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Interaction, Recipe, Sampling
+from naitui.screens.edit import EditScreen
 from naitui.screens.look import Look
 from naitui.screens.path import PathScreen
 from naitui.screens.studio import StudioScreen
@@ -58,6 +59,11 @@ BOUND = Recipe(
     sampling=Sampling(seed=7),
 )
 
+PORTRAIT = Recipe(
+    model=BOUND.model,
+    prompt="1girl, silver hair, portrait, smile, night city, full moon",
+    sampling=Sampling(seed=7),
+)
 WITH_VIBE = ALONE.model_copy(update={"model": BOUND.model})
 
 Keys = Callable[[Pilot[None], Naitui], Awaitable[None]]
@@ -99,11 +105,21 @@ async def referring(pilot: Pilot[None], app: Naitui) -> None:
     await until(pilot, lambda: studio(app).recipe.vibes[0].strength == 0.4)
 
 
+async def painting(pilot: Pilot[None], app: Naitui) -> None:
+    """Generate, go to the picture as a source, and paint a mask over the face."""
+    await generated(pilot, app)
+    await pilot.press("ctrl+x")
+    await until(pilot, lambda: isinstance(app.screen, EditScreen) and app.screen.cells is not None)
+    await pilot.press(*"3k8hv7j10lv")
+    await until(pilot, lambda: studio(app).recipe.mask is not None)
+
+
 SCENES: dict[str, tuple[Recipe, tuple[int, int], Keys]] = {
     "studio": (ALONE, (120, 40), generated),
     "characters": (TOGETHER, (120, 40), placing),
     "interactions": (BOUND, (80, 24), binding),
     "references": (WITH_VIBE, (80, 24), referring),
+    "edit": (PORTRAIT, (80, 24), painting),
     "small": (ALONE, (80, 24), looked_at),
 }
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
@@ -24,6 +25,8 @@ from naitui.jobs import (
     Event,
     Failed,
     Guard,
+    Journal,
+    NeedsApproval,
     Plan,
     Queued,
     Runner,
@@ -52,6 +55,7 @@ def carry_out(
     shelf: Shelf,
     plan: Callable[[Standing | None], Plan],
     hear: Callable[[Event], None] = lambda event: None,
+    line: Line | None = None,
 ) -> int:
     """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
 
@@ -62,6 +66,7 @@ def carry_out(
         shelf: where the results go.
         plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
         hear: told of every event.
+        line: how the jobs stand in a queue that outlives this run; left out, they end with it.
 
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
@@ -72,8 +77,9 @@ def carry_out(
         if not arguments.dry_run:
             raise
         return _dry_run_of_nobody(arguments, settings, catalog, plan(None))
-    course = partial(_send_plan, plan)
-    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, hear).run())
+    course = partial(_send_plan, plan, line)
+    journal = line.journal if line else None
+    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, hear, journal).run())
 
 
 def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, plan: Plan) -> int:
@@ -92,7 +98,21 @@ def _say_cost(arguments: argparse.Namespace, plan: Plan) -> None:
     say(would_cost(plan))
 
 
-async def _send_plan(work_out: Callable[[Standing | None], Plan], session: Session) -> None:
+class Line(Protocol):
+    """Jobs that stand in the queue already."""
+
+    @property
+    def journal(self) -> Journal:
+        """Where they stand."""
+
+    def take_over(self) -> None:
+        """They are this run's from now on; takes milliseconds of disk."""
+
+    def parts(self, plan: Plan) -> list[Plan]:
+        """The plan, in the parts that were asked for at a time: after a failure the rest of one is not sent."""
+
+
+async def _send_plan(work_out: Callable[[Standing | None], Plan], line: Line | None, session: Session) -> None:
     """One plan, from its price to its end."""
     # refuses without account; in threads, for many requests of long prompts take their time
     await asyncio.to_thread(work_out, None)
@@ -111,7 +131,14 @@ async def _send_plan(work_out: Callable[[Standing | None], Plan], session: Sessi
     if plan.quote.total <= session.approved:  # else it is refused for its price
         await session.runner.look(plan)
     await session.recover()
-    session.runner.submit(plan, session.approved)
+    if line is None:
+        session.runner.submit(plan, session.approved)
+    elif plan.quote.total > session.approved:
+        raise NeedsApproval(plan.quote, session.approved)
+    else:
+        await asyncio.to_thread(line.take_over)
+        for part in line.parts(plan):
+            session.runner.adopt(part, part.quote.total)
     if session.output_failed is not None:
         session.runner.cancel_waiting()
     await session.runner.idle()
@@ -128,6 +155,7 @@ class Session:
     service: NovelAI
     course: Callable[[Session], Awaitable[None]]
     told: Callable[[Event], None] = lambda event: None
+    journal: Journal | None = None
     failure: Exception | None = None
     stopped_by: int | None = None
     output_failed: OSError | None = None
@@ -141,7 +169,14 @@ class Session:
             ledger = open_ledger(self.settings, demo=self.arguments.demo)
             self.guard = guard = Guard(self.settings.budget, ledger)
             self.runner = Runner(
-                self.service, self.catalog, self.shelf, self.hear, lock=lock, guard=guard, ledger=ledger
+                self.service,
+                self.catalog,
+                self.shelf,
+                self.hear,
+                lock=lock,
+                guard=guard,
+                ledger=ledger,
+                journal=self.journal,
             )
             self._handle_signals()
             try:
@@ -282,7 +317,7 @@ class Session:
 
         def stop(number: int) -> None:
             again, self.stopped_by = self.stopped_by is not None, number
-            self.runner.cancel_waiting()
+            self.runner.leave()
             if self.runner.in_flight and not again:
                 say("stopping: what is in flight is finished and saved first; once more to stop at once")
             elif self._reading is not None:

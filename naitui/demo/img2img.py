@@ -12,8 +12,8 @@ from naitui.demo.painter.dice import Dice
 from naitui.demo.refusal import is_int, number, wrong
 from naitui.demo.uploads import picture_of
 from naitui.novelai.catalog import Model
-from naitui.pictures.masks import CELL
 from naitui.pictures.prepare import source as prepared
+from naitui.pictures.region import CELL
 
 _STRENGTH, _NOISE = 0.7, 0.0
 """What holds when a body leaves them out: the page's own defaults."""

@@ -16,6 +16,8 @@ from naitui.library.picks import read_words, words_document
 from naitui.novelai import Catalog, EncodeRequest, Request
 from naitui.novelai.materials import Unencoded
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.pasting import Pasting
+from naitui.pictures.text64 import text64
 from naitui.pictures.vibes import VibeFile, read_vibes, write_vibe
 from naitui.recipe import Recipe, Resolved
 from naitui.recipe.sweep import Cell
@@ -31,9 +33,10 @@ def freeze(task: Task) -> bytes:
     """The task as compressed JSON."""
     document: dict[str, object] = {"version": _VERSION, "kind": task.kind, "body": task.request.body}
     match task:
-        case Generation(resolved=resolved, request=request):
+        case Generation(resolved=resolved, request=request, pasting=pasting):
             document |= {"resolved": _resolved(resolved), **_request(request)}
             document["wanted"] = [_wanted(vibe) for vibe in request.wanted]
+            document["pasting"] = None if pasting is None else _pasting(pasting)
         case Tool(request=request):
             places = [str(place) for place in task.places]
             document |= {"title": task.title, "size": task.size, "places": places}
@@ -57,7 +60,8 @@ def thaw(data: bytes, catalog: Catalog) -> Task:
             raise Thawless("it was put in by a newer naitui")
         match document["kind"]:
             case "generation":
-                return Generation(_read_resolved(document["resolved"]), _read_request(document))
+                pasting = _read_pasting(document.get("pasting"))
+                return Generation(_read_resolved(document["resolved"]), _read_request(document), pasting)
             case "encoding":
                 return _read_encode(document, catalog)
             case _:
@@ -99,6 +103,22 @@ def _read_request(document: Mapping[str, Any]) -> Request:
     wanted = tuple(_read_wanted(vibe) for vibe in document.get("wanted", ()))
     facts = (document["samples"], document["request_seed"], document["framing"])
     return Request(document["path"], document["body"], *facts, wanted)
+
+
+def _pasting(pasting: Pasting) -> dict[str, object]:
+    pictures = {"original": text64(pasting.original), "mask": text64(pasting.mask)}
+    return {**pictures, "region": pasting.region}
+
+
+def _read_pasting(document: Mapping[str, Any] | None) -> Pasting | None:
+    if document is None:
+        return None
+    original, mask = (base64.b64decode(document[name]) for name in ("original", "mask"))
+    region = document["region"]
+    if region is None:
+        return Pasting(original, mask)
+    left, top, right, bottom = map(int, region)
+    return Pasting(original, mask, (left, top, right, bottom))
 
 
 def _wanted(vibe: Unencoded) -> dict[str, object]:

@@ -145,7 +145,8 @@ class Plan:
         bodies = build_all(requests, catalog, framing, materials)
         wanted = bodies[0].wanted if bodies else ()
         tasks: list[Task] = [Encode.of(vibe, catalog) for vibe in wanted]
-        tasks += [Generation(resolved, request) for resolved, request in zip(requests, bodies, strict=True)]
+        pairs = zip(requests, bodies, strict=True)
+        tasks += [Generation(resolved, request, materials.pasting) for resolved, request in pairs]
         jobs = tuple(Job(new_id(), task, task.quote(catalog, standing)) for task in tasks)
         return cls(jobs, quote_all(requests, catalog, standing, len(wanted)), found, notes_on(requests, words))
 

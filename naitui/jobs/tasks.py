@@ -31,6 +31,7 @@ from naitui.novelai import (
 )
 from naitui.novelai.materials import Unencoded
 from naitui.novelai.stream import StreamEvent
+from naitui.pictures.pasting import Pasting
 from naitui.pictures.vibes import VibeFile
 from naitui.recipe import Resolved
 
@@ -44,6 +45,8 @@ class Generation:
 
     resolved: Resolved
     request: Request
+    pasting: Pasting | None = None
+    """What the result of an infill is laid over."""
 
     @property
     def kind(self) -> Kind:
@@ -74,9 +77,9 @@ class Generation:
     def work(self, catalog: Catalog) -> Work:
         """The recipe as it is kept: no value left to a catalog that may change."""
         recipe, resolved = settled_recipe(self.resolved.recipe, catalog), self.resolved
-        if not resolved.picks and resolved.draft is None:
+        if not resolved.picks and resolved.draft is None and self.pasting is None:
             return recipe
-        return Drawn(recipe, resolved.picks, resolved.draft)
+        return Drawn(recipe, resolved.picks, resolved.draft, self.pasting)
 
     def filled(self, store: VibeStore) -> Generation:
         """With the encodings that were bought meanwhile; reads files."""

@@ -18,6 +18,8 @@ from naitui.novelai.materials import Materials, Unencoded
 from naitui.pictures import masks, prepare
 from naitui.pictures.decode import open_picture
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.pasting import Pasting
+from naitui.pictures.region import focus_size
 from naitui.pictures.vibes import UNKNOWN_MODEL, VibeFile, encoding_for
 from naitui.recipe import Control, Mask, PreciseReference, Problem, Recipe, Source, Vibe
 from naitui.recipe.problems import Place
@@ -38,16 +40,11 @@ def load_materials(recipe: Recipe, catalog: Catalog, sources: Sources) -> Materi
     reader = _Reader(sources)
     model = drawing_model(recipe, catalog)
     width, height = recipe.sampling.width, recipe.sampling.height
-    keep_alpha = model.transparency and recipe.transparent
-    source = mask = control = None
-    if recipe.source is not None:
-        source = reader.picture(
-            ("source", "path"),
-            recipe.source.path,
-            lambda image: prepare.png(prepare.source(image, width, height, keep_alpha=keep_alpha)),
-        )
-    if recipe.mask is not None:
-        mask = reader.picture(("mask", "path"), recipe.mask.path, lambda image: _mask(image, width, height))
+    control = None
+    source, pasting = _source(reader, recipe, width, height, keep_alpha=model.transparency and recipe.transparent)
+    mask = pasting.mask if pasting is not None else None
+    if pasting is not None and pasting.region is not None:
+        source, mask = _focused(pasting, keep_alpha=model.transparency and recipe.transparent)
     if recipe.control is not None and model.controlnet:
         control = reader.picture(
             ("control", "path"),
@@ -65,7 +62,43 @@ def load_materials(recipe: Recipe, catalog: Catalog, sources: Sources) -> Materi
     ]
     if reader.problems:
         raise Refused(reader.problems)
-    return Materials(source, mask, tuple(vibes), tuple(data for data in references if data is not None), control)
+    found = tuple(data for data in references if data is not None)
+    return Materials(source, mask, tuple(vibes), found, control, pasting)
+
+
+def _source(
+    reader: _Reader, recipe: Recipe, width: int, height: int, *, keep_alpha: bool
+) -> tuple[bytes | None, Pasting | None]:
+    """The source in the recipe's size, and with a mask what the result will be laid over."""
+    source = mask = None
+    if recipe.source is not None:
+        source = reader.picture(
+            ("source", "path"),
+            recipe.source.path,
+            lambda image: prepare.png(prepare.source(image, width, height, keep_alpha=keep_alpha)),
+        )
+    if recipe.mask is not None:
+        mask = reader.picture(("mask", "path"), recipe.mask.path, lambda image: _mask(image, width, height))
+    if recipe.mask is None or source is None or mask is None:
+        return source, None
+    return source, Pasting(source, mask, recipe.mask.region)
+
+
+def _focused(whole: Pasting, *, keep_alpha: bool) -> tuple[bytes, bytes]:
+    """Source and mask of the region alone, enlarged as on NovelAI's page.
+
+    Raises:
+        Refused: nothing is painted in it.
+    """
+    region = whole.region
+    assert region is not None  # noqa: S101 - it is what makes it focused
+    width, height = focus_size(region)
+    try:
+        source = open_picture(whole.original).crop(region)
+        mask = _mask(open_picture(whole.mask).crop(region), width, height)
+    except ValueError as error:  # BadPicture, or a region that is not inside
+        raise Refused([Problem(("mask", "region"), str(error))]) from None
+    return prepare.png(prepare.source(source, width, height, keep_alpha=keep_alpha)), mask
 
 
 def _placed(every: tuple[_T, ...], sent: tuple[_T, ...]) -> Iterable[tuple[int, _T]]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from naitui.library.calls import with_call
 from naitui.library.files import TEMPORARY, try_place, write_new
@@ -29,6 +29,7 @@ from naitui.library.record import Record, with_record
 from naitui.library.vibes import VibeStore
 from naitui.library.work import RECORDS, Drawn, Goal, PictureCall, VibeCall, Work, read_goal, recipe_of, record_in
 from naitui.pictures.kinds import kind_of
+from naitui.pictures.pasting import Pasting
 from naitui.recipe import Recipe
 from naitui.recipe.resolve import SEEDS
 
@@ -208,8 +209,21 @@ class Shelf:
         drawn = work if isinstance(work, Drawn) else Drawn(work)
         seed = ((drawn.recipe.sampling.seed or 0) + sample) % SEEDS
         name = name_for(goal.pattern, NameFacts(drawn.recipe, seed, when, sample), _ending(data))
+        if drawn.pasting is not None:
+            data = self._pasted(name, drawn.pasting, data)
         marked = with_record(data, Record(drawn.recipe, sample, drawn.picks, drawn.draft))
         return Kept(write_new(goal.folder / name, marked), sample, marked, seed)
+
+    def _pasted(self, name: PurePosixPath, pasting: Pasting, data: bytes) -> bytes:
+        """An infill's result over its source; what came is kept as it came, beside the jobs in flight.
+
+        A result that cannot be decoded is kept in its place as it came: it was paid for.
+        """
+        write_new(self._beside("infills") / name, data)
+        try:
+            return pasting.over(data)
+        except ValueError:  # BadPicture is one too
+            return data
 
     def _sweep(self) -> None:
         """Remove temporary files that a kill left in the middle of a write; younger ones may be somebody's at work.

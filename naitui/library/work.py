@@ -16,11 +16,13 @@ from naitui.library.calls import CallRecord
 from naitui.library.files import write_whole
 from naitui.library.picks import read_words, words_document
 from naitui.pictures.errors import BadPicture
+from naitui.pictures.pasting import Pasting
 from naitui.pictures.vibes import VibeFile, read_vibes, write_vibe
 from naitui.recipe import Pick, Recipe, RecipeError, read_recipe, write_recipe
 
 _RECIPE, _CALL, _ENCODING, _VIBE = "recipe.toml", "call.toml", "encoding.toml", "picture.naiv4vibe"
 _GOAL, _WORDS = "goal.toml", "words.json"
+_ORIGINAL, _MASK, _REGION = "original.png", "mask.png", "region.json"
 RECORDS = (_RECIPE, _CALL, _ENCODING)
 """What the record of a job may be called; a job has one of them."""
 
@@ -56,6 +58,8 @@ class Drawn:
     """Settled."""
     picks: tuple[Pick, ...] = ()
     draft: Recipe | None = None
+    pasting: Pasting | None = None
+    """What the result of an infill is laid over."""
 
 
 Work = Recipe | Drawn | PictureCall | VibeCall
@@ -95,6 +99,8 @@ def write_work(folder: Path, work: Work, goal: Goal) -> Path:
         if isinstance(work, Drawn):
             words = json.dumps(words_document(work.picks, work.draft)).encode()
             write_whole(folder / _WORDS, words, mode=0o600)
+            if work.pasting is not None:
+                _write_pasting(folder, work.pasting)
             work = work.recipe
         name, text = _RECIPE, write_recipe(work)
     elif isinstance(work, PictureCall):
@@ -133,10 +139,30 @@ def read_work(folder: Path) -> Work | None:
         return None
 
 
+def _write_pasting(folder: Path, pasting: Pasting) -> None:
+    files = {_ORIGINAL: pasting.original, _MASK: pasting.mask, _REGION: json.dumps(pasting.region).encode()}
+    for name, data in files.items():
+        write_whole(folder / name, data, mode=0o600)
+
+
+def _read_pasting(folder: Path) -> Pasting | None:
+    """What the result is laid over; None when there is nothing: then it is kept as it came."""
+    try:
+        original, mask, region = ((folder / name).read_bytes() for name in (_ORIGINAL, _MASK, _REGION))
+        edges = json.loads(region)
+        if edges is None:
+            return Pasting(original, mask)
+        left, top, right, bottom = map(int, edges)
+        return Pasting(original, mask, (left, top, right, bottom))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
 def _drawn(folder: Path, recipe: Recipe) -> Recipe | Drawn:
     """The recipe with the words beside it; by itself when there are none, or damaged ones: it is what counts."""
+    pasting = _read_pasting(folder)
     try:
         picks, draft = read_words(json.loads((folder / _WORDS).read_bytes()))
     except (OSError, ValueError, RecursionError):
-        return recipe
-    return Drawn(recipe, picks, draft)
+        return recipe if pasting is None else Drawn(recipe, pasting=pasting)
+    return Drawn(recipe, picks, draft, pasting)

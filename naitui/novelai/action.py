@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from naitui.novelai.catalog import Catalog, Model
+from naitui.pictures.region import focus_size
 from naitui.recipe import PreciseReference, Recipe, Vibe
 
 Action = Literal["generate", "img2img", "infill"]
@@ -29,6 +30,13 @@ def wire_id(recipe: Recipe, catalog: Catalog) -> str:
     """The id that is sent: a model has another one for infill."""
     model = catalog.model(recipe.model)
     return (model.infill or model.id) if recipe.mask is not None else model.id
+
+
+def sent_size(recipe: Recipe) -> tuple[int, int]:
+    """Width and height of the request in pixels: the recipe's own, or what a focused infill's region is enlarged to."""
+    if recipe.mask is not None and recipe.mask.region is not None:
+        return focus_size(recipe.mask.region)
+    return recipe.sampling.width, recipe.sampling.height
 
 
 def sent_references(recipe: Recipe, model: Model) -> tuple[PreciseReference, ...]:

@@ -10,11 +10,12 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from naitui.novelai.action import drawing_model, sent_vibes, why_no_references, why_no_vibes
+from naitui.novelai.action import drawing_model, sent_size, sent_vibes, why_no_references, why_no_vibes
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint_characters import character_notes, refused_characters
 from naitui.novelai.wording import without_controls
+from naitui.pictures.region import fits
 from naitui.recipe import Problem, Recipe
 
 
@@ -63,7 +64,8 @@ def _sizes(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
     if area > limits.area:
         size = f"{sampling.width}×{sampling.height} is {area:,} pixels"
         yield Problem(("sampling", "width"), f"{size}; NovelAI makes {limits.area:,} at most")
-    most = limits.samples_at(area)
+    sent = sent_size(recipe)
+    most = limits.samples_at(sent[0] * sent[1])
     samples = min(recipe.batch.samples, recipe.batch.count)
     if samples > most:
         yield Problem(("batch", "samples"), f"{samples} in one request; at this size {most} are possible")
@@ -122,6 +124,9 @@ def _pictures(recipe: Recipe, catalog: Catalog) -> Iterator[Problem]:
         yield Problem(("mask",), "there is a mask but no source picture to paint on")
     if recipe.mask is not None and catalog.model(recipe.model).infill is None:
         yield Problem(("mask",), f"{model.title} cannot paint a part anew")
+    region, sampling = recipe.mask.region if recipe.mask is not None else None, recipe.sampling
+    if region is not None and not fits(region, sampling.width, sampling.height):
+        yield Problem(("mask", "region"), f"it is not inside a picture of {sampling.width}×{sampling.height}")
     vibes = len(sent_vibes(recipe, model))
     if model.vibes_max and vibes > model.vibes_max:
         yield Problem(("vibes",), f"{vibes} vibes are on; {model.title} takes {model.vibes_max} at most")

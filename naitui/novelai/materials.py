@@ -18,6 +18,7 @@ from naitui.recipe.resolve import SEEDS
 
 if TYPE_CHECKING:
     from naitui.novelai.request import Json
+    from naitui.pictures.pasting import Pasting
 
 VIBES = "reference_image_multiple"
 """The field of the encodings."""
@@ -60,6 +61,8 @@ class Materials:
     vibes: tuple[bytes | Unencoded | None, ...] = ()
     references: tuple[bytes, ...] = ()
     control: bytes | None = None
+    pasting: Pasting | None = None
+    """What the result of an infill is laid over; None without a mask."""
     _texts: dict[bytes, str] = field(default_factory=dict, compare=False, repr=False)
     """Pictures as JSON holds them, shared by all requests: they are megabytes."""
 

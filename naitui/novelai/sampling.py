@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from naitui.novelai.action import sent_size
 from naitui.novelai.catalog import Catalog, Model
 from naitui.recipe import Recipe
 
@@ -47,9 +48,10 @@ def settle(recipe: Recipe, model: Model, catalog: Catalog) -> Settled:
     smea, dyn = by_name or _smea(recipe, model)
     smea = smea and recipe.source is None and model.smea and rules.smea
     steps = model.fixed.steps if model.fixed else sampling.steps or model.steps
+    width, height = sent_size(recipe)
     return Settled(
-        width=sampling.width,
-        height=sampling.height,
+        width=width,
+        height=height,
         steps=steps,
         guidance=model.guidance if sampling.guidance is None else sampling.guidance,
         rescale=sampling.rescale if model.rescale else None,
@@ -58,7 +60,7 @@ def settle(recipe: Recipe, model: Model, catalog: Catalog) -> Settled:
         smea=smea,
         smea_dyn=smea and dyn and model.smea_dyn,
         decrisper=sampling.decrisper and model.decrisper,
-        variety_sigma=variety_sigma(model, sampling.width, sampling.height) if sampling.variety else None,
+        variety_sigma=variety_sigma(model, width, height) if sampling.variety else None,
     )
 
 

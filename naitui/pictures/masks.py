@@ -10,15 +10,11 @@ Else brightness counts: white is repainted, black is kept.
 
 from __future__ import annotations
 
-import math
-
 from PIL import Image, ImageChops, ImageFilter
 
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.prepare import visible
-
-CELL = 8
-"""Side of a cell in pixels."""
+from naitui.pictures.region import CELL, Region, fits
 
 FOCUS_MARGIN = 96
 """What a focused infill sees around the mask, in pixels; NovelAI's page calls it the safe area.
@@ -26,15 +22,10 @@ FOCUS_MARGIN = 96
 It is more than `pasted` reaches beyond the mask, so the region's border leaves no seam.
 """
 
-FOCUS_AREA = 1_048_576
-"""Small regions are enlarged to about this many pixels."""
-
 _PAINTED_ABOVE = 155  # of 255, as on NovelAI's page
 _GROWN_CELLS = 4
 _BLUR_RADIUS = 20
 _BLUR_ROUNDS = 2
-_SIDE_STEP = 64
-_BIG_ENOUGH = 0.8
 
 
 def blocks(mask_image: Image.Image, width: int, height: int) -> Image.Image:
@@ -63,7 +54,7 @@ def pasted(
     original: Image.Image,
     result: Image.Image,
     mask: Image.Image,
-    region: tuple[int, int, int, int] | None = None,
+    region: Region | None = None,
 ) -> Image.Image:
     """Return the original with the result laid over it where the mask, grown by 4 cells and blurred, lets it through.
 
@@ -76,9 +67,8 @@ def pasted(
     are no multiples of 8 and for a region that is not inside the original.
     """
     whole = visible(original)
-    left, top, right, bottom = box = region or (0, 0, *whole.size)
-    inside = 0 <= left < right <= whole.width and 0 <= top < bottom <= whole.height
-    if not inside or any(edge % CELL for edge in box):
+    box = region or (0, 0, *whole.size)
+    if not fits(box, *whole.size):
         raise ValueError(f"the region lies inside the picture and on multiples of {CELL}")
     # Of the prepared mask only the region counts, as only that was sent.
     weight = _soft(blocks(mask, *whole.size).crop(box))
@@ -88,11 +78,11 @@ def pasted(
     if "RGBA" in (whole.mode, part.mode):
         whole, part = whole.convert("RGBA"), part.convert("RGBA")
     joined = whole.copy()
-    joined.paste(_mixed(whole.crop(box), part, weight), (left, top))
+    joined.paste(_mixed(whole.crop(box), part, weight), box[:2])
     return joined
 
 
-def focus_region(mask: Image.Image, width: int, height: int, margin: int = FOCUS_MARGIN) -> tuple[int, int, int, int]:
+def focus_region(mask: Image.Image, width: int, height: int, margin: int = FOCUS_MARGIN) -> Region:
     """Return the part to send for a focused infill: the painted cells and `margin` pixels around, inside the picture.
 
     (left, top, right, bottom) in pixels of the picture of `width` x `height`, multiples of 8, as Pillow's `crop` takes
@@ -106,21 +96,6 @@ def focus_region(mask: Image.Image, width: int, height: int, margin: int = FOCUS
     reach = -(-margin // CELL) * CELL
     left, top, right, bottom = painted
     return max(0, left - reach), max(0, top - reach), min(width, right + reach), min(height, bottom + reach)
-
-
-def focus_size(region: tuple[int, int, int, int]) -> tuple[int, int]:
-    """Return (width, height) in pixels that a region is sent and repainted in, multiples of 64.
-
-    Below 0.8 of 1,048,576 pixels it is enlarged to about that, as on NovelAI's page, else it keeps its size; sides are
-    rounded down, never below 64. Raises ValueError for an empty region.
-    """
-    width, height = region[2] - region[0], region[3] - region[1]
-    if width < 1 or height < 1:
-        raise ValueError("the region has at least one pixel each way")
-    area = width * height
-    scale = math.sqrt(FOCUS_AREA / area) if area < _BIG_ENOUGH * FOCUS_AREA else 1.0
-    wide, high = (max(_SIDE_STEP, math.floor(side * scale) // _SIDE_STEP * _SIDE_STEP) for side in (width, height))
-    return wide, high
 
 
 def _painted(mask: Image.Image) -> Image.Image:

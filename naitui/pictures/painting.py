@@ -5,12 +5,13 @@ What is painted is what is sent: `Cells.mask` is constant in every cell, and `Ce
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from naitui.pictures.masks import CELL, blocks
+from naitui.pictures.masks import blocks
+from naitui.pictures.region import CELL
 
 _ON, _OFF = 255, 0
 _SEEN_THROUGH = 250
@@ -111,6 +112,23 @@ class Cells:
             left, top = x - before, y - before
             draw.rectangle((left, top, left + size - 1, top + size - 1), fill=_ON if on else _OFF)
         return self._from(image)
+
+    def dabs(self, units: Iterable[tuple[int, int]], unit: int, size: int = 1, *, on: bool = True) -> Cells:
+        """A square brush of ``size`` units on each of these; a unit is a square of ``unit`` cells each way."""
+        image = self._image
+        draw = ImageDraw.Draw(image)
+        before = (size - 1) // 2
+        for x, y in units:
+            left, top = (x - before) * unit, (y - before) * unit
+            draw.rectangle((left, top, left + size * unit - 1, top + size * unit - 1), fill=_ON if on else _OFF)
+        return self._from(image)
+
+    def shares(self, unit: int) -> bytes:
+        """For each square of ``unit`` cells, row by row, how much of it is painted: 0 nothing, 255 all of it.
+
+        At the right and lower edge a square may be cut off; what there is of it counts.
+        """
+        return self._image.reduce(unit).tobytes()
 
     def fill(self, place: tuple[int, int], *, on: bool = True) -> Cells:
         """Fill the area of neighbours (not across corners) that are as the cell at a place is."""

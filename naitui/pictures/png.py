@@ -128,6 +128,16 @@ def with_text(data: bytes, keyword: str, text: str, *, before_iend: bool = True)
     return bare[:place] + _packed(b"iTXt", name + b"\0\0\0\0\0" + body) + bare[place:]
 
 
+def with_texts_of(data: bytes, other: bytes) -> bytes:
+    """Return the file with all texts of another one, byte for byte, directly behind its header.
+
+    Raises BadPicture when one of the two is damaged.
+    """
+    header = next(chunks(data))
+    texts = b"".join(other[chunk.start : chunk.end] for chunk in chunks(other) if chunk.kind in _TEXT_KINDS)
+    return data[: header.end] + texts + data[header.end :]
+
+
 def without_text(data: bytes, keyword: str) -> bytes:
     """Return the file without the texts under `keyword`; all other bytes stay. Raises BadPicture if it is damaged."""
     kept: list[bytes] = []

@@ -133,10 +133,21 @@ class Source(Part):
     """Enhance at "max" (V5): the service enlarges the source itself."""
 
 
+def _region(value: object) -> object:
+    region = listed(value)
+    if isinstance(region, tuple) and len(region) == 4 and all(isinstance(edge, int) for edge in region):
+        left, top, right, bottom = region
+        if not (0 <= left < right and 0 <= top < bottom) or any(edge % 8 for edge in region):
+            raise ValueError("should be left, top, right, bottom in pixels: multiples of 8, not empty")
+    return region
+
+
 class Mask(Part):
     """What of the source is painted anew: white is painted, black is kept."""
 
     path: str
+    region: Annotated[tuple[int, int, int, int], BeforeValidator(_region)] | None = None
+    """Focused infill: left, top, right, bottom in pixels of the picture. That part alone is sent, enlarged."""
     strength: Annotated[float, Field(ge=0.01, le=1)] = 1.0
     """How far the masked part may leave the source (V4 and newer)."""
 

@@ -62,7 +62,7 @@ class Offering:
             return  # a timer that ends while the widgets are being taken down
         standing = self.account.standing if self.account else None
         quote, found = forecast(self._words.recipe, self._catalog, standing, self._words.encodings)
-        offer = wording.offer(quote, found)
+        offer = wording.offer(quote, found, self._words.recipe)
         for bar in self.bars:
             bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self.show_status()

@@ -17,6 +17,7 @@ from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
 from naitui.screens.asking import ask_for_value
 from naitui.screens.look import Look
+from naitui.screens.messages import EditWanted
 from naitui.screens.offering import Offering
 from naitui.screens.typing import after_typing
 from naitui.screens.writing import WritingScreen
@@ -284,6 +285,14 @@ class StudioScreen(WritingScreen):
         self.remove_class("-looking")
         self.offering.guide.ask()
         after_typing(self, self.offering.measure)
+
+    def action_edit_picture(self) -> None:
+        """To the source that pictures start from, or to make one of the picture that is shown."""
+        after_typing(self, self._edit_picture)
+
+    def _edit_picture(self) -> None:
+        self.words.settle()
+        self.post_message(EditWanted())
 
     def action_expansions(self) -> None:
         """What the next pictures will say."""

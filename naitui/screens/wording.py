@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from naitui.library.queue import QueuedJob
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
+from naitui.recipe import Recipe
 from naitui.recipe.hints import Hint
 from naitui.recipe.past import Step
 
@@ -22,9 +24,14 @@ class Offer:
     """Whether it cannot be sent as it is."""
 
 
-def offer(quote: Quote, lint: Lint) -> Offer:
-    """What Generate will do, what it costs and why, and what the model lint has to say."""
-    title = "F5 Generate" if quote.pictures == 1 else f"F5 Generate {quote.pictures}"
+def offer(quote: Quote, lint: Lint, recipe: Recipe | None = None) -> Offer:
+    """What Generate will do, what it costs and why, and what the model lint has to say.
+
+    ``recipe`` tells whether it is a new picture: what starts from a source, or paints a part anew, must be seen.
+    """
+    source, mask = (None, None) if recipe is None else (recipe.source, recipe.mask)
+    title = "F5 Infill" if source and mask else "F5 Image to image" if source else "F5 Generate"
+    title += "" if quote.pictures == 1 else f" {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
         return Offer(title, f"✗ {lint.refusals[0]}{more}", ("", ""), refused=True)
@@ -77,6 +84,38 @@ def travelled(told: str, step: Step) -> str:
     if step.branches > 1:
         parts.append(f"{step.branches} branches from here (^d)")
     return " · ".join(parts)
+
+
+def left_over(rows: Sequence[QueuedJob]) -> str:
+    """What an earlier run has left in the queue."""
+    anlas = sum(row.anlas for row in rows)
+    price = f"{anlas:,} Anlas" if anlas else "free"
+    return f"{_jobs(len(rows))} in the queue since an earlier run ({price}): Ctrl+O q shows it and lets it go on"
+
+
+def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """What one should know who leaves while jobs run or wait; and the answers, by their keys."""
+    kept = f"{_jobs(waiting)} in the queue, which is kept: the next start offers to go on." if waiting else ""
+    rest = [("b", "Leave, and let the rest be made in the background")] if waiting else []
+    if not running:
+        return [kept], [*rest, ("q", "Leave")]
+    lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
+    wait = [("w", "Wait for it, save it, then leave"), *[(key, f"{what}, after this one") for key, what in rest]]
+    return [*lines, *([kept] if kept else [])], [*wait, ("q", "Leave now")]
+
+
+def handed_over(waiting: int) -> str:
+    """What is said to whoever has left the rest to the background."""
+    return f"{_jobs(waiting)} and will be made in the background; naitui queue shows how far it is"
+
+
+def staying(waiting: int) -> str:
+    """What is said to whoever has left."""
+    return f"{_jobs(waiting)} in the queue: naitui offers to go on at its next start; naitui queue shows it"
+
+
+def _jobs(count: int) -> str:
+    return "1 job waits" if count == 1 else f"{count} jobs wait"
 
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:

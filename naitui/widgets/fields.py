@@ -9,9 +9,10 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from naitui.novelai import Catalog, Model
+from naitui.novelai.action import drawing_model
 from naitui.novelai.sampling import settle
 from naitui.recipe import Recipe
-from naitui.recipe.labels import LABELS
+from naitui.recipe.labels import LABELS, label_of
 
 Kind = Literal["choice", "number", "toggle", "size", "seed"]
 Path = tuple[str, ...]
@@ -45,7 +46,7 @@ class Field:
     @property
     def label(self) -> str:
         """Its name on the screen."""
-        return LABELS[self.path]
+        return LABELS.get(self.path) or label_of(self.path)
 
 
 def _models(model: Model, catalog: Catalog) -> list[Choice]:
@@ -103,6 +104,19 @@ FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 
+SOURCE_FIELDS: tuple[Field, ...] = (
+    Field(("source", "strength"), "number", step=0.05, most=lambda m, c, r: 1.0, whole=False),
+    Field(("source", "noise"), "number", step=0.05, most=lambda m, c, r: 1.0, whole=False),
+)
+MASK_FIELDS: tuple[Field, ...] = (
+    Field(("mask", "strength"), "number", step=0.05, least=0.01, most=lambda m, c, r: 1.0, whole=False),
+)
+"""Settings of what a picture is made from; they have screens of their own."""
+OF_SOURCE = ("source", "mask")
+_BESIDE_SOURCE = (("size",), ("sampling", "steps"), ("batch", "count"), ("sampling", "seed"))
+Choose = Callable[[Recipe, Catalog], list[Field]]
+"""Which fields of a recipe are shown."""
+
 OWNED = tuple(dict.fromkeys("sampling" if field.path == ("size",) else field.path[0] for field in FIELDS))
 """The keys of a recipe that fields change."""
 
@@ -110,6 +124,24 @@ OWNED = tuple(dict.fromkeys("sampling" if field.path == ("size",) else field.pat
 def fields_for(model: Model) -> list[Field]:
     """The fields that this model has; the rest keep their values unseen and come back with a model that has them."""
     return [field for field in FIELDS if field.applies(model)]
+
+
+def fields_of(recipe: Recipe, catalog: Catalog) -> list[Field]:
+    """Those of a recipe's model."""
+    return fields_for(catalog.model(recipe.model))
+
+
+def fields_of_source(recipe: Recipe, catalog: Catalog) -> list[Field]:
+    """What is set where a picture is edited: how far it may change, as far as that is sent, and what is needed beside.
+
+    From V4 on an infill has a strength of its own, and that of the source is always the same.
+    """
+    rest = [field for path in _BESIDE_SOURCE for field in FIELDS if field.path == path]
+    if recipe.source is None:
+        return rest
+    if recipe.mask is not None and drawing_model(recipe, catalog).blocks:
+        return [*MASK_FIELDS, *rest]
+    return [*SOURCE_FIELDS, *rest]
 
 
 def value_of(recipe: Recipe, path: Path) -> object:
@@ -134,6 +166,8 @@ def _refuse_fixed(field: Field, model: Model) -> None:
 
 def is_own(recipe: Recipe, field: Field) -> bool:
     """Whether the user has set it to something else than what a new recipe has."""
+    if field.path[0] in OF_SOURCE:
+        return value_of(recipe, field.path) != value_of(reset(recipe, field), field.path)
     return value_of(recipe, field.path) != value_of(Recipe(), field.path)
 
 
@@ -253,6 +287,9 @@ def reset(recipe: Recipe, field: Field) -> Recipe:
     if field.kind == "size":
         size = {"width": fresh.sampling.width, "height": fresh.sampling.height}
         return recipe.model_copy(update={"sampling": recipe.sampling.model_copy(update=size)})
+    if field.path[0] in OF_SOURCE:
+        part = getattr(recipe, field.path[0])
+        return changed(recipe, field.path, type(part).model_fields[field.path[1]].default)
     return changed(recipe, field.path, value_of(fresh, field.path))
 
 

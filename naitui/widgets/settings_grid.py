@@ -53,11 +53,14 @@ class SettingsGrid(Widget, can_focus=True):
 
         reason: str
 
-    def __init__(self, recipe: Recipe, catalog: Catalog, *, id: str | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe, catalog: Catalog, choose: fields.Choose = fields.fields_of, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._recipe = recipe
         self._catalog = catalog
-        self._fields = fields.fields_for(catalog.model(recipe.model))
+        self._choose = choose
+        self._fields = choose(recipe, catalog)
         self._typing = TypedValue()
 
     def on_mount(self) -> None:
@@ -69,12 +72,12 @@ class SettingsGrid(Widget, can_focus=True):
         if recipe is self._recipe:
             return
         before, self._recipe = self._recipe, recipe
-        if all(getattr(before, name) == getattr(recipe, name) for name in fields.OWNED):
+        if all(getattr(before, name) == getattr(recipe, name) for name in (*fields.OWNED, *fields.OF_SOURCE)):
             return  # only words have changed: typing a prompt draws nothing here
         current = self.field.path
-        model_changed = recipe.model != before.model
-        if model_changed:
-            self._fields = fields.fields_for(self._catalog.model(recipe.model))
+        found = self._choose(recipe, self._catalog)
+        if found != self._fields:
+            self._fields = found
             paths = [field.path for field in self._fields]
             self.cursor = paths.index(current) if current in paths else 0
             self.refresh(layout=True)

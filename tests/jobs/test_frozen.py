@@ -20,6 +20,7 @@ from naitui.library.materials import load_materials
 from naitui.library.sources import Sources
 from naitui.novelai import build, load_catalog, tool_request
 from naitui.novelai.materials import Unencoded
+from naitui.pictures.pasting import Pasting
 from naitui.pictures.vibes import VibeFile
 from naitui.recipe import Axis, Batch, Entry, Recipe, Resolved, Sampling, Source, Sweep, Vibe, Wildcard, Words, expand
 
@@ -40,6 +41,15 @@ def alike(one: Task, other: Task) -> None:
 def test_generations(prompt: str, undesired: str, seed: int, model: str) -> None:
     resolved = Resolved(Recipe(model=model, prompt=prompt, undesired=undesired, sampling=Sampling(seed=seed)), seed)
     task = Generation(resolved, build(resolved, CATALOG))
+    again = thaw(freeze(task), CATALOG)
+    alike(task, again)
+    assert again == task
+
+
+@pytest.mark.parametrize("region", [None, (8, 16, 128, 192)])
+def test_what_an_infill_is_laid_over(region: tuple[int, int, int, int] | None) -> None:
+    resolved = Resolved(Recipe(prompt="face"), 7)
+    task = Generation(resolved, build(resolved, CATALOG), Pasting(b"original", b"mask", region))
     again = thaw(freeze(task), CATALOG)
     alike(task, again)
     assert again == task
@@ -95,7 +105,7 @@ def test_what_cannot_be_read_is_told() -> None:
         thaw(newer, CATALOG)
     for name in document:
         without = zlib.compress(json.dumps({key: value for key, value in document.items() if key != name}).encode())
-        if name != "wanted":
+        if name not in ("wanted", "pasting"):
             with pytest.raises(Thawless, match="damaged"):
                 thaw(without, CATALOG)
     for data in (b"", whole[:-9], zlib.compress(b"[]"), zlib.compress(b"{"), zlib.compress(b'{"version": "x"}')):

@@ -7,7 +7,8 @@ from PIL import Image, ImageChops
 
 from naitui.pictures.alpha import write_record
 from naitui.pictures.errors import BadPicture
-from naitui.pictures.masks import blocks, focus_region, focus_size, invert, is_empty, pasted
+from naitui.pictures.masks import blocks, focus_region, invert, is_empty, pasted
+from naitui.pictures.region import focus_size
 
 UNHURRIED = settings(deadline=None)
 RED, GREEN = (200, 10, 20), (10, 200, 30)

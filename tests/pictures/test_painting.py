@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from naitui.pictures.masks import CELL, blocks
+from naitui.pictures.masks import blocks
 from naitui.pictures.painting import Cells, line
+from naitui.pictures.region import CELL
 
 WIDE, HIGH = 7, 5
 places = st.tuples(st.integers(-3, WIDE + 2), st.integers(-3, HIGH + 2))

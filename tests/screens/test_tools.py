@@ -19,14 +19,16 @@ MADE = Recipe(model="nai-diffusion-4-5-full", prompt="girl, hat", sampling=SAMPL
 NAMES = ["bg-removal", "lineart", "sketch", "colorize", "emotion", "declutter", "declutter-keep-bubbles"]
 
 
-async def opened(studio: Any, key: str = "ctrl+b") -> ToolsScreen:
+async def opened(studio: Any, key: str = "ctrl+o") -> ToolsScreen:
     """A picture has been made, and the screen is open on it, its prices known."""
     if not studio.pictures:
         await studio.press("f5")
         await studio.generated()
     if key == "t":
         await studio.focus("#picture-pane")
-    await studio.press(key)
+        await studio.press("t")
+    else:
+        await studio.press("ctrl+o", "t")
     await looked_at(studio)
     return studio.app.screen
 
@@ -223,7 +225,7 @@ async def test_from_the_palette_without_a_picture_it_asks_for_one(open_studio: A
     async with open_studio(MADE) as studio:
         path = tmp_path / "mine.png"
         Image.new("RGB", (100, 100), "teal").save(path)
-        await studio.press("ctrl+b")
+        await studio.press("ctrl+o", "t")
         await studio.until(lambda: studio.app.screen is not studio.screen, "a field")
         await studio.type(f"{path}\n")
         await looked_at(studio)

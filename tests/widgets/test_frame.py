@@ -19,7 +19,7 @@ from rich.style import Style
 from terminal_model import TerminalModel
 from textual.strip import Strip
 
-from naitui.widgets.frame import Frame
+from naitui.widgets.frame import IN_PLACE, Frame
 from naitui.widgets.frame.cells import NARROW, WIDE
 from naitui.widgets.picture import strips as picture_strips
 
@@ -189,6 +189,16 @@ def test_a_line_of_a_picture_is_written_whole_or_not_at_all() -> None:
     assert sent.count("▀") == 12
     both.show([(6, 1, row_of_a_picture(3))])
     both.show([(0, 1, line("over it"))])
+
+
+def test_of_a_picture_that_changes_in_place_only_the_changed_cell_is_written() -> None:
+    both = Both()
+    before = Strip([Segment(text, style + IN_PLACE) for text, style, _ in row_of_a_picture(1)])
+    after = [*before]
+    after[5] = Segment("▄", Style(color="white", bgcolor="black") + IN_PLACE)
+    both.show([(6, 1, before)])
+    sent = both.show([(6, 1, Strip(after))])
+    assert (sent.count("▄"), sent.count("▀")) == (1, 0)
 
 
 def test_kitty_s_placeholders_are_compared_by_their_picture() -> None:

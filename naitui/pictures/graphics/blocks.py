@@ -43,16 +43,22 @@ def half_blocks(image: Image.Image, columns: int, rows: int, *, truecolor: bool,
     from PIL import Image
 
     small = image.resize((columns, rows * 2), Image.Resampling.BOX)
-    if truecolor:
-        pixels, depth = small.point(_rounded(bits)).tobytes(), 3
-    else:
-        pixels, depth = small.quantize(palette=_xterm_palette(), dither=Image.Dither.NONE).tobytes(), 1
+    pixels, depth = pixels_of(small, truecolor=truecolor, bits=bits)
     stride = columns * depth
     lines = []
     for start in range(0, rows * 2 * stride, 2 * stride):
         lines.append(list(_runs(pixels[start : start + stride], pixels[start + stride : start + 2 * stride], depth)))
         time.sleep(0)  # lets another thread have the interpreter between two rows
     return lines
+
+
+def pixels_of(image: Image.Image, *, truecolor: bool, bits: int = 6) -> tuple[bytes, int]:
+    """The pixels of an RGB picture as a terminal shows them, row by row, and the bytes that each has; see `Run`."""
+    from PIL import Image
+
+    if truecolor:
+        return image.point(_rounded(bits)).tobytes(), 3
+    return image.quantize(palette=_xterm_palette(), dither=Image.Dither.NONE).tobytes(), 1
 
 
 def shades(image: Image.Image, columns: int, rows: int, *, dark: bool) -> list[str]:

@@ -5,8 +5,9 @@ SSH that is kilobytes a key. `Frame` knows what the terminal shows, and of each 
 written.
 """
 
+from naitui.widgets.frame.cells import IN_PLACE
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed, seen
 from naitui.widgets.frame.frame import Frame, Span
 
-__all__ = ["Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed", "seen"]
+__all__ = ["IN_PLACE", "Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed", "seen"]

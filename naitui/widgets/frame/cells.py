@@ -27,6 +27,10 @@ PLACEHOLDER = "\U0010eeee"
 """Kitty's cells of a picture, see `naitui.pictures.graphics.kitty`."""
 
 
+IN_PLACE = Style(meta={"in place": True})
+"""Added to the style of cells that change one by one, though each of them has a look of its own: they are compared."""
+
+
 class Look:
     """How text is drawn: the parts of a style as a terminal is told them. Equal looks are the same object."""
 
@@ -102,8 +106,12 @@ def plain_cells(text: str, attributes: str, fore: str, back: str) -> list[Cell]:
 def is_picture(strip: Strip) -> bool:
     """Whether a strip is a line of a picture: another look in every cell, or Kitty's placeholders."""
     if len(strip) * 2 > strip.cell_length:
-        return len(strip) > 8 and not any(segment.control for segment in strip)
+        return len(strip) > 8 and not any(segment.control or _is_in_place(segment.style) for segment in strip)
     return any(PLACEHOLDER in segment.text for segment in strip)
+
+
+def _is_in_place(style: Style | None) -> bool:
+    return style is not None and style._meta is not None and style._meta == IN_PLACE._meta  # `meta` unpickles it
 
 
 def _add_clusters(cells: list[Cell], text: str, look: Look) -> bool:

@@ -50,12 +50,12 @@ def _segment(run: Run, styles: dict[tuple[bytes, bytes], Style]) -> Segment:
     pair = run.upper, run.lower
     style = styles.get(pair)
     if style is None:
-        above, below = _colour(run.upper), _colour(run.lower)
+        above, below = colour_of(run.upper), colour_of(run.lower)
         style = Style(color=above if run.upper != run.lower else None, bgcolor=below)
         styles[pair] = style
     return Segment(("▀" if run.upper != run.lower else " ") * run.cells, style)
 
 
-def _colour(pixel: bytes) -> Color:
+def colour_of(pixel: bytes) -> Color:
     """A 24-bit colour, or for one byte one of the fixed colours from 16 on."""
     return Color.from_rgb(*pixel) if len(pixel) == 3 else Color.from_ansi(16 + pixel[0])

@@ -1,12 +1,15 @@
-"""Who does an action, and which keys lead elsewhere: for the palette, and for keys that are typed ahead."""
+"""Our actions in the palette, and who does them now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from naitui.actions import Action, Place, actions_of
+from naitui.actions import ACTIONS, GO_TO, Action, Place
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.widgets.character_list import CharacterList
@@ -23,18 +26,22 @@ _OWNERS: dict[Place, type[Widget]] = {
 """Whose actions those of a place are, when it has the focus."""
 
 
-LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
+def commands(screen: Screen[object]) -> Iterable[SystemCommand]:
+    """What can be done on a screen, with the key that does it."""
+    for action in ACTIONS:
+        method = getattr(_owner(action, screen), f"action_{action.id}", None)
+        if action.palette and method is not None:
+            # round brackets: the palette reads its help as markup
+            shown = action.keys[0] if action.keys else f"{GO_TO} {action.letter}" if action.letter else ""
+            key = f"  ({shown})" if shown else ""
+            yield SystemCommand(action.title, f"{action.help}{key}", method)
 
 
-def screen_actions(screen: Screen[None], key: str) -> list[str]:
-    """What a key does on a screen, whatever has the focus there."""
-    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
-
-
-def owner_of(action: Action, screen: Screen[object]) -> DOMNode | None:
+def _owner(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
     if not isinstance(screen, WritingScreen):
-        return screen if getattr(screen, "PLACE", None) == action.place else None
+        there = (screen, screen.focused)
+        return next((one for one in there if getattr(one, "PLACE", None) == action.place), None)
     if action.place == "studio":
         return screen
     if action.place == "picture":
