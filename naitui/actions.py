@@ -7,7 +7,7 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair",
+    "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair", "gallery", "compare", "tournament",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Action:
     in_turn: bool = False
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     leads: bool = False
-    """Of the studio: to another screen, for which the keys behind it are meant."""
+    """Of the studio and the gallery: to another screen or field, for which the keys behind it are meant."""
     letter: str = ""
     """Of the studio: behind ``GO_TO`` it does the same; for whoever's terminal keeps the key to itself."""
     brief: str = ""
@@ -94,10 +94,19 @@ ACTIONS: tuple[Action, ...] = (
         "tools",
         "Director Tools",
         "The picture that is shown, or another: lines, colours, moods, no background",
-        (),
+        ("ctrl+b",),
         footer=False,
         leads=True,
         letter="t",
+    ),
+    Action(
+        "gallery",
+        "Gallery",
+        "All pictures: find, rate, label, take one up again",
+        ("ctrl+a",),
+        footer=False,
+        leads=True,
+        letter="g",
     ),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
     Action(
@@ -285,6 +294,75 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose_model", "Model", "Choose another model from here", ("f9",), "references", False),
     Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
     Action("help", "Help", "All keys, from here too", ("f1",), "references"),
+    Action("take", "Take", "Choose what of the picture to take into the studio", ("enter", "i"), "gallery", leads=True),
+    Action(
+        "branch", "Branch", "All that made the picture into the studio, with a new seed", ("b",), "gallery", leads=True
+    ),
+    Action(
+        "rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery", leads=True
+    ),
+    Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery", leads=True),
+    Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
+    Action(
+        "compare",
+        "Compare",
+        "Two to four chosen ones, side by side, with what differs",
+        ("=",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action(
+        "tournament",
+        "Tournament",
+        "The best of those that are chosen: two at a time",
+        ("T",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery", leads=True),
+    Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False, leads=True),
+    Action(
+        "collections", "Collections", "Only the pictures of a collection", ("C",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "use_as", "Use as", "As source picture, vibe or precise reference", ("a",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "export",
+        "Export",
+        "Copies or a ZIP, with or without what is written in them",
+        ("x",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action("choose", "Choose", "Choose several: keys are for all of them", ("space",), "gallery"),
+    Action("look", "Large", "The picture large, and back", ("z",), "gallery"),
+    Action("switch_view", "List", "Grid, or list", ("v",), "gallery"),
+    Action("fold", "Groups", "Pictures that differ in their seed alone as one, or all", ("s",), "gallery"),
+    Action("same_group", "Its group", "Only those that differ from it in their seed alone", ("S",), "gallery", False),
+    Action("bin", "Bin", "Into the bin", ("d", "delete"), "gallery"),
+    Action("undo", "Undo", "Take back the last stars, labels, or what went into the bin", ("u",), "gallery", False),
+    Action("open_outside", "Open", "Open it in another program", ("o",), "gallery", False),
+    Action("copy_path", "Copy path", "Copy the path, or all that are chosen", ("y",), "gallery", False),
+    Action(
+        "back",
+        "Back",
+        "Out of what was chosen, out of the search, back to the studio",
+        ("escape", "q", "ctrl+a"),
+        "gallery",
+        palette=False,
+        leads=True,
+    ),
+    Action("decide", "Decide", "For one: back to the gallery, where it is", ("1", "2", "3", "4"), "compare"),
+    Action("turn", "Turn", "The next one is the first, which the others are told against", ("t", "right"), "compare"),
+    Action("back", "Back", "Back to the gallery", ("escape", "q", "="), "compare", palette=False),
+    Action("first", "Left", "The left one stays", ("left", "1", "h"), "tournament"),
+    Action("second", "Right", "The right one stays", ("right", "2", "l"), "tournament"),
+    Action("undo", "Undo", "Decide the last pair once more", ("u",), "tournament"),
+    Action("back", "Back", "Back to the gallery, with no winner", ("escape", "q"), "tournament", palette=False),
     Action("back", "Back", "To the studio; source and mask stay as they are here", ("escape", "ctrl+x"), "edit"),
     Action("generate", "Generate", "Make the pictures of this source; what is not free asks", ("f5", "ctrl+g"), "edit"),
     Action("cancel", "Cancel", "Take back what waits, stop what runs, from here too", ("f8",), "edit"),
@@ -380,7 +458,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_first", "First", "The job comes before all others that wait", ("t",), "queue", False),
     Action("back", "Back", "Back to where you came from", ("escape", "q"), "queue", palette=False),
     Action("run", "Run", "Run the tool under the cursor on the picture", ("enter",), "tools", palette=False),
-    Action("back", "Back", "Back to the studio; all results are kept", ("escape",), "tools", palette=False),
+    Action("back", "Back", "Back to the studio; all results are kept", ("escape", "ctrl+b"), "tools", palette=False),
     Action("moods", "Moods", "To the moods: arrows or a letter choose one; also ← → from the list", ("m",), "tools"),
     Action("write", "Tags", "Own tags for the tool; Enter or Esc leads back", ("w",), "tools"),
     Action("next_result", "Next", "The next picture of an answer with several", ("n",), "tools", palette=False),

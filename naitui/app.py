@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -15,11 +16,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from naitui.actions import actions_of
 from naitui.desk import Bench, Desk
 from naitui.edit_desk import EditDesk
+from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.owners import LEADING, screen_actions
 from naitui.palette import commands
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
@@ -56,6 +58,7 @@ from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen
+    from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
     from naitui.screens.tools import ToolsScreen
@@ -97,6 +100,7 @@ class Naitui(Opening):
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")
@@ -107,10 +111,10 @@ class Naitui(Opening):
         if ahead.keeps(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, WritingScreen):
-            actions = _screen_actions(self.screen, event.key)
+            actions = screen_actions(self.screen, event.key)
             if actions and ahead.queues(event):
                 return
-            if not _LEADING.isdisjoint(actions):
+            if not LEADING.isdisjoint(actions):
                 ahead.lead(self.screen)
         await super().on_event(event)
 
@@ -234,7 +238,7 @@ class Naitui(Opening):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
-    # ------------------------------------------------------------------ references
+    # ------------------------------------------------------------------ references, gallery
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
@@ -266,6 +270,14 @@ class Naitui(Opening):
     def on_model_wanted(self) -> None:
         """Another model."""
         self._studio.action_choose_model()
+
+    def on_gallery_wanted(self) -> None:
+        """To all pictures."""
+        self._gallery.open()
+
+    def on_gallery_screen_wanted(self, message: GalleryScreen.Wanted) -> None:
+        """Something with pictures."""
+        self._gallery.want(message)
 
     # ------------------------------------------------------------------ the queue
 
@@ -330,7 +342,10 @@ class Naitui(Opening):
 
     def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
         """The picture in another program."""
-        self.run_worker(self._viewing.open(message.path), group="viewer")
+        self._open_outside(message.path)
+
+    def _open_outside(self, path: Path) -> None:
+        self.run_worker(self._viewing.open(path), group="viewer")
 
     def on_picture_pane_images_wanted(self) -> None:
         """Another way to draw pictures."""
@@ -410,14 +425,6 @@ class Naitui(Opening):
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
-
-
-_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
-
-
-def _screen_actions(screen: Screen[None], key: str) -> list[str]:
-    """What a key does on a screen, whatever has the focus there."""
-    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
 
 
 def ready(bench: Bench) -> Become:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.album import Album
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.gauge import Gauge
@@ -65,6 +66,7 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    album: Album
     collection: Collection
     ledger: Ledger
     queue: QueueStore

@@ -77,6 +77,14 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.sweep import sweep
 
             return sweep(arguments, settings, catalog)
+        case "ablate":
+            from naitui.cli.ablate import ablate
+
+            return ablate(arguments, settings, catalog)
+        case "rerun":
+            from naitui.cli.rerun import rerun
+
+            return rerun(arguments, settings, catalog)
         case "request" | "price" | "show" | "models":
             return _look(arguments, settings, catalog)
         case "expand" | "styles" | "wildcards":
@@ -87,6 +95,11 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.characters import characters
 
             return characters(arguments, settings, catalog)
+        case "find" | "rate" | "label" | "export" | "bin":
+            from naitui.cli import find
+
+            commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export, find.bin)}
+            return commands[arguments.command](arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history
 

@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
 from naitui.cli.tool_parser import add_bounds, add_tools
@@ -52,6 +53,9 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
     add_references(commands, _add_common, _add_reaching, _add_agreeing)
     add_words(commands, _add_common)
+    add_library(commands, _add_common)
+    add_rerun(commands, _add_sending)
+    add_ablate(commands, _add_sending)
     add_characters(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)

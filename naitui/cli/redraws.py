@@ -47,7 +47,7 @@ def redraw_all(
     make: Callable[[_Name], Redraw],
 ) -> int:
     """Do what ``make`` gives for each input; the exit code."""
-    shelf = shelf_for(arguments, settings)
+    shelf = shelf_for(arguments, settings, catalog)
     made = {} if arguments.again else made_in(shelf.pictures)
 
     def look(name: _Name) -> Piece | Path:

@@ -47,7 +47,7 @@ def send(
 ) -> int:
     """Make the pictures of a recipe, its paths counting from ``base``; the exit code."""
     sending = sending or Sending()
-    shelf = shelf_for(arguments, settings)
+    shelf = shelf_for(arguments, settings, catalog)
     work_out = planner(arguments, recipe, base, settings, catalog)
 
     def plan(standing: Standing | None) -> Plan:
@@ -58,7 +58,7 @@ def send(
     return carry_out(arguments, settings, catalog, shelf, plan, sending.hear)
 
 
-def shelf_for(arguments: argparse.Namespace, settings: Settings) -> Shelf:
+def shelf_for(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> Shelf:
     """Where the pictures of recipes go.
 
     Raises:
@@ -67,7 +67,7 @@ def shelf_for(arguments: argparse.Namespace, settings: Settings) -> Shelf:
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
-    return open_shelf(settings, pattern, out, demo=arguments.demo)
+    return open_shelf(settings, catalog, pattern, out, demo=arguments.demo)
 
 
 def as_sent(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings) -> Recipe:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
@@ -26,7 +25,6 @@ from naitui.jobs import (
     Failed,
     Guard,
     Journal,
-    NeedsApproval,
     Plan,
     Queued,
     Runner,
@@ -55,7 +53,6 @@ def carry_out(
     shelf: Shelf,
     plan: Callable[[Standing | None], Plan],
     hear: Callable[[Event], None] = lambda event: None,
-    line: Line | None = None,
 ) -> int:
     """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
 
@@ -66,7 +63,6 @@ def carry_out(
         shelf: where the results go.
         plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
         hear: told of every event.
-        line: how the jobs stand in a queue that outlives this run; left out, they end with it.
 
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
@@ -77,9 +73,8 @@ def carry_out(
         if not arguments.dry_run:
             raise
         return _dry_run_of_nobody(arguments, settings, catalog, plan(None))
-    course = partial(_send_plan, plan, line)
-    journal = line.journal if line else None
-    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, hear, journal).run())
+    course = partial(send_plan, plan)
+    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, hear).run())
 
 
 def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, plan: Plan) -> int:
@@ -98,22 +93,16 @@ def _say_cost(arguments: argparse.Namespace, plan: Plan) -> None:
     say(would_cost(plan))
 
 
-class Line(Protocol):
-    """Jobs that stand in the queue already."""
-
-    @property
-    def journal(self) -> Journal:
-        """Where they stand."""
-
-    def take_over(self) -> None:
-        """They are this run's from now on; takes milliseconds of disk."""
-
-    def parts(self, plan: Plan) -> list[Plan]:
-        """The plan, in the parts that were asked for at a time: after a failure the rest of one is not sent."""
+async def _submit(session: Session, plan: Plan) -> None:
+    session.runner.submit(plan, session.approved)
 
 
-async def _send_plan(work_out: Callable[[Standing | None], Plan], line: Line | None, session: Session) -> None:
-    """One plan, from its price to its end."""
+async def send_plan(
+    work_out: Callable[[Standing | None], Plan],
+    session: Session,
+    submit: Callable[[Session, Plan], Awaitable[None]] = _submit,
+) -> None:
+    """One plan, from its price to its end; ``submit`` hands it to the runner."""
     # refuses without account; in threads, for many requests of long prompts take their time
     await asyncio.to_thread(work_out, None)
     standing = await session.standing()
@@ -131,14 +120,7 @@ async def _send_plan(work_out: Callable[[Standing | None], Plan], line: Line | N
     if plan.quote.total <= session.approved:  # else it is refused for its price
         await session.runner.look(plan)
     await session.recover()
-    if line is None:
-        session.runner.submit(plan, session.approved)
-    elif plan.quote.total > session.approved:
-        raise NeedsApproval(plan.quote, session.approved)
-    else:
-        await asyncio.to_thread(line.take_over)
-        for part in line.parts(plan):
-            session.runner.adopt(part, part.quote.total)
+    await submit(session, plan)
     if session.output_failed is not None:
         session.runner.cancel_waiting()
     await session.runner.idle()
@@ -156,6 +138,7 @@ class Session:
     course: Callable[[Session], Awaitable[None]]
     told: Callable[[Event], None] = lambda event: None
     journal: Journal | None = None
+    """Where the jobs stand, when they outlive this run."""
     failure: Exception | None = None
     stopped_by: int | None = None
     output_failed: OSError | None = None

@@ -32,7 +32,7 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     else:
         call = checked(Call(arguments.name, arguments.prompt, arguments.mood, arguments.defry), catalog)
     # results go beside the pictures of generations
-    shelf = open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
     made = {} if arguments.again else results_in(shelf.pictures)
     files = files_among(arguments.pictures)
     if len(files) > 1:

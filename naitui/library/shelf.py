@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -67,10 +67,19 @@ class Kept:
 class Shelf:
     """Saves pictures under ``pictures`` by ``pattern``, encodings in ``vibes``; jobs in flight live in ``incoming``."""
 
-    def __init__(self, pictures: Path, incoming: Path, pattern: str, vibes: VibeStore | None = None) -> None:
+    def __init__(
+        self,
+        pictures: Path,
+        incoming: Path,
+        pattern: str,
+        vibes: VibeStore | None = None,
+        noted: Callable[[Path], None] = lambda path: None,
+    ) -> None:
+        """``noted`` is told of every picture that is in its place, in the thread that put it there."""
         self.pictures = pictures
         self.incoming = incoming
         self.pattern = pattern
+        self._noted = noted
         self.vibes = vibes or VibeStore(self._beside("vibes"))
         self._jobs = Incoming(incoming)
 
@@ -108,6 +117,7 @@ class Shelf:
         if raw is not None:
             with suppress(OSError):  # it is in its place; the copy is offered once more at the next start
                 raw.unlink(missing_ok=True)
+        self._tell(work, saved)
         return saved
 
     def keep_answer(self, job: str, answer: bytes) -> Path | None:
@@ -156,7 +166,12 @@ class Shelf:
             raise SaveFailed(f"{self._folder(work, goal)}: {error.strerror or error}", path) from None
         with suppress(OSError):  # it is in its place; at worst it is put there once more
             path.unlink()
+        self._tell(work, saved)
         return saved
+
+    def _tell(self, work: Work, saved: Kept) -> None:
+        if not isinstance(work, VibeCall):
+            self._noted(saved.path)
 
     def put_aside(self, left: LeftOver) -> Path | None:
         """Forget a job of which nothing came back, but keep its recipe: where; None when there is none.
