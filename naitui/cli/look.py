@@ -12,6 +12,7 @@ from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast, notes_on, settled
+from naitui.library.calls import read_call
 from naitui.library.materials import count_unencoded, load_materials
 from naitui.library.origin import origin_of
 from naitui.library.picks import words_document
@@ -105,6 +106,7 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     try:
         data = _read(arguments.picture)
         origin = origin_of(data, catalog)
+        call = read_call(data)
         signature = _signature(data, origin.metadata)
     except OSError as error:
         say(f"{arguments.picture}: {error.strerror}")
@@ -112,7 +114,7 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     except BadPicture as error:
         say(f"{arguments.picture}: {error}")
         return FAILED
-    if origin.recipe is None and origin.metadata is None:
+    if origin.recipe is None and origin.metadata is None and call is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
     recipe = origin.recipe
@@ -133,7 +135,10 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
             document |= words_document(origin.record.picks, origin.record.draft)
         document["novelai"] = _as_dict(origin.metadata) if origin.metadata else None
         document["signature"] = signature
+        document["call"] = call.document() if call is not None else None
         print_json(document)
+    elif recipe is None and call is not None and not arguments.toml:
+        print_line(printable(f"{call.call.words} of {call.source}"))
     elif recipe is None:
         say(f"{arguments.picture}: its record is not that of a generation; --json shows it")
         return FAILED
@@ -143,6 +148,8 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     else:
         sampling = recipe.sampling
         title = printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
+        if call is not None:
+            print_line(printable(f"{call.call.words} of {call.source}"))
         print_line(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
         print_line(printable(recipe.prompt))
         for pick in origin.record.picks if origin.record else ():
