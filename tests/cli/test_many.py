@@ -80,8 +80,9 @@ def test_what_is_done_is_not_done_again_whatever_it_is_called(door: Any, folder:
     assert ended.events[-1]["already"] == 2
     assert f"there already: {out / 'another name.png'}" in ended.err
     nothing = door(*arguments, "--json")
-    assert (nothing.code, kinds(nothing)) == (0, ["summary"])
-    assert nothing.events[0]["already"] == 4
+    assert (nothing.code, kinds(nothing)) == (0, [*["there"] * 4, "summary"])
+    assert nothing.events[-1]["already"] == 4
+    assert sorted(door(*arguments).out.splitlines()) == sorted(str(path) for path in out.iterdir())
     again = door(*arguments, "--again", "--json")
     assert again.events[-1]["done"] == 4
     other = door("tool", "sketch", folder, *DEMO, "--out", out, "--json")
