@@ -327,7 +327,13 @@ ACTIONS: tuple[Action, ...] = (
         "collections", "Collections", "Only the pictures of a collection", ("C",), "gallery", footer=False, leads=True
     ),
     Action(
-        "use_as", "Use as", "As source picture, vibe or precise reference", ("a",), "gallery", footer=False, leads=True
+        "use_as",
+        "Use as",
+        "As source, vibe or reference; enhanced, varied, upscaled; to the director tools",
+        ("a",),
+        "gallery",
+        footer=False,
+        leads=True,
     ),
     Action(
         "export",

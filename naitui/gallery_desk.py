@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from textual.app import App
 
@@ -14,10 +14,22 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.deed import Deed, DeedWanted
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.library.again import Again
     from naitui.screens.gallery import GalleryScreen
+
+USES = (
+    ("source", "Source picture (image to image)"),
+    ("vibe", "Vibe"),
+    ("reference", "Precise reference"),
+    ("enhance", "Enhance: again, in more detail or larger"),
+    ("variations", "Variations: others like it"),
+    ("upscale", "Upscale: twice the size"),
+    ("tools", "Director tools: lines, colours, moods, no background"),
+)
+"""What can be done with a picture of the gallery, and how it is called."""
 
 
 class GalleryDesk:
@@ -80,9 +92,12 @@ class GalleryDesk:
     async def _use(self, path: Path) -> None:
         from naitui.screens.choose import ChooseScreen
 
-        choices = [("source", "Source picture (image to image)"), ("vibe", "Vibe"), ("reference", "Precise reference")]
-        how = await self._app.push_screen_wait(ChooseScreen("Use as", choices, "source"))
+        how = await self._app.push_screen_wait(ChooseScreen("Use", USES, "source"))
         if how is None:
+            return
+        deed = next((deed for deed in get_args(Deed) if deed == how), None)
+        if deed is not None:
+            self._app.post_message(DeedWanted(deed, path))  # here, over the gallery
             return
         recipe, name = self._studio.recipe, str(path)
         match how:

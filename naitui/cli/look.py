@@ -12,8 +12,9 @@ from naitui.cli.recipes import base_of, recipe_from_file
 from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast, notes_on, settled
+from naitui.library.calls import CallRecord, read_call
 from naitui.library.materials import count_unencoded, load_materials
-from naitui.library.origin import origin_of
+from naitui.library.origin import Origin, origin_of
 from naitui.library.picks import words_document
 from naitui.library.reference_files import ReferenceFiles
 from naitui.library.sources import Sources, with_entries
@@ -105,6 +106,7 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     try:
         data = _read(arguments.picture)
         origin = origin_of(data, catalog)
+        call = read_call(data)
         signature = _signature(data, origin.metadata)
     except OSError as error:
         say(f"{arguments.picture}: {error.strerror}")
@@ -112,7 +114,7 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     except BadPicture as error:
         say(f"{arguments.picture}: {error}")
         return FAILED
-    if origin.recipe is None and origin.metadata is None:
+    if origin.recipe is None and origin.metadata is None and call is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
     recipe = origin.recipe
@@ -133,7 +135,10 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
             document |= words_document(origin.record.picks, origin.record.draft)
         document["novelai"] = _as_dict(origin.metadata) if origin.metadata else None
         document["signature"] = signature
+        document["call"] = call.document() if call is not None else None
         print_json(document)
+    elif recipe is None and call is not None and not arguments.toml:
+        print_line(printable(f"{call.call.words} of {call.source}"))
     elif recipe is None:
         say(f"{arguments.picture}: its record is not that of a generation; --json shows it")
         return FAILED
@@ -141,13 +146,20 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         # TOML writers leave some controls as they are; written as escapes they read back the same
         print_line(CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", write_recipe(recipe).rstrip("\n")))
     else:
-        sampling = recipe.sampling
-        title = printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
-        print_line(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
-        print_line(printable(recipe.prompt))
-        for pick in origin.record.picks if origin.record else ():
-            print_line(printable(in_words(pick)))
+        _print_words(recipe, origin, call, catalog)
     return DONE
+
+
+def _print_words(recipe: Recipe, origin: Origin, call: CallRecord | None, catalog: Catalog) -> None:
+    """A generation in a few lines."""
+    if call is not None:
+        print_line(printable(f"{call.call.words} of {call.source}"))
+    sampling = recipe.sampling
+    title = printable(catalog.model(recipe.model).title)  # of an unknown model it is what the file says
+    print_line(f"{title}, {sampling.width}×{sampling.height}, seed {sampling.seed}")
+    print_line(printable(recipe.prompt))
+    for pick in origin.record.picks if origin.record else ():
+        print_line(printable(in_words(pick)))
 
 
 _SIGNED = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -80,12 +81,12 @@ class Tally:
         return {"event": "summary", **counts, "left": self.left, "anlas": self.spent}
 
 
-def gather(names: Sequence[_Name], limit: int | None, look: Callable[[_Name], Piece | Path]) -> Tally:
-    """Look at every input: what cannot be used is said in a line each, what is there already is counted.
+def gather(arguments: argparse.Namespace, names: Sequence[_Name], look: Callable[[_Name], Piece | Path]) -> Tally:
+    """Look at every input: what cannot be used is said in a line each, what is there already is told and counted.
 
     Args:
+        arguments: with ``limit``, how many are done at most.
         names: the inputs.
-        limit: at most so many are done.
         look: gives the piece, or where the result is already; raises `Refused`.
     """
     tally = Tally(len(names))
@@ -99,11 +100,18 @@ def gather(names: Sequence[_Name], limit: int | None, look: Callable[[_Name], Pi
         if isinstance(found, Path):
             tally.already += 1
             say(f"there already: {found}")
-        elif limit is not None and len(tally.pieces) >= limit:
+            tell_of(found, arguments)
+        elif arguments.limit is not None and len(tally.pieces) >= arguments.limit:
             tally.beyond += 1
         else:
             tally.pieces.append(found)
     return tally
+
+
+def tell_of(result: Path, arguments: argparse.Namespace) -> None:
+    """A result that was there already, on stdout as one that is made."""
+    there: dict[str, object] = {"event": "there", "path": str(result)}
+    _write(json_line(there) if arguments.json else os.fsencode(result) + b"\n")
 
 
 def carry_out_all(

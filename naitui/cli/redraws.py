@@ -60,7 +60,7 @@ def redraw_all(
         there = _there(redraw.recipe, settings, catalog, made)
         return there if there is not None else _piece(arguments, settings, catalog, redraw, made)
 
-    return carry_out_all(arguments, settings, catalog, shelf, gather(names, arguments.limit, look))
+    return carry_out_all(arguments, settings, catalog, shelf, gather(arguments, names, look))
 
 
 def with_source(recipe: Recipe, path: Path) -> Recipe:

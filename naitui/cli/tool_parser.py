@@ -59,7 +59,7 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
     )
     enhance.add_argument("--magnitude", type=int, metavar="N", default=3, help="1 to 5: how much may change")
     enhance.add_argument("--scale", type=_scale, metavar="X", default=1.0, help="1 or 1.5, or another")
-    enhance.add_argument("--max", action="store_true", help="V5: let the service itself enlarge the picture first")
+    enhance.add_argument("--max", action="store_true", help="V5: the service enlarges the picture itself, up to twice")
     vary = commands.add_parser(
         "vary",
         help="variations of a finished picture: three of them in one request",

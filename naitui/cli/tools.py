@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from functools import partial
 from pathlib import Path
 
 from naitui.cli.exits import DONE, say
-from naitui.cli.many import Piece, carry_out_all, gather
+from naitui.cli.many import Piece, carry_out_all, gather, tell_of
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
 from naitui.jobs import Plan
@@ -36,16 +34,15 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     made = {} if arguments.again else results_in(shelf.pictures)
     files = files_among(arguments.pictures)
     if len(files) > 1:
-        tally = gather(files, arguments.limit, lambda path: _piece(call, path, shelf, catalog, made))
+        tally = gather(arguments, files, lambda path: _piece(call, path, shelf, catalog, made))
         return carry_out_all(arguments, settings, catalog, shelf, tally)
     [path] = files
     given = look_at(path)
     there = _results(call, given.digest, catalog, made)
     if there:
         say("there already; --again makes it once more")
-        sys.stdout.flush()
         for result in there:
-            sys.stdout.buffer.write(b"" if arguments.json else os.fsencode(result) + b"\n")
+            tell_of(result, arguments)
         return DONE
     task = call_task(call, given, shelf.pictures, catalog)
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))

@@ -40,6 +40,12 @@ class Variants:
     start: tuple[int, int]
     """The one that the page itself begins with."""
 
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """What each column makes in pixels."""
+        recipes = [self.cells[self.start[0], column].recipe for column in range(len(self.columns))]
+        return tuple("too large" if one is None else f"{one.sampling.width}×{one.sampling.height}" for one in recipes)
+
 
 def enhancements(base: Recipe, picture: str, catalog: Catalog, standing: Standing | None) -> Variants:
     """Enhance: a row for each magnitude, a column for each size.

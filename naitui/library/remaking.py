@@ -9,6 +9,7 @@ from naitui.library.inputs import Input, read_file, read_picture
 from naitui.library.origin import Origin, origin_of
 from naitui.novelai import Catalog, Refused
 from naitui.novelai.variants import fitted
+from naitui.pictures.errors import BadPicture
 from naitui.recipe import Problem, Recipe
 
 MOST_CALLS = 16
@@ -58,10 +59,12 @@ def _told(given: Input, data: bytes, catalog: Catalog) -> tuple[Origin | None, l
     """What the picture says, or what the first says that it was made from and that has a recipe."""
     name = ""
     for _ in range(MOST_CALLS):
-        origin = origin_of(data, catalog)
+        try:
+            origin, record = origin_of(data, catalog), read_call(data)
+        except BadPicture:
+            break  # what is to be seen is sound, but not what is written in it
         if origin.recipe is not None:
             return origin, [f"the words are those of {name}, which it was made from"] if name else []
-        record = read_call(data)
         if record is None:
             break
         try:

@@ -29,6 +29,7 @@ from naitui.widgets.rows import Row, RowList, Tone, cell
 from naitui.widgets.status_bar import StatusBar
 from naitui.widgets.text import plain
 from naitui.widgets.tool_chain import Chain
+from naitui.widgets.tool_list import ToolList
 from naitui.widgets.tool_options import ToolOptions
 from naitui.widgets.tool_pictures import ToolPictures
 
@@ -78,7 +79,7 @@ class ToolsScreen(Screen[None]):
         yield StatusBar(id="status")
         with Horizontal(id="tools-body"):
             with Vertical(id="tools-left"):
-                yield RowList(id="tools")
+                yield ToolList(id="tools")
                 yield ToolOptions(self._catalog.tools, id="tool-options")
             yield ToolPictures(self._look.protocol, self._look.terminal, id="tools-right")
         yield ActionBar(id="tools-bar")
@@ -146,7 +147,7 @@ class ToolsScreen(Screen[None]):
     @property
     def _kind(self) -> tuple[str, Tool]:
         """The tool under the cursor."""
-        return self._kinds[self.query_one("#tools", RowList).cursor]
+        return self._kinds[self.query_one(ToolList).cursor]
 
     @property
     def call(self) -> Call:
@@ -154,7 +155,7 @@ class ToolsScreen(Screen[None]):
         return self.query_one(ToolOptions).call(*self._kind)
 
     def _show_list(self) -> None:
-        tools = self.query_one("#tools", RowList)
+        tools = self.query_one(ToolList)
         tools.border_title = plain("Director Tools")
         tools.show(len(self._kinds), self._row, cursor=tools.cursor)
         self._show_options()
@@ -167,7 +168,7 @@ class ToolsScreen(Screen[None]):
         if quote is not None:
             price = "✗" if isinstance(quote, str) else f"{quote.total} Anlas" if quote.total else "free"
         tone: Tone = "muted" if isinstance(quote, Quote) and not quote.total else "warning"
-        width = self.query_one("#tools", RowList).size.width - _PRICE - 2
+        width = self.query_one(ToolList).size.width - _PRICE - 2
         return [(cell(tool.title, width), ""), (f"{price:>{_PRICE}} ", tone)]
 
     def _show_options(self) -> None:
@@ -232,6 +233,14 @@ class ToolsScreen(Screen[None]):
         message.stop()
         self.action_run()
 
+    def on_tool_list_option_wanted(self, message: ToolList.OptionWanted) -> None:
+        """To the moods, or to the tags."""
+        message.stop()
+        if message.option == "moods":
+            self.action_moods()
+        else:
+            self.action_write()
+
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter behind the tags."""
         message.stop()
@@ -257,7 +266,9 @@ class ToolsScreen(Screen[None]):
 
     def action_run(self) -> None:
         """Run the tool, if the picture can be used."""
-        if self.given is None or isinstance(self._quotes.get(self._kind[0]), str):
+        if self._jobs:
+            self.notify("One tool after the other: F8 cancels the one that runs.", markup=False)
+        elif self.given is None or isinstance(self._quotes.get(self._kind[0]), str):
             self.app.bell()
         else:
             self.post_message(self.Wanted("run", self.chain.current, self.call))

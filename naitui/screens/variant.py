@@ -64,11 +64,11 @@ class VariantScreen(ModalScreen[Variant | None]):
 
     def _show(self) -> None:
         table = self._table
-        wide = len(table.columns) > 1
         lines = []
-        if wide:
-            heads = "".join(f"{name:>{_CELL}}" for name in table.columns)
-            lines.append(Content.styled(f"{'':{_NAME + 3}}{heads}", "$text-muted"))
+        if len(table.columns) > 1:
+            for names in (table.columns, table.sizes):
+                heads = "".join(f"{name:>{_CELL - 1}} " for name in names)
+                lines.append(Content.styled(f"{'':{_NAME + 3}}{heads}", "$text-muted"))
         for row, name in enumerate(table.rows):
             parts: list[Content] = [Content.styled(f" {row + 1} ", "bold $primary"), Content(f"{name:<{_NAME}}")]
             for column in range(len(table.columns)):

@@ -80,8 +80,9 @@ def test_what_is_done_is_not_done_again_whatever_it_is_called(door: Any, folder:
     assert ended.events[-1]["already"] == 2
     assert f"there already: {out / 'another name.png'}" in ended.err
     nothing = door(*arguments, "--json")
-    assert (nothing.code, kinds(nothing)) == (0, ["summary"])
-    assert nothing.events[0]["already"] == 4
+    assert (nothing.code, kinds(nothing)) == (0, [*["there"] * 4, "summary"])
+    assert nothing.events[-1]["already"] == 4
+    assert sorted(door(*arguments).out.splitlines()) == sorted(str(path) for path in out.iterdir())
     again = door(*arguments, "--again", "--json")
     assert again.events[-1]["done"] == 4
     other = door("tool", "sketch", folder, *DEMO, "--out", out, "--json")
@@ -212,3 +213,31 @@ def test_a_dry_run_shows_every_request_and_sends_nothing(door: Any, folder: Path
         assert len({event["request"]["body"]["image"] for event in planned}) == 4
         assert "4 inputs would cost 260 Anlas; nothing was sent" in ended.err
     assert names(tmp_path / "out") == []
+
+
+def test_show_says_what_was_done_to_which_picture(door: Any, folder: Path, tmp_path: Path) -> None:
+    out, source = tmp_path / "out", folder / "teal.png"
+    assert door("tool", "emotion", source, "--mood", "sad", "--defry", "2", *DEMO, "--out", out).code == 0
+    shown = door("show", out / "teal-emotion.png")
+    assert (shown.code, shown.out) == (0, "emotion sad, defry 2 of ~/in/teal.png\n")
+    document = json.loads(door("show", "--json", out / "teal-emotion.png").out)
+    assert document["call"]["tool"] == "emotion"
+    assert document["call"]["source"] == "~/in/teal.png"
+    assert door("show", "--toml", out / "teal-emotion.png").code == 1
+
+
+def test_a_tool_s_picture_is_enhanced_with_the_words_of_its_source(door: Any, tmp_path: Path) -> None:
+    made, out = tmp_path / "made", tmp_path / "out"
+    options = ("--size", "128x128", "--steps", "3", "--model", "nai-diffusion-4-5-full")
+    assert door("generate", "1girl, hat", *options, *DEMO, "--out", made).code == 0
+    [source] = made.iterdir()
+    assert door("tool", "lineart", source, *DEMO, "--out", out).code == 0
+    [line] = out.iterdir()
+    assert door("tool", "colorize", line, "--prompt", "red", *DEMO, "--out", out).code == 0
+    [colour] = [path for path in out.iterdir() if path != line]
+    ended = door("enhance", colour, "--dry-run", *DEMO)
+    assert ended.code == 0, ended.err
+    assert f"the words are those of {source.name}, which it was made from" in ended.err
+    assert "prompt: 1girl, hat, -2::upscaled, blurry::," in ended.out
+    source.write_bytes(colour.read_bytes())  # another picture by now: its words would be a stranger's
+    assert "nothing in it says how it was made" in door("enhance", colour, "--dry-run", *DEMO).err

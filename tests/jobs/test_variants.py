@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from naitui.library.collection import Collection
 from naitui.library.materials import load_materials
 from naitui.library.sources import Sources
 from naitui.library.vibes import VibeStore
-from naitui.novelai import Standing, load_catalog
+from naitui.novelai import Refused, Standing, load_catalog
 from naitui.recipe import Recipe, Sampling
 
 CATALOG = load_catalog()
@@ -129,3 +130,34 @@ def test_variations_are_one_request(source: Path, model: str) -> None:
 def test_one_of_several_variations_is_free_with_opus(source: Path) -> None:
     table = other_takes(base(), str(source), CATALOG, OPUS)
     assert [table.cells[row, 0].price for row in range(3)] == ["free", "16", "32"]
+
+
+def test_a_damaged_record_is_no_record(tmp_path: Path) -> None:
+    from naitui.library.inputs import look_at
+    from naitui.library.remaking import base_of
+    from naitui.pictures.errors import BadPicture
+    from naitui.pictures.own import extract
+    from naitui.pictures.png import with_text
+
+    path = tmp_path / "odd.png"
+    Image.new("RGB", (64, 64), "teal").save(path)
+    path.write_bytes(with_text(path.read_bytes(), "naitui", "{"))
+    with pytest.raises(Refused, match="nothing in it says how it was made"):
+        base_of(look_at(path), CATALOG)
+    assert base_of(look_at(path), CATALOG, Recipe(prompt="mine")).recipe.prompt == "mine"
+    chunk = path.read_bytes().replace(b"naitui\0\0\0", b"naitui\0\1\0")  # said to be compressed, and is not
+    path.write_bytes(mended(chunk))
+    with pytest.raises(BadPicture):
+        extract(path.read_bytes())
+    assert base_of(look_at(path), CATALOG, Recipe(prompt="mine")).recipe.prompt == "mine"
+
+
+def mended(data: bytes) -> bytes:
+    """A PNG with the checksums of its chunks made right again."""
+    whole, place = [data[:8]], 8
+    while place < len(data):
+        size = int.from_bytes(data[place : place + 4], "big")
+        body = data[place + 4 : place + 8 + size]
+        whole.append(data[place : place + 4] + body + zlib.crc32(body).to_bytes(4, "big"))
+        place += 12 + size
+    return b"".join(whole)

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from naitui.library.record import Record, with_record
+from naitui.library.record import Record, read_record, with_record
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.compare import CompareScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.take_picture import TakePictureScreen
+from naitui.screens.tools import ToolsScreen
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -333,3 +334,27 @@ async def test_hostile_words_are_text(open_studio: Any, tmp_path: Path) -> None:
         await studio.press("v", "enter")
         await studio.until(lambda: isinstance(studio.app.screen, TakePictureScreen), "the question")
         assert "\x1b" not in on_screen(studio)
+
+
+async def test_a_picture_is_enhanced_or_goes_to_the_tools_from_the_gallery(
+    open_studio: Any, pictures: list[Path]
+) -> None:
+    async with open_studio(Recipe(prompt="mine")) as studio:
+        gallery = await opened(studio, 3)
+        await studio.press("a", *"enhance", "enter")
+        await studio.until(lambda: studio.app.screen.query("#variants"), "the table")
+        assert "3.png · 64×96 · V4.5 Full" in studio.dialog
+        await studio.press("1")
+        await studio.until(lambda: len(gallery._pane.ids) == 4, "the result in the gallery")
+        [made] = [path for path in studio.pictures if path not in pictures]
+        record = read_record(made.read_bytes())
+        assert record is not None
+        assert record.recipe.source is not None
+        assert (record.recipe.prompt, record.recipe.source.path) == (
+            "red dress, -2::upscaled, blurry::,",
+            str(pictures[2]),
+        )
+        await studio.press("a", *"director", "enter")
+        await studio.until(lambda: isinstance(studio.app.screen, ToolsScreen), "the tools")
+        await studio.press("escape")
+        await studio.until(lambda: studio.app.screen is gallery, "the gallery again")

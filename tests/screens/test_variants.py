@@ -41,6 +41,7 @@ async def test_enhance_shows_every_magnitude_with_its_price(open_studio: Any) ->
         await asked(studio, "e", "Enhance")
         assert table(studio) == [
             "×1 ×1.5",
+            "128×192 192×320",
             "1 strength 0.2 free free",
             "2 strength 0.4 free free",
             "3 strength 0.5 free free",
@@ -97,7 +98,8 @@ async def test_what_would_be_too_large_cannot_be_chosen(open_studio: Any) -> Non
         await studio.generated()
         await studio.focus("#picture-pane")
         await asked(studio, "e", "Enhance")
-        assert table(studio)[3].endswith("–")
+        assert table(studio)[1] == "1472×1472 too large"
+        assert table(studio)[4].endswith("–")
         await studio.press("right", "enter")
         assert "✗ 2240×2240 is larger than NovelAI makes" in studio.dialog
         await studio.press("escape")
