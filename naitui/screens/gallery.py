@@ -39,7 +39,7 @@ NOTHING_YET = (
     "Pictures of other programs: put them into the folder of the pictures.",
 )
 NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
-SEARCH = "rain model:v5 seed:42 steps:>23 rated:>3 -sketch"
+SEARCH = "rain model:v5 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 REST = 0.08
