@@ -67,8 +67,12 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
-        case "generate" | "run":
+        case "generate":
             return _make(arguments, settings, catalog)
+        case "run":
+            from naitui.cli.runs import run as run_recipes
+
+            return run_recipes(arguments, settings, catalog)
         case "sweep":
             from naitui.cli.sweep import sweep
 
@@ -101,9 +105,9 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
             return history(arguments, settings, catalog)
         case "tool" | "upscale":
-            from naitui.cli import tools
+            from naitui.cli.tools import tool
 
-            return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
+            return tool(arguments, settings, catalog)
         case "enhance" | "vary":
             from naitui.cli.variants import variant
 
@@ -144,14 +148,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
 
 def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
+    from naitui.cli.recipes import base_of, recipe_from_arguments
     from naitui.cli.send import send
 
-    folder = settings.folders.characters
-    if arguments.command == "generate":
-        recipe = recipe_from_arguments(arguments, catalog, folder)
-    else:
-        recipe = recipe_from_file(arguments.recipe, folder)
+    recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

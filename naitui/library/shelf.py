@@ -3,7 +3,8 @@
 1. Before a request is sent, the job is written to ``incoming/`` (so a crash leaves a trace of what was in flight).
 2. What comes, exactly as it came, is written there durably before anything else looks at it.
 3. Only then is it given its place: a picture of a recipe carries the recipe in a chunk of our own and has a name by the
-   pattern; a tool's picture is named after its source; an encoding goes into its vibe file. Nothing is overwritten.
+   pattern; a tool's picture is named after its source and tells in that chunk what was done; an encoding goes into its
+   vibe file. Nothing is overwritten.
 4. When that is done the incoming copy goes away.
 
 What is left in ``incoming/`` at the next start was not finished: `Shelf.left_over` lists it, `Shelf.recover` mends it.
@@ -16,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from naitui.library.calls import with_call
 from naitui.library.files import TEMPORARY, try_place, write_new
 from naitui.library.incoming import Incoming, LeftOver, taken
 from naitui.library.names import NameFacts, name_for
@@ -214,10 +216,11 @@ class Shelf:
         match work:
             case VibeCall():
                 return Kept(self.vibes.add(work, data), sample, data)
-            case PictureCall(places=places):
+            case PictureCall(places=places, record=record):
                 place = places[sample] if sample < len(places) else Path(f"{places[-1]}-{sample + 1}")
-                path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), data)
-                return Kept(path, sample, data)
+                told = data if record is None else with_call(data, replace(record, result=sample))
+                path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), told)
+                return Kept(path, sample, told)
         drawn = work if isinstance(work, Drawn) else Drawn(work)
         seed = ((drawn.recipe.sampling.seed or 0) + sample) % SEEDS
         name = name_for(goal.pattern, NameFacts(drawn.recipe, seed, when, sample), _ending(data))

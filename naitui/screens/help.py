@@ -31,6 +31,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("queue", "In the queue"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
+    ("tools", "On the screen of director tools"),
+    ("pair", "Before and after"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
