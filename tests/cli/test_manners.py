@@ -112,7 +112,7 @@ def test_a_folder_that_cannot_be_read_is_one_line(door: Any, monkeypatch: pytest
 def test_a_mistake_of_ours_is_not_taken_for_the_users(door: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from naitui.cli import main
 
-    def stumble(_: object) -> int:
+    def stumble(*_: object) -> int:
         raise ValueError("a mistake")
 
     monkeypatch.setattr(main, "_dispatch", stumble)
