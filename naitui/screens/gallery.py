@@ -35,8 +35,10 @@ from naitui.widgets.text import plain
 NOTHING_YET = (
     "No pictures yet.",
     "",
-    "Every picture that is made is here at once. Esc leads back to the studio, F5 makes one.",
-    "Pictures of other programs: put them into the folder of the pictures.",
+    "Every picture that is made is here at once.",
+    "Esc leads back to the studio, F5 makes one.",
+    "",
+    "Pictures of other programs are found too, in",
 )
 NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
 SEARCH = "rain model:v5 rated:>3 -sketch"
@@ -132,7 +134,9 @@ class GalleryScreen(Screen[None]):
             self._say(f"the library cannot be read: {error}", problem=True)
             return
         self._total = found.total
-        self._pane.show(found.ids, found.counts, at, NOT_FOUND if found.total else NOTHING_YET)
+        self._pane.show(
+            found.ids, found.counts, at, NOT_FOUND if found.total else (*NOTHING_YET, str(self._album.folder))
+        )
         self._show_count()
         self._say("")
 
