@@ -1,6 +1,7 @@
 """All pictures of a user as one thing: their folder, the index of it, what was said of them, the bin, the thumbnails.
 
-Everything here waits for the disk: the screen calls it from threads.
+Everything here waits for the disk: the screen calls it from threads. What reads pictures is loaded when it is first
+needed: the studio has an album from its first moment on, and looks into it much later.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from naitui.library.bin import Bin, Binned
-from naitui.library.facts import SUFFIXES
-from naitui.library.index import Changed, PictureIndex, Row, fresh
 from naitui.library.marks import Mark, Marks
-from naitui.library.query import read_query
-from naitui.library.scan import folders_state, note, scan
-from naitui.library.thumbnails import Thumbnails
 from naitui.novelai import Catalog
+
+if TYPE_CHECKING:
+    from naitui.library.index import Changed, PictureIndex, Row
+    from naitui.library.thumbnails import Thumbnails
 
 WEEK = 7 * 86_400.0
 """Seconds between two copies of what was said of pictures."""
@@ -44,7 +46,6 @@ class Album:
         self.folder = places.pictures
         self.marks = Marks(places.marks)
         self.bin = Bin(places.pictures)
-        self.thumbnails = Thumbnails(places.thumbnails)
         self.told: list[str] = []
         """What had to be mended, to be said to somebody."""
         self._places, self._catalog = places, catalog
@@ -54,10 +55,19 @@ class Album:
     @property
     def index(self) -> PictureIndex:
         """The index; a damaged one is made anew. Raises `OSError` when it cannot be used."""
+        from naitui.library.index import fresh
+
         with self._opening:
             if self._index is None:
                 self._index = fresh(self._places.index, self._catalog, self.told.append)
             return self._index
+
+    @cached_property
+    def thumbnails(self) -> Thumbnails:
+        """Small copies of the pictures."""
+        from naitui.library.thumbnails import Thumbnails
+
+        return Thumbnails(self._places.thumbnails)
 
     def close(self) -> None:
         """Give back what is kept open."""
@@ -77,6 +87,8 @@ class Album:
         Raises:
             OSError: the index or the marks cannot be used.
         """
+        from naitui.library.scan import scan
+
         rooms = self.folder, self.index, self.marks, self._catalog
         found = scan(*rooms, without=self._places.without, progress=progress, stopped=stopped)
         gone = [path for path in self.index.elsewhere(self.folder) if not path.exists() and path.parent.is_dir()]
@@ -95,10 +107,15 @@ class Album:
 
     def state(self) -> int:
         """A number that is another one when files came or went: cheap to ask for."""
+        from naitui.library.scan import folders_state
+
         return folders_state(self.folder)
 
     def note(self, path: Path) -> None:
         """Take in a picture that was just saved. Nothing is raised: the picture is safe, and a scan finds it too."""
+        from naitui.library.facts import SUFFIXES
+        from naitui.library.scan import note
+
         if path.suffix.lower() in SUFFIXES:
             with suppress(OSError):
                 note(path.absolute(), self.index, self.marks, self._catalog)
@@ -110,10 +127,14 @@ class Album:
             QueryError: the search cannot be understood.
             OSError: the index cannot be used.
         """
+        from naitui.library.query import read_query
+
         return self.index.ids(read_query(query))
 
     def groups(self, query: str) -> list[tuple[int, int]]:
         """The same with pictures that differ in their seed alone folded: the newest of them, and how many there are."""
+        from naitui.library.query import read_query
+
         return self.index.groups(read_query(query))
 
     # ------------------------------------------------------------------ what is said of them
@@ -133,6 +154,8 @@ class Album:
         Raises:
             OSError: it cannot be read.
         """
+        from naitui.library.scan import note
+
         path = path.absolute()
         found = self.index.row_of(path)
         if found is None:

@@ -22,6 +22,7 @@ class Window:
         """How many pictures a group has, by the id that stands for it; empty where nothing is folded."""
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._wanted: dict[int, None] = {}
+        self._gone: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -30,6 +31,7 @@ class Window:
         """Look at other pictures; what is known of them stays known."""
         self.ids, self.counts = ids, counts or {}
         self._wanted.clear()
+        self._gone.clear()
 
     def row(self, index: int) -> Row | None:
         """The picture at a place; None while it has not been read, which it will be."""
@@ -37,10 +39,10 @@ class Window:
             return None
         id = self.ids[index]
         row = self._rows.get(id)
-        if row is None:
-            self._wanted[id] = None
-        else:
+        if row is not None:
             self._rows.move_to_end(id)
+        elif id not in self._gone:
+            self._wanted[id] = None
         return row
 
     def wanted(self) -> list[int]:
@@ -49,9 +51,12 @@ class Window:
         self._wanted.clear()
         return ids
 
-    def put(self, rows: Iterable[Row]) -> None:
-        """What was read, in place of what was known."""
+    def put(self, rows: Iterable[Row], asked: Iterable[int] = ()) -> None:
+        """What was read, in place of what was known. Of what was ``asked`` for and is not among it there is no more:
+        it is not asked for again."""
+        self._gone.update(asked)
         for row in rows:
+            self._gone.discard(row.id)
             self._rows[row.id] = row
             self._rows.move_to_end(row.id)
         while len(self._rows) > MOST_ROWS:

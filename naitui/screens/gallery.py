@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ from naitui.screens.watching import Watching
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
-from naitui.widgets.gallery_words import in_full, on_line
+from naitui.widgets.gallery_words import in_full, on_one_line
 from naitui.widgets.pictures_pane import PicturesPane
 from naitui.widgets.preview import Preview
 from naitui.widgets.rows import Passage
@@ -35,11 +35,13 @@ from naitui.widgets.text import plain
 NOTHING_YET = (
     "No pictures yet.",
     "",
-    "Every picture that is made is here at once. Esc leads back to the studio, F5 makes one.",
-    "Pictures of other programs: put them into the folder of the pictures.",
+    "Every picture that is made is here at once.",
+    "Esc leads back to the studio, F5 makes one.",
+    "",
+    "Pictures of other programs are found too, in",
 )
 NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
-SEARCH = "rain model:v5 seed:42 steps:>23 rated:>3 -sketch"
+SEARCH = "rain model:v5 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 REST = 0.08
@@ -132,7 +134,8 @@ class GalleryScreen(Screen[None]):
             self._say(f"the library cannot be read: {error}", problem=True)
             return
         self._total = found.total
-        self._pane.show(found.ids, found.counts, at, NOT_FOUND if found.total else NOTHING_YET)
+        empty = NOT_FOUND if found.total else (*NOTHING_YET, str(self._album.folder))
+        self._pane.show(found.ids, found.counts, at, empty)
         self._show_count()
         self._say("")
 
@@ -196,7 +199,7 @@ class GalleryScreen(Screen[None]):
         row, line = self._pane.current, self.query_one("#gallery-line", Static)
         self.query_one("#gallery-side").set_class(row is None, "-nothing")
         if not line.has_class("-problem"):
-            line.update(plain("" if row is None else _on_one_line(row, self._catalog)), layout=False)
+            line.update(plain("" if row is None else on_one_line(row, self._catalog)), layout=False)
         preview = self.query_one("#gallery-preview", Preview)
         if row is None:
             self.query_one("#gallery-facts", Passage).show([])
@@ -388,10 +391,3 @@ class _Found:
     counts: dict[int, int]
     total: int
     """Of all pictures."""
-
-
-def _on_one_line(row: Row, catalog: Catalog) -> str:
-    """What the cursor is on, where there is no room for more."""
-    bare = replace(row, mark=replace(row.mark, rating=0))
-    said = "".join(text for text, _ in on_line(bare, catalog, chosen=False))
-    return " ".join(said.split())

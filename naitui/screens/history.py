@@ -20,6 +20,7 @@ from naitui.library.taking import Part, taken
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.screens.help import HelpScreen
+from naitui.widgets.ages import age
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
@@ -36,18 +37,8 @@ NOTHING_YET = (
 )
 NO_FAVOURITES = ("No favourites here.", "", "F6 makes one of the entry under the cursor, F7 shows all again.")
 NOT_FOUND = ("Nothing holds these words.", "", "Fewer letters find more; slvr finds silver hair.")
-_AGES = ((60, 1, "s"), (3600, 60, "m"), (86400, 3600, "h"), (86400 * 30, 86400, "d"), (86400 * 365, 86400 * 30, "mo"))
 _BEFORE_MATCH = 12
 """Cells of a row left of the first match, when that lies too far right to be seen."""
-
-
-def age(seconds: float) -> str:
-    """How long ago, in at most four letters: ``5m``, ``3d``."""
-    seconds = max(0.0, seconds)
-    for most, unit, letter in _AGES:
-        if seconds < most:
-            return f"{int(seconds // unit)}{letter}"
-    return f"{int(seconds // (86400 * 365))}y"
 
 
 def summary(said: Said) -> str:

@@ -12,6 +12,8 @@ WATCH = 3.0
 """Seconds between looks whether files came or went; more where a look takes long."""
 SHARE = 50
 """So many times as long as a look takes is rested before the next one."""
+LONGEST = 30.0
+"""Seconds of rest at most, however slow the disk is."""
 
 
 class Watching:
@@ -46,7 +48,9 @@ class Watching:
             began = loop.time()
             try:
                 now = await asyncio.to_thread(self._album.state)
-                rest = max(WATCH, (loop.time() - began) * SHARE)
+                # the first look loads what looks, which says nothing about the disk
+                took = 0.0 if state is None else loop.time() - began
+                rest = min(LONGEST, max(WATCH, took * SHARE))
                 if now != state:
                     state = now
                     await self._scan(loop)

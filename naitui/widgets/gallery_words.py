@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from rich.cells import cell_len
 
 from naitui.library.index import Row as Picture
 from naitui.novelai import Catalog
+from naitui.widgets.ages import age
 from naitui.widgets.rows import Row, Tone
 from naitui.widgets.text import one_line
 
 STAR = "★"
-_AGES = ((60, 1, "s"), (3600, 60, "m"), (86400, 3600, "h"), (86400 * 30, 86400, "d"), (86400 * 365, 86400 * 30, "mo"))
 MOST = 2_000
 """Characters of a text that are shown of a picture."""
-
-
-def age(seconds: float) -> str:
-    """How long ago, in at most four letters: ``5m``, ``3d``."""
-    seconds = max(0.0, seconds)
-    for most, unit, letter in _AGES:
-        if seconds < most:
-            return f"{int(seconds // unit)}{letter}"
-    return f"{int(seconds // (86400 * 365))}y"
 
 
 def below_tile(picture: Picture | None, width: int, *, chosen: bool, count: int = 1) -> Row:
@@ -61,6 +53,12 @@ def on_line(picture: Picture | None, catalog: Catalog, *, chosen: bool, count: i
     if facts.problem:
         return [*parts, (f"{facts.path.name}: {facts.problem}", "error")]
     return [*parts, (one_line(facts.prompt, 400) or facts.path.name, "")]
+
+
+def on_one_line(picture: Picture, catalog: Catalog) -> str:
+    """What the cursor is on, where there is no room for more; its stars are to be seen anyway."""
+    bare = replace(picture, mark=replace(picture.mark, rating=0))
+    return " ".join("".join(text for text, _ in on_line(bare, catalog, chosen=False)).split())
 
 
 def short_model(id: str, catalog: Catalog) -> str:

@@ -153,7 +153,7 @@ class PicturesPane(Container):
         """Read what is to be seen and not known yet."""
         try:
             while wanted := self._window.wanted():
-                self._window.put(await asyncio.to_thread(self._album.index.rows, wanted))
+                self._window.put(await asyncio.to_thread(self._album.index.rows, wanted), wanted)
                 self._refresh()
         except OSError as error:
             self.notify(f"The library cannot be read: {error}", severity="error", markup=False)

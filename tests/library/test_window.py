@@ -51,6 +51,17 @@ def test_not_everything_is_kept() -> None:
     assert sum(shown.row(at) is not None for at in range(10_000)) == MOST_ROWS
 
 
+def test_what_has_gone_is_not_asked_for_for_ever() -> None:
+    shown = window(2, 1)
+    assert shown.row(0) is None
+    shown.put([], asked=shown.wanted())
+    assert shown.row(0) is None
+    assert shown.wanted() == []
+    shown.show([2, 1])
+    assert shown.row(0) is None
+    assert shown.wanted() == [2]
+
+
 def test_what_is_not_what_it_was_is_read_again() -> None:
     shown = window(2, 1)
     shown.put([row(2), row(1)])

@@ -13,6 +13,8 @@ from PIL import Image
 
 from naitui.library.record import Record, read_record, with_record
 from naitui.recipe import Character, Recipe, Sampling
+from naitui.screens.ask_several import AskSeveralScreen
+from naitui.screens.choose import ChooseScreen
 from naitui.screens.compare import CompareScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.take_picture import TakePictureScreen
@@ -262,14 +264,14 @@ async def test_two_are_compared_and_one_is_decided_for(
         await studio.press("=")
         assert studio.app.screen is screen
         await studio.press("space", "space", "=")
-        assert isinstance(studio.app.screen, CompareScreen)
+        await studio.until(lambda: isinstance(studio.app.screen, CompareScreen), "both")
         await studio.until(lambda: "+ silver hair" in on_screen(studio), "what the second has otherwise")
         assert "− red dress" in on_screen(studio)
         await studio.press("t")
         await studio.until(lambda: "+ red dress" in on_screen(studio), "what the first has otherwise")
         await studio.press("1")
+        await studio.until(lambda: name(screen) == "2.png", "the one that was decided for")
         assert studio.app.screen is screen
-        assert name(screen) == "2.png"
         assert not screen._pane.chosen
 
 
@@ -277,13 +279,13 @@ async def test_a_tournament_has_a_winner_with_a_star(open_studio: Any, pictures:
     async with open_studio(size=(80, 24)) as studio:
         screen = await opened(studio, 3)
         await studio.press("space", "space", "space", "T")
-        assert "1 of 2" in on_screen(studio)
+        await studio.until(lambda: "1 of 2" in on_screen(studio), "the first two")
         await studio.press("right", "u", "right")  # 2.png stays
-        assert "2 of 2" in on_screen(studio)
+        await studio.until(lambda: "2 of 2" in on_screen(studio), "the last two")
         await studio.press("right")  # against 1.png, which had nobody in the first round
+        await studio.until(lambda: len(screen._album.find("rated:1")) == 1, "its star")
         assert studio.app.screen is screen
         assert name(screen) == "2.png"
-        await studio.until(lambda: len(screen._album.find("rated:1")) == 1, "its star")
         await studio.press("u")
         await studio.until(lambda: screen._album.find("is:rated") == [], "no star")
 
@@ -292,7 +294,9 @@ async def test_a_picture_as_a_source_a_vibe_a_reference(open_studio: Any, pictur
     async with open_studio(Recipe(prompt="mine")) as studio:
         for steps in (0, 1, 2):
             await opened(studio, 3)
-            await studio.press("a", *["down"] * steps, "enter")
+            await studio.press("a")
+            await studio.until(lambda: isinstance(studio.app.screen, ChooseScreen), "the choice")
+            await studio.press(*["down"] * steps, "enter")
             await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
         recipe = studio.recipe
         assert recipe.source is not None
@@ -304,12 +308,14 @@ async def test_a_collection_is_filled_and_shown(open_studio: Any, pictures: list
     async with open_studio() as studio:
         screen = await opened(studio, 3)
         await studio.press("C")
-        assert "No collections yet" in studio.toasts
+        await studio.until(lambda: "No collections yet" in studio.toasts, "the advice")
         await studio.press("right", "c")
         await studio.type("Best")
         await studio.press("enter")
         await studio.until(lambda: screen._album.find("collection:best") != [], "it is in")
-        await studio.press("C", "enter")
+        await studio.press("C")
+        await studio.until(lambda: studio.app.screen is not screen, "the choice")
+        await studio.press("enter")
         await studio.until(lambda: len(screen._pane.ids) == 1, "only that")
         assert name(screen) == "2.png"
 
@@ -318,6 +324,7 @@ async def test_pictures_are_exported(open_studio: Any, pictures: list[Path], tmp
     async with open_studio() as studio:
         await opened(studio, 3)
         await studio.press("space", "space", "x")
+        await studio.until(lambda: isinstance(studio.app.screen, AskSeveralScreen), "the question")
         await studio.type(f"{tmp_path}/out.zip")
         await studio.press("enter", "enter")
         await studio.until((tmp_path / "out.zip").exists, "the ZIP")

@@ -11,8 +11,9 @@ import pytest
 
 from naitui.library.history import PromptHistory, Said
 from naitui.recipe import Character, Recipe
-from naitui.screens.history import HistoryScreen, age
+from naitui.screens.history import HistoryScreen
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.ages import age
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.rows import Passage, RowList
 
