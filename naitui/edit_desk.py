@@ -41,7 +41,7 @@ class EditDesk:
         self._opened: Opened | None = None
         self._result: Path | None = None
         self._masks = MaskDesk(app, studio, lambda: self._reader)
-        self._outside = OutsideDesk(app, bench.settings)
+        self._outside = OutsideDesk(app, bench.settings, self._note)
 
     # ------------------------------------------------------------------ the screen
 
@@ -67,6 +67,10 @@ class EditDesk:
     def _closed(self) -> None:
         self._screen = self._masks.screen = None
         self._outside.stop()
+
+    def _note(self, words: str) -> None:
+        if self._screen is not None:
+            self._screen.note(words)
 
     def _run(self, work: Awaitable[None]) -> None:
         self._app.run_worker(work, group="edit")
@@ -120,7 +124,7 @@ class EditDesk:
             case Saved(job=job, picture=picture) if isinstance(job.task, Generation):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
-                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t goes on from it")
+                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
             case Failed(error=error):
                 self._app.notify(clean(f"{error}. {event.advice}"), severity="error", markup=False)
             case Cancelled(in_flight=in_flight):

@@ -71,7 +71,7 @@ class EditScreen(Screen[None]):
         self._catalog, self._demo = catalog, demo
         self._account: Subscription | None = None
         self._shown: Shown | None = None
-        self._told = ""
+        self._told = self._noted = ""
         self._ready = False
         self._keeping: Timer | None = None
         self.painter = MaskPainter(id="mask")
@@ -173,7 +173,7 @@ class EditScreen(Screen[None]):
 
     def _show_facts(self) -> None:
         cells, recipe = self.painter.cells, self.recipe
-        lines = [self._told] if self._told else []
+        lines = [line for line in (self._told, self._noted) if line]
         if self._shown is not None and recipe.source is not None:
             share = cells.count / len(cells.data) if cells is not None else None
             lines += [*source_lines(recipe, self._shown), ""]
@@ -206,6 +206,11 @@ class EditScreen(Screen[None]):
         """Why a key did nothing."""
         message.stop()
         self.query_one(StatusBar).tell(message.words)
+
+    def note(self, words: str) -> None:
+        """Something that holds on; empty when it does no more."""
+        self._noted = words
+        self._refresh()
 
     def tell(self, words: str) -> None:
         """Something that happened, for a moment."""

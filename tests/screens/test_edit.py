@@ -404,7 +404,7 @@ async def test_a_picture_goes_through_another_program(edit: Any, files: Path, tm
     async with edit() as studio:
         await loaded(studio)
         await studio.press("space", "g")
-        await studio.until(lambda: "picture_editor" in studio.toasts, "what to do")
+        await studio.until(lambda: "picture_editor" in facts(studio), "what to do")
         with Image.open(outside) as written:
             image = written.convert("RGBA")
         assert Cells.see_through(image, *SIZE) == screen(studio).cells  # what is painted has been erased
