@@ -7,8 +7,12 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "edit", "mask",
+    "picture", "doctor", "references", "queue", "edit", "mask",
 ]  # fmt: skip
+
+
+GO_TO = "ctrl+o"
+"""The key before the letter of a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Action:
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     leads: bool = False
     """Of the studio: to another screen, for which the keys behind it are meant."""
+    letter: str = ""
+    """Of the studio: behind ``GO_TO`` it does the same; for whoever's terminal keeps the key to itself."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
 
@@ -47,9 +53,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
     Action(
-        "characters", "Characters", "Characters, where they stand, what they do", ("ctrl+f",), footer=False, leads=True
+        "characters",
+        "Characters",
+        "Characters, where they stand, what they do",
+        ("ctrl+f",),
+        footer=False,
+        leads=True,
+        letter="c",
     ),
-    Action("choose_model", "Model", "Choose the model", ("f9", "ctrl+o"), footer=False, leads=True),
+    Action("choose_model", "Model", "Choose the model", ("f9",), footer=False, leads=True, letter="m"),
     Action(
         "styles",
         "Styles",
@@ -57,6 +69,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+l",),
         footer=False,
         leads=True,
+        letter="s",
     ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action(
@@ -66,14 +79,16 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+u",),
         footer=False,
         leads=True,
+        letter="r",
     ),
     Action(
         "edit_picture",
         "Edit",
         "Start from a picture: image to image, or paint a mask and have that part painted anew",
-        ("ctrl+x", "f12"),
+        ("ctrl+x",),
         footer=False,
         leads=True,
+        letter="e",
     ),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
     Action(
@@ -83,6 +98,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+r",),
         footer=False,
         leads=True,
+        letter="w",
     ),
     Action(
         "expansions",
@@ -91,6 +107,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+e",),
         footer=False,
         leads=True,
+        letter="x",
     ),
     Action(
         "undo",
@@ -115,8 +132,19 @@ ACTIONS: tuple[Action, ...] = (
         ("ctrl+d",),
         footer=False,
         leads=True,
+        letter="p",
     ),
-    Action("help", "Help", "All keys, and what is where", ("f1",), leads=True),
+    Action(
+        "queue",
+        "Queue",
+        "What runs, what waits, what came of it; also after a crash",
+        (),
+        footer=False,
+        leads=True,
+        letter="q",
+    ),
+    Action("screens", "Go to", "Every other screen, by a letter", (GO_TO,), footer=False, leads=True),
+    Action("help", "Help", "All keys, and what is where", ("f1",), leads=True, letter="h"),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
     Action(
         "tag_mode", "Tags", "Single keys on tags until Esc: arrows go and weigh, the others below", ("ctrl+t",), "words"
@@ -245,10 +273,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Redo", "Do what was taken back once more", ("ctrl+y",), "references", False),
     Action("move_up", "Up", "Move the reference up", ("K", "shift+up"), "references", False, False),
     Action("move_down", "Down", "Move the reference down", ("J", "shift+down"), "references", False, False),
-    Action("choose_model", "Model", "Choose another model from here", ("f9", "ctrl+o"), "references", False),
+    Action("choose_model", "Model", "Choose another model from here", ("f9",), "references", False),
     Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
     Action("help", "Help", "All keys, from here too", ("f1",), "references"),
-    Action("back", "Back", "To the studio; source and mask stay as they are here", ("escape", "ctrl+x", "f12"), "edit"),
+    Action("back", "Back", "To the studio; source and mask stay as they are here", ("escape", "ctrl+x"), "edit"),
     Action("generate", "Generate", "Make the pictures of this source; what is not free asks", ("f5", "ctrl+g"), "edit"),
     Action("cancel", "Cancel", "Take back what waits, stop what runs, from here too", ("f8",), "edit"),
     Action("flip", "Result", "The source with its mask, or the newest result", ("f2",), "edit"),
@@ -265,7 +293,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("drop_source", "No source", "Without source and mask again: a new picture", ("D",), "edit", False),
     Action("undo", "Undo", "The last stroke goes; then the last change of the recipe", ("ctrl+z",), "edit", False),
     Action("redo", "Redo", "What Ctrl+Z took back comes again", ("ctrl+y",), "edit", False),
-    Action("choose_model", "Model", "Another model for this source", ("f9", "ctrl+o"), "edit", False),
+    Action("choose_model", "Model", "Another model for this source", ("f9",), "edit", False),
     Action("help", "Help", "All keys: those of the painter too", ("f1",), "edit"),
     Action("pen", "Pen", "The pen down, to paint while moving; and up", ("space",), "mask"),
     Action("eraser", "Eraser", "The eraser down, and up", ("x", "e"), "mask"),
@@ -327,6 +355,16 @@ ACTIONS: tuple[Action, ...] = (
         False,
         False,
     ),
+    Action("take", "Take", "A copy of its recipe into the studio; the job stays as it is", ("enter", "e"), "queue"),
+    Action("pause", "Pause", "Begin nothing new, on no naitui of the account; and go on", ("space", "p"), "queue"),
+    Action("go_on", "Go on", "Let a job go on that was left over; send one again that failed", ("r",), "queue"),
+    Action("go_on_all", "All", "Let all go on that were left over", ("R",), "queue"),
+    Action("cancel_job", "Cancel", "Take the job out; stop it, when it runs here", ("d", "delete"), "queue"),
+    Action("cancel_rest", "Cancel all", "Take out all that wait", ("D",), "queue", False),
+    Action("move_up", "Up", "The job comes before the one above it", ("K", "shift+up"), "queue", False, False),
+    Action("move_down", "Down", "The job comes behind the one below it", ("J", "shift+down"), "queue", False, False),
+    Action("move_first", "First", "The job comes before all others that wait", ("t",), "queue", False),
+    Action("back", "Back", "Back to where you came from", ("escape", "q"), "queue", palette=False),
     Action("look_again", "Again", "Look once more, after something was changed", ("r",), "doctor", palette=False),
     Action("back", "Back", "Back to the studio", ("escape", "q", "d"), "doctor", palette=False),
 )

@@ -21,9 +21,11 @@ from naitui.edit_desk import EditDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
 from naitui.palette import commands
+from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
+from naitui.screens import wording
 from naitui.screens.casting import Casting
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import (
@@ -52,6 +54,7 @@ from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen
+    from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
@@ -83,6 +86,7 @@ class Naitui(Opening):
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
+        self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
@@ -258,6 +262,20 @@ class Naitui(Opening):
         """Another model."""
         self._studio.action_choose_model()
 
+    # ------------------------------------------------------------------ the queue
+
+    def on_queue_wanted(self) -> None:
+        """To the screen of the queue."""
+        self._queue.open()
+
+    def on_queue_screen_wanted(self, message: QueueScreen.Wanted) -> None:
+        """Something about jobs."""
+        self._queue.want(message)
+
+    def on_queue_screen_look_wanted(self) -> None:
+        """How it is now."""
+        self._queue.look()
+
     # ------------------------------------------------------------------ sources and masks
 
     def on_edit_wanted(self) -> None:
@@ -323,17 +341,22 @@ class Naitui(Opening):
         runner = self._desk.runner
         if runner is not None and runner.closing and not runner.waiting:
             await self._desk.finish_closing()
-        if runner is not None and runner.running is not None:
-            lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
-            answers = [("w", "Wait for it, save it, then leave"), ("q", "Leave now")]
+        if runner is not None and (runner.running is not None or runner.waiting):
+            lines, answers = wording.leaving(runner.running is not None, len(runner.waiting))
             answer = await self.push_screen_wait(ConfirmScreen("Leave?", lines, answers))
             if answer is None:
                 self._desk.leaving = False
                 return
-            if answer == "w":
+            if answer in ("w", "b"):
                 self._studio.result.say("leaving as soon as the picture is saved", toast=True)
-                await self._desk.finish_running()
+                staying = await self._desk.finish_running()
+                if staying and answer == "b":
+                    await self._hand_over(staying)
         await self._close(0)
+
+    async def _hand_over(self, staying: int) -> None:
+        problem = await self._desk.hand_over()
+        self.farewell.append(problem or wording.handed_over(staying))
 
     def _end_by_signal(self, number: int) -> None:
         """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
@@ -345,10 +368,15 @@ class Naitui(Opening):
         self.run_worker(self._end_gently(128 + number), group="leave")
 
     async def _end_gently(self, code: int) -> None:
-        await self._desk.finish_running()
+        staying = await self._desk.finish_running()
+        if staying and code == 128 + signal.SIGHUP:
+            await self._hand_over(staying)  # the line is gone, nobody can be asked; what was agreed to is still so
         await self._close(code)
 
     async def _close(self, code: int) -> None:
+        staying = self._desk.runner.leave() if self._desk.runner is not None else 0
+        if staying and not self.farewell:
+            self.farewell.append(wording.staying(staying))
         await self._desk.keep(self._studio.recipe)
         for worker in list(self.workers):
             if worker.group != "leave":  # what still wants something of the line would find it closed

@@ -6,7 +6,7 @@ It talks to people only through the studio and the app's dialogs; it knows no ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from textual.app import App
 from textual.screen import Screen
 
-from naitui.jobs import AccountLock, Event, Guard, NeedsApproval, OverBudget, Plan, Runner
+from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
@@ -25,7 +25,9 @@ from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
 from naitui.library.offers import Offer, offers_for
 from naitui.library.past_file import PastFile
-from naitui.library.recovery import recover_all
+from naitui.library.presence import Presence
+from naitui.library.queue import QueueStore
+from naitui.library.recovery import Message, recover_all
 from naitui.library.sources import Sources
 from naitui.library.vocabularies import Vocabularies
 from naitui.library.words import WordFolders, load_words
@@ -33,6 +35,7 @@ from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.entries import KINDS
 from naitui.novelai.errors import TokenRefused
 from naitui.novelai.meter import meters
+from naitui.novelai.price import summed
 from naitui.past_keeper import PastKeeper
 from naitui.recipe import Recipe
 from naitui.recipe.fragments import Fragment, tags_in
@@ -64,6 +67,7 @@ class Bench:
     shelf: Shelf
     collection: Collection
     ledger: Ledger
+    queue: QueueStore
     tags: TagIndex
     vocabularies: Vocabularies
     history: PromptHistory
@@ -72,6 +76,8 @@ class Bench:
     demo: bool
     open_service: Callable[[SecretStr | None], NovelAI | None]
     """The client, with a typed token when one is given; None when there is no token yet."""
+    hand_over: Callable[[str], None]
+    """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
 
     @property
     def sources(self) -> Sources:
@@ -89,6 +95,9 @@ class Desk:
         self._hear = hear
         self._service: NovelAI | None = None
         self.runner: Runner | None = None
+        self.queue: KeptQueue | None = None
+        """The account's part of the queue."""
+        self._presence = Presence(bench.settings.folders.alive)
         self.leaving = False
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
@@ -138,8 +147,16 @@ class Desk:
             self._service = service
             lock = AccountLock(self._bench.settings.folders.state, service.fingerprint)
             bench = self._bench
+            self.queue = KeptQueue(bench.queue, self._presence, service.fingerprint)
             self.runner = Runner(
-                service, bench.catalog, bench.shelf, self._hear, lock=lock, guard=self._guard, ledger=bench.ledger
+                service,
+                bench.catalog,
+                bench.shelf,
+                self._hear,
+                lock=lock,
+                guard=self._guard,
+                ledger=bench.ledger,
+                journal=self.queue,
             )
 
     async def _read_account(self, runner: Runner) -> None:
@@ -154,6 +171,25 @@ class Desk:
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)
+        await self._tell_what_waits(messages)
+
+    async def _tell_what_waits(self, recovered: Sequence[Message]) -> None:
+        """Jobs of the queue whose naitui is gone wait for a word of the user's."""
+        queue, say = self.queue, self._studio.result.say
+        if queue is None:
+            return
+        came: dict[str, list[Path]] = {}
+        for message in recovered:
+            if message.job and message.path is not None:
+                came.setdefault(message.job, []).append(message.path)
+        try:
+            await asyncio.to_thread(queue.settle, self._bench.ledger, came)
+            left = await asyncio.to_thread(queue.left_over)
+        except OSError as error:
+            say(f"the queue cannot be read: {error}", "warning", toast=True)
+            return
+        if left:
+            say(wording.left_over(left), "warning", toast=True)
 
     # ------------------------------------------------------------------ generating
 
@@ -168,16 +204,22 @@ class Desk:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self._remember(recipe), group="remember")
 
-    async def send(self, work_out: Callable[[Standing], Plan], verb: str = "Generate") -> Plan | None:
+    async def send(
+        self,
+        work_out: Callable[[Standing], Plan],
+        verb: str = "Generate",
+        submit: Callable[[Plan, int], Awaitable[None]] | None = None,
+    ) -> Plan | None:
         """Work out a plan in a thread and send it, after the questions that must be asked; None when it was not sent.
 
-        One press at a time is asked about; ``verb`` says what it does.
+        One press at a time is asked about; ``verb`` says what it does. ``submit`` takes the plan and what was agreed
+        to, in Anlas; left out, its jobs are put into the queue.
         """
         if self.leaving or self._in_dialog:
             return None
         async with self._asking:
             try:
-                return await self._submit(work_out, verb)
+                return await self._submit(work_out, verb, submit)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
@@ -191,6 +233,27 @@ class Desk:
                 self._studio.result.say(f"{error}. {_advice(error)}", "error", toast=True)
         return None
 
+    async def take_up(self, work_out: Callable[[Standing], list[LeftJob]]) -> None:
+        """Let jobs go on that an earlier run has left in the queue, after the questions that must be asked."""
+        taken: list[LeftJob] = []
+
+        def plan(standing: Standing) -> Plan:
+            taken[:] = work_out(standing)
+            return Plan(tuple(one.job for one in taken), summed([one.job.quote for one in taken]))
+
+        async def submit(plan: Plan, approved: int) -> None:
+            assert self.queue is not None and self.runner is not None  # noqa: S101, PT018 - there are rows
+            mine = {one.row.id for one in await asyncio.to_thread(self.queue.adopt, taken)}
+            by_plan: dict[str, list[Job]] = {}
+            for one in taken:
+                if one.row.id in mine:
+                    by_plan.setdefault(one.row.plan, []).append(one.job)
+            for jobs in by_plan.values():
+                part = plan.only(jobs)
+                self.runner.adopt(part, part.quote.total)
+
+        await self.send(plan, "Go on", submit)
+
     def _plan(self, recipe: Recipe, standing: Standing) -> Plan:
         """What generating a recipe would send; reads files."""
         bench = self._bench
@@ -199,7 +262,9 @@ class Desk:
         framing = bench.settings.stream
         return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
 
-    async def _submit(self, work_out: Callable[[Standing], Plan], verb: str) -> Plan | None:
+    async def _submit(
+        self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None
+    ) -> Plan | None:
         if self.runner is None and not await self._ask_for_token():
             return None
         runner = self.runner
@@ -214,7 +279,11 @@ class Desk:
             self._studio.result.say(f"note: {note}", "warning")
         if plan.quote.total > self._agreed and not await self._agrees(plan, verb):
             return None
-        runner.submit(plan, max(plan.quote.total, self._agreed))
+        agreed = max(plan.quote.total, self._agreed)
+        if submit is None:
+            runner.submit(plan, agreed)
+        else:
+            await submit(plan, agreed)
         return plan
 
     async def _remember(self, recipe: Recipe) -> None:
@@ -352,11 +421,13 @@ class Desk:
 
     # ------------------------------------------------------------------ leaving
 
-    async def finish_running(self) -> None:
-        """Take back what waits; the picture in flight is finished and saved."""
-        if self.runner is not None:
-            self.runner.cancel_waiting()
-            await self.runner.idle()
+    async def finish_running(self) -> int:
+        """The picture in flight is finished and saved; how many jobs wait on in the queue, for a later start."""
+        if self.runner is None:
+            return 0
+        staying = self.runner.leave()
+        await self.runner.idle()
+        return staying
 
     async def finish_closing(self) -> None:
         """The picture is saved, and the balance after it is being read for the ledger: that is waited for a moment."""
@@ -367,10 +438,19 @@ class Desk:
                 self.runner.cancel_running()
                 await self.runner.idle()
 
+    async def hand_over(self) -> str:
+        """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
+        try:
+            await asyncio.to_thread(self._bench.hand_over, self._presence.name)
+        except OSError as error:
+            return f"nothing could be started in the background: {error.strerror or error}"
+        return ""
+
     async def close(self) -> None:
         """Close the line."""
         if self._service is not None:
             await self._service.close()
+        self._presence.vanish()
 
 
 def _advice(error: NovelAIError) -> str:

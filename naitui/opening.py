@@ -82,6 +82,8 @@ class Opening(App[None]):
         """Whether the prompt still takes keys."""
         self._early: list[Message] = []
         """Keys that came before the prompt did."""
+        self.farewell: list[str] = []
+        """What is said when the terminal is the shell's again."""
         self.failure: Exception | None = None
         """Why there will be no studio."""
 

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from naitui.actions import ACTIONS, Action, Place
+from naitui.actions import ACTIONS, GO_TO, Action, Place
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.widgets.character_list import CharacterList
@@ -32,7 +32,8 @@ def commands(screen: Screen[object]) -> Iterable[SystemCommand]:
         method = getattr(_owner(action, screen), f"action_{action.id}", None)
         if action.palette and method is not None:
             # round brackets: the palette reads its help as markup
-            key = f"  ({action.keys[0]})" if action.keys else ""
+            shown = action.keys[0] if action.keys else f"{GO_TO} {action.letter}" if action.letter else ""
+            key = f"  ({shown})" if shown else ""
             yield SystemCommand(action.title, f"{action.help}{key}", method)
 
 

@@ -71,6 +71,16 @@ class Folders:
         return self.data / "ledger.sqlite"
 
     @property
+    def queue(self) -> Path:
+        """Jobs that were asked for and have not ended."""
+        return self.data / "queue.sqlite"
+
+    @property
+    def alive(self) -> Path:
+        """Which naitui are running."""
+        return self.state / "alive"
+
+    @property
     def tags(self) -> Path:
         """The tag index."""
         return self.data / "tags.sqlite"

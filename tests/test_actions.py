@@ -9,13 +9,14 @@ import pytest
 from rich.cells import cell_len
 from textual.widget import Widget
 
-from naitui.actions import ACTIONS, Action, Place, actions_of
+from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
 from naitui.screens.past import PastScreen
+from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
@@ -43,10 +44,11 @@ PLACES: dict[Place, type[Widget]] = {
     "expansions": ExpansionsScreen,
     "styles": StylesScreen,
     "references": ReferencesScreen,
+    "queue": QueueScreen,
     "edit": EditScreen,
     "mask": MaskPainter,
 }
-ALONE = {"history", "expansions", "styles", "references", "edit", "mask"}
+ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")
@@ -65,9 +67,8 @@ def gets_through(key: str) -> bool:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.place}.{action.id}")
 def test_every_action_has_a_key_that_gets_through_and_a_method(action: Action) -> None:
-    assert gets_through(action.keys[0] if action.keys else action.mode.split()[0].replace("slash", "/")), (
-        "the key that is shown"
-    )
+    shown = action.keys[0] if action.keys else (action.letter or action.mode.split()[0]).replace("slash", "/")
+    assert gets_through(shown), "the key that is shown"
     assert inspect.isfunction(getattr(PLACES[action.place], f"action_{action.id}", None))
     assert action.title
     assert action.help
@@ -116,5 +117,6 @@ def test_the_help_lists_every_action_with_all_its_keys() -> None:
     for action in ACTIONS:
         (line,) = [line for line in text.splitlines() if line.endswith(f" {action.help}")]
         said = line.removesuffix(action.help).lower()
-        for key in action.keys or (f"Ctrl+T {tag_key(action)}",):
+        behind = f"Ctrl+T {tag_key(action)}" if action.mode else f"{GO_TO} {action.letter}"
+        for key in action.keys or (behind,):
             assert key.lower() in said, (action.id, key)

@@ -16,6 +16,7 @@ from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
+from naitui.library.queue import QueueStore
 from naitui.library.history import PromptHistory
 from naitui.library.draft import Draft
 from naitui.novelai import NovelAI, load_catalog
@@ -54,8 +55,9 @@ shelf = Shelf(home / "p", home / "i", "{seed}")
 service = lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0))
 settings, catalog = Settings(folders=folders), load_catalog()
 vocabularies = open_vocabularies(settings, catalog, demo=True)
-app = Falling(Bench(settings, catalog, shelf, Collection(home / "r"), Ledger(home / "l"), TagIndex(home / "t"),
-                    vocabularies, PromptHistory(home / "h"), draft, Look(), True, service))
+app = Falling(Bench(settings, catalog, shelf, Collection(home / "r"), Ledger(home / "l"), QueueStore(home / "q"),
+                    TagIndex(home / "t"),
+                    vocabularies, PromptHistory(home / "h"), draft, Look(), True, service, print))
 app.run(headless=True)
 sys.exit(app.return_code)
 """

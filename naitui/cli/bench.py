@@ -9,7 +9,16 @@ from contextlib import suppress
 from pydantic import SecretStr
 
 from naitui.app import Bench, ready
-from naitui.cli.places import open_collection, open_history, open_ledger, open_shelf, open_tags, open_vocabularies
+from naitui.cli.background import go_on
+from naitui.cli.places import (
+    open_collection,
+    open_history,
+    open_ledger,
+    open_queue,
+    open_shelf,
+    open_tags,
+    open_vocabularies,
+)
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.cli.studio import draft_file
 from naitui.library.draft import Draft
@@ -37,13 +46,18 @@ def open_bench(
     demo = arguments.command == "demo"
     catalog = load_catalog(settings.folders.catalog)
     services: list[NovelAI] = []
+    secrets: list[SecretStr] = []
     with suppress(NoToken):  # the studio opens without one too
-        services.append(open_service(arguments, settings, catalog, demo=demo, tell=tell))
+        services.append(open_service(arguments, settings, catalog, demo=demo, tell=tell, keep=secrets.append))
 
     def open_with(secret: SecretStr | None) -> NovelAI | None:
         if secret is None:
             return services.pop() if services else None
+        secrets.append(secret)
         return service_for(arguments, settings, catalog, demo=demo)(secret)
+
+    def hand_over(owner: str) -> None:
+        go_on(arguments, settings, secrets[-1] if secrets else None, owner)
 
     bench = Bench(
         settings=settings,
@@ -51,6 +65,7 @@ def open_bench(
         shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
         collection=open_collection(settings, demo=demo),
         ledger=open_ledger(settings, demo=demo),
+        queue=open_queue(settings, demo=demo),
         tags=open_tags(settings, demo=demo),
         vocabularies=open_vocabularies(settings, catalog, demo=demo),
         history=open_history(settings, demo=demo),
@@ -58,5 +73,6 @@ def open_bench(
         look=Look(protocol, terminal, settings.line_rate * 1000),
         demo=demo,
         open_service=open_with,
+        hand_over=hand_over,
     )
     return ready(bench)

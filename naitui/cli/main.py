@@ -111,6 +111,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.account import account
 
             return account(arguments, settings, catalog)
+        case "queue":
+            from naitui.cli.queue import queue
+
+            return queue(arguments, settings, catalog)
         case "tags":
             from naitui.cli.tags import tags
 

@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
 from naitui.cli.tool_parser import add_tools
 from naitui.cli.word_parser import add_words
@@ -52,6 +53,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_references(commands, _add_common, _add_reaching, _add_agreeing)
     add_words(commands, _add_common)
     add_characters(commands, _add_common)
+    add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
     _add_doctor(commands)
     models = commands.add_parser("models", help="list the models and what they can do")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from naitui.library import Ledger, PromptHistory, Shelf, TagIndex, VibeStore
 from naitui.library.collection import Collection
+from naitui.library.queue import QueueStore
 from naitui.library.sources import Sources
 from naitui.library.vocabularies import Vocabularies
 from naitui.novelai import Catalog
@@ -40,6 +41,11 @@ def open_sources(settings: Settings, base: Path, *, demo: bool) -> Sources:
 def open_ledger(settings: Settings, *, demo: bool) -> Ledger:
     """The ledger for a run."""
     return Ledger(settings.folders.data / "demo-ledger.sqlite" if demo else settings.folders.ledger)
+
+
+def open_queue(settings: Settings, *, demo: bool) -> QueueStore:
+    """The queue for a run."""
+    return QueueStore(settings.folders.data / "demo-queue.sqlite" if demo else settings.folders.queue)
 
 
 def open_history(settings: Settings, *, demo: bool) -> PromptHistory:

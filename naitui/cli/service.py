@@ -27,8 +27,9 @@ def open_service(
     *,
     demo: bool,
     tell: Callable[[str], None] = say,
+    keep: Callable[[SecretStr], None] = lambda secret: None,
 ) -> NovelAI:
-    """The client for this run; ``tell`` takes a word about where the token was found.
+    """The client for this run; ``tell`` takes a word about where the token was found, ``keep`` the token.
 
     Raises:
         NoToken: NovelAI is meant and no token was found.
@@ -44,6 +45,7 @@ def open_service(
         raise NoToken
     if token.note:
         tell(f"note: {token.note}; using {token.source}")
+    keep(token.secret)
     return service_for(arguments, settings, catalog, demo=False)(token.secret)
 
 

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
@@ -23,6 +24,8 @@ from naitui.jobs import (
     Event,
     Failed,
     Guard,
+    Journal,
+    NeedsApproval,
     Plan,
     Queued,
     Runner,
@@ -51,6 +54,7 @@ def carry_out(
     shelf: Shelf,
     plan: Callable[[Standing | None], Plan],
     hear: Callable[[Event], None] = lambda event: None,
+    line: Line | None = None,
 ) -> int:
     """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
 
@@ -61,6 +65,7 @@ def carry_out(
         shelf: where the results go.
         plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
         hear: told of every event.
+        line: how the jobs stand in a queue that outlives this run; left out, they end with it.
 
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
@@ -71,7 +76,7 @@ def carry_out(
         if not arguments.dry_run:
             raise
         return _dry_run_of_nobody(arguments, settings, catalog, plan(None))
-    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan, hear).run())
+    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan, hear, line).run())
 
 
 def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, plan: Plan) -> int:
@@ -90,6 +95,20 @@ def _say_cost(arguments: argparse.Namespace, plan: Plan) -> None:
     say(would_cost(plan))
 
 
+class Line(Protocol):
+    """Jobs that stand in the queue already."""
+
+    @property
+    def journal(self) -> Journal:
+        """Where they stand."""
+
+    def take_over(self) -> None:
+        """They are this run's from now on; takes milliseconds of disk."""
+
+    def parts(self, plan: Plan) -> list[Plan]:
+        """The plan, in the parts that were asked for at a time: after a failure the rest of one is not sent."""
+
+
 @dataclass(slots=True)
 class _Session:
     """What it says, and how it ends."""
@@ -101,6 +120,7 @@ class _Session:
     service: NovelAI
     plan: Callable[[Standing | None], Plan]
     told: Callable[[Event], None]
+    line: Line | None = None
     failure: Exception | None = None
     stopped_by: int | None = None
     output_failed: OSError | None = None
@@ -113,7 +133,14 @@ class _Session:
             ledger = open_ledger(self.settings, demo=self.arguments.demo)
             guard = Guard(self.settings.budget, ledger)
             self._runner = Runner(
-                self.service, self.catalog, self.shelf, self.hear, lock=lock, guard=guard, ledger=ledger
+                self.service,
+                self.catalog,
+                self.shelf,
+                self.hear,
+                lock=lock,
+                guard=guard,
+                ledger=ledger,
+                journal=self.line.journal if self.line else None,
             )
             self._handle_signals()
             try:
@@ -158,7 +185,14 @@ class _Session:
             say(message.text)
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        self._runner.submit(plan, approved)
+        if self.line is None:
+            self._runner.submit(plan, approved)
+        elif plan.quote.total > approved:
+            raise NeedsApproval(plan.quote, approved)
+        else:
+            await asyncio.to_thread(self.line.take_over)
+            for part in self.line.parts(plan):
+                self._runner.adopt(part, part.quote.total)
         if self.output_failed is not None:
             self._runner.cancel_waiting()
         await self._runner.idle()
@@ -260,7 +294,7 @@ class _Session:
 
         def stop(number: int) -> None:
             again, self.stopped_by = self.stopped_by is not None, number
-            self._runner.cancel_waiting()
+            self._runner.leave()
             if self._runner.in_flight and not again:
                 say("stopping: what is in flight is finished and saved first; once more to stop at once")
             elif self._reading is not None:

@@ -77,10 +77,10 @@ def _run(
     finally:
         if question.opened:
             close_passthrough()
-    if notes:
+    if notes or app.farewell:
         from naitui.cli.exits import say
 
-        for note in notes:
+        for note in (*notes, *app.farewell):
             say(note)
     if app.failure is not None:
         raise app.failure

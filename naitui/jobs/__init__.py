@@ -18,6 +18,8 @@ from naitui.jobs.events import (
 )
 from naitui.jobs.guard import Guard, OverBudget
 from naitui.jobs.job import Job, NeedsApproval, Plan, forecast, notes_on, settled
+from naitui.jobs.journal import Journal
+from naitui.jobs.kept_queue import KeptQueue, LeftJob
 from naitui.jobs.runner import Runner
 from naitui.jobs.tasks import Encode, Generation, Task, Tool
 from naitui.jobs.turns import AccountLock
@@ -34,6 +36,9 @@ __all__ = [
     "Generation",
     "Guard",
     "Job",
+    "Journal",
+    "KeptQueue",
+    "LeftJob",
     "NeedsApproval",
     "OverBudget",
     "Plan",

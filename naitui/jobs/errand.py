@@ -22,6 +22,7 @@ from naitui.jobs.events import (
     Warned,
 )
 from naitui.jobs.job import CannotBegin, Job, Mistake
+from naitui.jobs.journal import Outcome
 from naitui.jobs.spending import Purse, Spending
 from naitui.jobs.tasks import Encode, Generation
 from naitui.jobs.turns import AccountLock
@@ -61,6 +62,18 @@ class Errand:
         self._writes: list[asyncio.Task[Kept | None]] = []
         self._reading: asyncio.Task[Subscription] | None = None
         self._hurried = False
+        self.files: list[str] = []
+        """What came of it, once it is closed."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        return "cancelled" if self._state == "sent" or (self._state == "unknown" and not self.sent) else self._state
+
+    @property
+    def note(self) -> str:
+        """Why it ended otherwise than well."""
+        return "" if self._told is None else str(self._told)
 
     async def run(self) -> None:
         """From the last look at the price to the last thing that comes. What waits to be tried again has not been
@@ -123,7 +136,7 @@ class Errand:
     async def close(self) -> None:
         """Tidy up and look what it took; the turn is given back, whatever happens."""
         try:
-            files = await self._finish_writing()
+            files = self.files = await self._finish_writing()
             await asyncio.to_thread(self._means.shelf.close_job, self.job.id)
             if self.sent:
                 await self._look_what_it_took(files)

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from naitui.jobs.errand import Errand, Means
-from naitui.jobs.events import AccountRead, Cancelled, Event, Finished, Queued
+from naitui.jobs.events import AccountRead, Cancelled, Event, Finished, Queued, Waiting, Warned
 from naitui.jobs.guard import Guard
 from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
+from naitui.jobs.journal import Journal, Turn, Unkept
 from naitui.jobs.spending import Purse, Spending
 from naitui.jobs.turns import AccountLock
 from naitui.library import Ledger, Shelf
@@ -25,6 +30,8 @@ WAITS = (3.0, 6.0, 12.0, 24.0, 48.0)
 
 PAUSE = 0.4
 """Seconds between two jobs; longer than others wait between two looks at the lock."""
+LOOK_AGAIN = 1.0
+"""Seconds between two looks whether the queue goes on."""
 
 
 class Runner:
@@ -39,6 +46,7 @@ class Runner:
         lock: the account's turn, shared with every other naitui of this user.
         guard: the budget; no caps when left out.
         ledger: where every job is written down.
+        journal: where the queue is written down; left out, it ends with the program.
     """
 
     def __init__(
@@ -52,7 +60,14 @@ class Runner:
         lock: AccountLock | None = None,
         guard: Guard | None = None,
         ledger: Ledger | None = None,
+        journal: Journal | None = None,
     ) -> None:
+        self._journal: Journal = journal or Unkept()
+        self._writing: asyncio.Task[None] | None = None
+        self._unkept: set[str] = set()
+        """Jobs that could not be written down."""
+        self._woken = asyncio.Event()
+        self._leaving = False
         self._spending = Spending(service, catalog, guard or Guard(), ledger)
         self._means = Means(service, catalog, shelf, self._spending, lock, waits, listener)
         self._tell = listener
@@ -93,6 +108,24 @@ class Runner:
             NeedsApproval: the plan costs more than that; nothing was queued.
             OverBudget: a cap does not allow it; nothing was queued.
         """
+        self._take_in(plan, approved)
+        self._writing = asyncio.create_task(self._write_down(plan.jobs, approved, self._writing))
+        self._begin()
+
+    def adopt(self, plan: Plan, approved: int) -> None:
+        """Take in jobs that stand in the journal already, as `submit` does.
+
+        Raises:
+            NeedsApproval, OverBudget: see `submit`.
+        """
+        self._take_in(plan, approved)
+        self._begin()
+
+    def wake(self) -> None:
+        """Look at once whether the queue goes on, after a pause."""
+        self._woken.set()
+
+    def _take_in(self, plan: Plan, approved: int) -> None:
         if plan.quote.total > approved:
             raise NeedsApproval(plan.quote, approved)
         self._spending.guard.check_plan([job.quote for job in plan.jobs])
@@ -100,8 +133,26 @@ class Runner:
         for job in plan.jobs:
             self._tell(Queued(job, len(self._queue) + (self._errand is not None)))
             self._queue.append((job, purse))
+
+    def _begin(self) -> None:
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work(), name="naitui runner")
+
+    async def _write_down(self, jobs: Sequence[Job], approved: int, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await before
+        if not await self._note(jobs[:1], lambda: self._journal.put(jobs, approved)):
+            self._unkept.update(job.id for job in jobs)
+
+    async def _note(self, about: Sequence[Job], write: Callable[[], None]) -> bool:
+        """Write something into the journal. What cannot be written keeps no job from its turn: it is told."""
+        try:
+            await asyncio.to_thread(write)
+        except OSError as error:
+            for job in about:
+                self._tell(Warned(job, f"the queue is not kept: {error.strerror or error}"))
+            return False
+        return True
 
     async def look(self, plan: Plan) -> None:
         """Hold a plan against the budget before any of it is queued; reads the ledger.
@@ -145,16 +196,39 @@ class Runner:
 
     def cancel_waiting(self) -> int:
         """Take every job that has not begun out of the queue; how many those were."""
-        count = len(self._queue)
-        while self._queue:
-            job, _ = self._queue.popleft()
+        jobs = self.waiting
+        self._take_out(jobs)
+        self._drop(jobs, "")
+        return len(jobs)
+
+    def leave(self) -> int:
+        """Begin nothing more. What waits stays in the journal, for a later start; without one it is taken out. How
+        many jobs stay."""
+        if not self._journal.keeps:
+            self.cancel_waiting()
+            return 0
+        self._leaving = True
+        self.wake()
+        return len(self._queue)
+
+    def _take_out(self, jobs: Sequence[Job]) -> None:
+        self._queue = deque((job, purse) for job, purse in self._queue if job not in jobs)
+        for job in jobs:
             self._tell(Cancelled(job, in_flight=False))
-        return count
+
+    def _drop(self, jobs: Sequence[Job], note: str) -> None:
+        async def drop(before: asyncio.Task[None] | None) -> None:
+            if before is not None:
+                await before
+            await self._note(jobs[:1], lambda: self._journal.drop(jobs, note))
+
+        if jobs:
+            self._writing = asyncio.create_task(drop(self._writing))
 
     async def _work(self) -> None:
         worker = asyncio.current_task()
-        while self._queue:
-            job, purse = self._queue.popleft()
+        while found := await self._next():
+            job, purse = found
             self._errand = errand = Errand(job, purse, self._means)
             self._sending = asyncio.create_task(errand.run(), name=f"naitui job {job.id}")
             try:
@@ -175,16 +249,53 @@ class Runner:
                     errand.give_back()
             purse.expected -= job.quote.total
             await errand.close()
+            files = [Path(file) for file in errand.files]
+            await self._note([job], partial(self._journal.end, job, errand.outcome, files, errand.note))
             self._errand = None
             if self._queue and self._means.lock is not None:
                 await asyncio.sleep(PAUSE)  # so that another naitui that waits gets its turn too
 
+    async def _next(self) -> tuple[Job, Purse] | None:
+        """The next job, when it may begin; None when there is none, or nothing is begun any more."""
+        told = ""
+        while self._queue and not self._leaving:
+            while self._writing is not None and not self._writing.done():
+                await self._writing
+            self._woken.clear()
+            turn = await self._turn()
+            self._take_out([job for job in turn.gone if job in self.waiting])
+            if turn.job is not None:
+                for job, purse in self._queue:
+                    if job.id == turn.job.id:
+                        self._queue.remove((job, purse))
+                        return job, purse
+                self._end_unbegun(turn.job)  # it was cancelled while its turn came
+            elif turn.paused and self._queue:
+                if turn.paused != told:
+                    told = turn.paused
+                    self._tell(Waiting(self._queue[0][0], f"the queue is paused ({told})", 0.0))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
+        return None
+
+    async def _turn(self) -> Turn:
+        waiting = [job for job in self.waiting if job.id not in self._unkept]
+        loose = next((job for job in self.waiting if job.id in self._unkept), None)
+        try:
+            turn = await asyncio.to_thread(self._journal.turn, waiting)
+        except OSError as error:
+            self._tell(Warned(self.waiting[0], f"the queue is not kept: {error.strerror or error}"))
+            return Turn(self.waiting[0] if self._queue else None)
+        return replace(turn, job=loose) if turn.job is None and not turn.paused else turn
+
+    def _end_unbegun(self, job: Job) -> None:
+        async def end() -> None:
+            await self._note((), partial(self._journal.end, job, "cancelled"))
+
+        self._writing = asyncio.create_task(end())
+
     def _drop_rest(self, purse: Purse) -> None:
         """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way."""
-        kept: deque[tuple[Job, Purse]] = deque()
-        for job, of in self._queue:
-            if of is purse:
-                self._tell(Cancelled(job, in_flight=False))
-            else:
-                kept.append((job, of))
-        self._queue = kept
+        rest = [job for job, of in self._queue if of is purse]
+        self._take_out(rest)
+        self._drop(rest, "the job before it failed")

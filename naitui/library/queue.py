@@ -193,11 +193,11 @@ class QueueStore:
         with self._database.open() as database, writing(database):
             database.execute("INSERT OR REPLACE INTO accounts VALUES (?, ?)", (account, why))
 
-    def adopt(self, ids: Iterable[str], owner: str) -> list[str]:
-        """Take jobs that wait over from whoever had them; those that were taken over."""
+    def adopt(self, rows: Iterable[QueuedJob], owner: str) -> list[str]:
+        """Take jobs that wait over from those that had them when they were looked at; those that were taken over."""
         with self._database.open() as database, writing(database):
-            query = "UPDATE jobs SET owner = ? WHERE id = ? AND state = 'waiting'"
-            return [id for id in ids if database.execute(query, (owner, id)).rowcount]
+            query = "UPDATE jobs SET owner = ? WHERE id = ? AND owner = ? AND state = 'waiting'"
+            return [row.id for row in rows if database.execute(query, (owner, row.id, row.owner)).rowcount]
 
 
 def _paused(database: sqlite3.Connection, account: str) -> str:

@@ -47,7 +47,8 @@ class ConfirmScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The lines, then the keys."""
         with Vertical(classes="dialog"):
-            yield Static(plain("\n".join(self._lines)), classes="dialog--text")
+            if self._lines:
+                yield Static(plain("\n".join(self._lines)), classes="dialog--text")
             keys = [f"{_shown(key)}  {meaning}" for key, meaning in (*self._answers, ("escape", "Back"))]
             yield Static(plain("\n".join(keys)), classes="dialog--keys")
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from naitui.actions import Action, Place, actions_of
+from naitui.actions import GO_TO, Action, Place, actions_of
 from naitui.widgets.tag_mode import tag_key
 
 _PLACES: tuple[tuple[Place, str], ...] = (
@@ -25,6 +25,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
+    ("queue", "In the queue"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
 )
@@ -58,7 +59,7 @@ class HelpScreen(ModalScreen[None]):
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join((*map(_shown, action.keys), *_on_tags(action)))
+                keys = ", ".join((*map(_shown, action.keys), *_behind(action)))
                 lines.append(Content.assemble((f"  {keys:<19} ", "$text-accent"), f" {action.help}"))
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
@@ -66,9 +67,11 @@ class HelpScreen(ModalScreen[None]):
         return Content("\n").join(lines)
 
 
-def _on_tags(action: Action) -> tuple[str, ...]:
-    """The key that does it in tag mode, where it has no other."""
-    return (f"Ctrl+T {tag_key(action)}",) if action.mode and not action.keys else ()
+def _behind(action: Action) -> tuple[str, ...]:
+    """The keys that do it where it has no other: in tag mode, or a letter behind the key that leads to all screens."""
+    if action.keys:
+        return ()
+    return (f"Ctrl+T {tag_key(action)}",) if action.mode else (f"{_shown(GO_TO)} {action.letter}",)
 
 
 def _shown(key: str) -> str:

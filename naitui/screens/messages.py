@@ -53,6 +53,10 @@ class PictureWanted(Message):
     picture: Made
 
 
+class QueueWanted(Message):
+    """The screen of the queue is wanted."""
+
+
 class EditWanted(Message):
     """The screen of a source is wanted, for the recipe as it is now."""
 

@@ -51,7 +51,7 @@ _OF_VIBES = ("information", "normalise", "encode", "export")
 _OF_PRECISE = ("fidelity", "type")
 TYPED = frozenset("0123456789.,-")
 """What begins a number."""
-ENDS = frozenset(("f5", "ctrl+g", "f9", "ctrl+o", "f1", "ctrl+u"))
+ENDS = frozenset(("f5", "ctrl+g", "f9", "f1", "ctrl+u"))
 """Keys that mean something even while a number is typed: it counts first."""
 MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "home": -1000, "end": 1000}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from naitui.library.queue import QueuedJob
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe import Recipe
 from naitui.recipe.hints import Hint
@@ -83,6 +84,38 @@ def travelled(told: str, step: Step) -> str:
     if step.branches > 1:
         parts.append(f"{step.branches} branches from here (^d)")
     return " · ".join(parts)
+
+
+def left_over(rows: Sequence[QueuedJob]) -> str:
+    """What an earlier run has left in the queue."""
+    anlas = sum(row.anlas for row in rows)
+    price = f"{anlas:,} Anlas" if anlas else "free"
+    return f"{_jobs(len(rows))} in the queue since an earlier run ({price}): Ctrl+O q shows it and lets it go on"
+
+
+def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """What one should know who leaves while jobs run or wait; and the answers, by their keys."""
+    kept = f"{_jobs(waiting)} in the queue, which is kept: the next start offers to go on." if waiting else ""
+    rest = [("b", "Leave, and let the rest be made in the background")] if waiting else []
+    if not running:
+        return [kept], [*rest, ("q", "Leave")]
+    lines = ["A picture is being made. Leaving now may lose it, and it may be charged all the same."]
+    wait = [("w", "Wait for it, save it, then leave"), *[(key, f"{what}, after this one") for key, what in rest]]
+    return [*lines, *([kept] if kept else [])], [*wait, ("q", "Leave now")]
+
+
+def handed_over(waiting: int) -> str:
+    """What is said to whoever has left the rest to the background."""
+    return f"{_jobs(waiting)} and will be made in the background; naitui queue shows how far it is"
+
+
+def staying(waiting: int) -> str:
+    """What is said to whoever has left."""
+    return f"{_jobs(waiting)} in the queue: naitui offers to go on at its next start; naitui queue shows it"
+
+
+def _jobs(count: int) -> str:
+    return "1 job waits" if count == 1 else f"{count} jobs wait"
 
 
 def approval(quote: Quote, account: Subscription | None) -> list[str]:

@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from naitui.novelai import Catalog
+from naitui.screens.destinations import ask_where
 from naitui.screens.look import Look
-from naitui.screens.messages import PictureWanted, ReferencesWanted, WordScreen, WordsWanted
+from naitui.screens.messages import PictureWanted, QueueWanted, ReferencesWanted, WordScreen, WordsWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
@@ -84,6 +85,14 @@ class WritingScreen(Screen[None]):
             self.post_message(WordsWanted(what))
 
         after_typing(self, want)
+
+    def action_queue(self) -> None:
+        """To the queue."""
+        self.post_message(QueueWanted())
+
+    def action_screens(self) -> None:
+        """To any other screen."""
+        ask_where(self)
 
     def action_references(self) -> None:
         """To the screen of references, with everything that was typed before the key."""

@@ -23,6 +23,7 @@ from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
+from naitui.library.queue import QueueStore
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.confirm import ConfirmScreen
@@ -44,6 +45,8 @@ class Studio:
     pilot: Pilot[None]
     demo: DemoTransport
     home: Path
+    handed: list[str]
+    """The runs whose jobs a naitui in the background was asked to go on with."""
 
     @property
     def screen(self) -> StudioScreen:
@@ -194,6 +197,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
 
         shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
         settings = Settings(folders=folders)
+        handed: list[str] = []
         app = program(
             Bench(
                 settings=settings,
@@ -201,6 +205,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 shelf=shelf,
                 collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
+                queue=QueueStore(tmp_path / "queue.sqlite"),
                 tags=TagIndex(tmp_path / "tags.sqlite"),
                 vocabularies=open_vocabularies(settings, catalog, demo=True),
                 history=PromptHistory(tmp_path / "history.sqlite"),
@@ -208,10 +213,11 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 look=look or Look(),
                 demo=True,
                 open_service=service,
+                hand_over=handed.append,
             )
         )
         async with app.run_test(size=size) as pilot:
-            studio = Studio(app, pilot, demo, tmp_path)
+            studio = Studio(app, pilot, demo, tmp_path, handed)
             if token == DEMO_TOKEN:
                 await studio.until(lambda: studio.screen.offering.account is not None, "an account")
             await studio.settle()

@@ -26,7 +26,7 @@ def keys(studio: Any, *pressed: str) -> None:
 
 
 NAMED = {"backspace", "left", "right", "up", "down", "home", "end", "tab", "shift+tab", "enter", "ctrl+f", "ctrl+w"}
-NAMED |= {"ctrl+o", "ctrl+u", "delete", "f9"}
+NAMED |= {"ctrl+u", "delete", "f9"}
 
 
 @pytest.mark.parametrize(

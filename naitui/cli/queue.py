@@ -1,0 +1,191 @@
+"""``naitui queue``: what waits and runs on the account, from any shell; and a run of what others have left."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from naitui.cli.exits import DONE, FAILED, USAGE, say
+from naitui.cli.places import open_ledger, open_queue, open_shelf
+from naitui.cli.printing import print_json, print_line
+from naitui.cli.service import open_service
+from naitui.cli.session import carry_out
+from naitui.jobs import Generation, Job, KeptQueue, LeftJob, Plan
+from naitui.jobs.frozen import Thawless, thaw
+from naitui.library import recover_all
+from naitui.library.files import write_new
+from naitui.library.presence import Presence
+from naitui.library.queue import QueuedJob
+from naitui.novelai import Catalog, Standing
+from naitui.novelai.errors import clean
+from naitui.novelai.price import summed
+from naitui.recipe.toml import write_recipe
+from naitui.settings import Settings
+
+PAUSED = "from a shell"
+
+
+def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Do what is asked with the queue; the exit code."""
+    service = open_service(arguments, settings, catalog, demo=arguments.demo)
+    account = service.fingerprint
+    asyncio.run(service.close())
+    store = open_queue(settings, demo=arguments.demo)
+    kept = KeptQueue(store, Presence(settings.folders.alive), account)
+    with closing(store):
+        match arguments.action:
+            case "pause":
+                store.pause(account, PAUSED)
+                say("paused: what runs goes on to its end, nothing else begins")
+                return DONE
+            case "resume":
+                store.pause(account, "")
+                return DONE
+            case "cancel":
+                return _cancel(arguments, kept)
+            case "move":
+                return _move(arguments, kept)
+            case "export":
+                return _export(arguments, kept, catalog)
+            case "run":
+                return _run(arguments, settings, catalog, kept)
+        return _list(arguments, kept)
+
+
+def _list(arguments: argparse.Namespace, kept: KeptQueue) -> int:
+    rows = kept.store.jobs(kept.account, ended=arguments.ended)
+    left = {row.id for row in kept.left_over()}
+    paused = kept.store.paused(kept.account)
+    if arguments.json:
+        print_json({"paused": paused, "jobs": [_document(row, left) for row in rows]})
+        return DONE
+    for row in rows:
+        print_line(_line(row, left))
+    live = [row for row in rows if row.ended is None]
+    anlas = sum(row.anlas for row in live)
+    say(f"{len(live)} jobs, {anlas:,} Anlas{f'; paused {paused}' if paused else ''}")
+    if left:
+        say(f"{len(left)} of them were left by a naitui that is gone: naitui queue run sends them")
+    return DONE
+
+
+def _line(row: QueuedJob, left: set[str]) -> str:
+    state = "left over" if row.id in left else row.state
+    price = f"{row.anlas:,} Anlas" if row.anlas else "free"
+    when = f"{datetime.fromtimestamp(row.added):%Y-%m-%d %H:%M:%S}"
+    said = f"  {clean(row.note, 200)}" if row.note else ""
+    return f"{row.id}  {state:<9}  {when}  {price:>11}  {clean(row.title, 120)}{said}"
+
+
+def _document(row: QueuedJob, left: set[str]) -> dict[str, object]:
+    facts = {name: getattr(row, name) for name in ("id", "state", "kind", "title", "model", "anlas", "reason")}
+    times = {name: getattr(row, name) for name in ("added", "started", "ended")}
+    known = {"samples": row.samples, "note": row.note, "files": [str(path) for path in row.files]}
+    return {**facts, **times, **known, "left_over": row.id in left}
+
+
+def _waiting(kept: KeptQueue) -> list[QueuedJob]:
+    return [row for row in kept.store.jobs(kept.account) if row.state == "waiting"]
+
+
+def _cancel(arguments: argparse.Namespace, kept: KeptQueue) -> int:
+    """Take jobs out that wait."""
+    if bool(arguments.ids) == arguments.all:
+        say("name jobs, or --all")
+        return USAGE
+    wanted = [row.id for row in _waiting(kept)] if arguments.all else arguments.ids
+    taken = kept.store.cancel(wanted)
+    say(f"{len(taken)} taken out")
+    for id in sorted(set(wanted) - set(taken)):
+        say(f"{clean(id, 60)}: no such job waits")
+    return DONE if len(taken) == len(wanted) else FAILED
+
+
+def _move(arguments: argparse.Namespace, kept: KeptQueue) -> int:
+    """Put a job before another one, or behind all."""
+    waiting = [row.id for row in _waiting(kept)]
+    before = waiting[0] if arguments.first and waiting else arguments.before
+    for id in filter(None, (arguments.id, before)):
+        if id not in waiting:
+            say(f"{clean(id, 60)}: no such job waits")
+            return FAILED
+    if before != arguments.id:
+        kept.store.move(arguments.id, before)
+    return DONE
+
+
+def _export(arguments: argparse.Namespace, kept: KeptQueue, catalog: Catalog) -> int:
+    """A recipe file for every picture job that waits; ``naitui run`` takes them."""
+    for row in _waiting(kept):
+        try:
+            task = thaw(kept.store.frozen(row.id) or b"", catalog)
+        except Thawless as error:
+            say(f"{row.id}: {error}")
+            continue
+        if not isinstance(task, Generation):
+            say(f"{row.id}: left out, it has no recipe ({clean(row.title, 100)})")
+            continue
+        path = write_new(arguments.folder / f"{row.id}.toml", write_recipe(task.resolved.recipe).encode())
+        print_line(str(path))
+    return DONE
+
+
+class _LeftLine:
+    """The jobs that others have left, as the line of a run.
+
+    Args:
+        kept: the queue.
+        catalog: models and prices.
+        owner: whose jobs they are; empty for those of all that are gone.
+    """
+
+    def __init__(self, kept: KeptQueue, catalog: Catalog, owner: str) -> None:
+        self.journal = kept
+        self._catalog, self._owner = catalog, owner
+        self._left: list[LeftJob] = []
+
+    def rows(self) -> list[QueuedJob]:
+        """What waits for somebody."""
+        kept = self.journal
+        rows = kept.store.jobs(kept.account) if self._owner else kept.left_over()
+        return [row for row in rows if row.state == "waiting" and self._owner in ("", row.owner)]
+
+    def plan(self, standing: Standing | None) -> Plan:
+        """All of them, at the price for an account."""
+        self._left = self.journal.thawed(self.rows(), self._catalog, standing)
+        return _planned([one.job for one in self._left])
+
+    def take_over(self) -> None:
+        """See `Line`."""
+        self._left = self.journal.adopt(self._left)
+
+    def parts(self, plan: Plan) -> list[Plan]:
+        """See `Line`."""
+        parts: dict[str, list[Job]] = {}
+        for one in self._left:
+            parts.setdefault(one.row.plan, []).append(one.job)
+        return [plan.only(jobs) for jobs in parts.values()]
+
+
+def _planned(jobs: Sequence[Job]) -> Plan:
+    return Plan(tuple(jobs), summed([job.quote for job in jobs]))
+
+
+def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue) -> int:
+    """Send what was left. What was handed over was agreed to already, at the price that it had then."""
+    shelf = open_shelf(settings, settings.name, demo=arguments.demo)
+    came: dict[str, list[Path]] = {}
+    for message in recover_all(shelf, demo=arguments.demo):
+        say(message.text)
+        if message.job and message.path is not None:
+            came.setdefault(message.job, []).append(message.path)
+    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came):
+        say(f"{row.id}: it was in flight when naitui last ended, and is not sent again by itself")
+    line = _LeftLine(kept, catalog, arguments.handed_over)
+    if arguments.handed_over:
+        arguments.max_anlas = sum(row.anlas for row in line.rows())
+    return carry_out(arguments, settings, catalog, shelf, line.plan, line=line)

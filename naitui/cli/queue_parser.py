@@ -1,0 +1,52 @@
+"""The arguments of ``naitui queue``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Adds = Callable[[argparse.ArgumentParser], None]
+
+
+def add_queue(commands: argparse._SubParsersAction[argparse.ArgumentParser], reaching: Adds, agreeing: Adds) -> None:
+    """Add it.
+
+    Args:
+        commands: where it goes.
+        reaching: adds the options of everything that talks to the service.
+        agreeing: adds the options of what may cost something.
+    """
+    words = "what waits, runs and has ended, of every naitui on the account"
+    queue = commands.add_parser("queue", help=words, description=words)
+    reaching(queue)
+    _listing(queue)
+    queue.set_defaults(action="list")
+    actions = queue.add_subparsers(dest="action", metavar="ACTION")
+    listed = actions.add_parser("list", help="the same")
+    _listing(listed)
+    actions.add_parser("pause", help="begin nothing new; what runs goes on to its end")
+    actions.add_parser("resume", help="go on after a pause")
+    cancel = actions.add_parser("cancel", help="take jobs out that wait")
+    cancel.add_argument("ids", nargs="*", metavar="ID", help="as the list names them")
+    cancel.add_argument("--all", action="store_true", help="all that wait")
+    move = actions.add_parser("move", help="to another place; without one behind all others")
+    move.add_argument("id", metavar="ID")
+    place = move.add_mutually_exclusive_group()
+    place.add_argument("--before", metavar="ID", help="in front of this one")
+    place.add_argument("--first", action="store_true", help="before all others")
+    export = actions.add_parser("export", help="recipes of the jobs that wait, one file each")
+    export.add_argument("folder", type=Path, metavar="FOLDER")
+    run = actions.add_parser(
+        "run", help="send what was left by a naitui that is gone; what is not free has to be agreed to"
+    )
+    agreeing(run)
+    run.add_argument("--handed-over", default="", metavar="OWNER", help=argparse.SUPPRESS)
+    for action in {id(each): each for each in actions.choices.values()}.values():
+        reaching(action)
+
+
+def _listing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ended", type=int, default=10, metavar="N", help="with the last N that have ended (10)")
+    if parser.get_default("json") is None:
+        parser.add_argument("--json", action="store_true", help="as JSON")

@@ -1,0 +1,173 @@
+"""The desk of the queue: reads it for its screen, and does what that wishes for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from naitui.desk import Bench, Desk
+from naitui.jobs import Generation, KeptQueue, LeftJob, Plan, Runner
+from naitui.jobs.frozen import Thawless, thaw
+from naitui.jobs.job import Job, new_id
+from naitui.library.queue import ENDED, QueuedJob
+from naitui.novelai import Standing
+from naitui.novelai.price import summed
+from naitui.screens.queue_words import Shown, Sight
+from naitui.screens.studio import StudioScreen
+
+if TYPE_CHECKING:  # the screen is read when it is opened
+    from naitui.screens.queue import QueueScreen
+
+MOST_ENDED = 200
+"""Jobs that have ended, in the list."""
+PAUSED = "by you"
+
+
+class QueueDesk:
+    """Looks, moves, cancels, sends again. Money is asked about by the studio's own desk."""
+
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
+        self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
+        self._screen: QueueScreen | None = None
+
+    def open(self) -> None:
+        """Show the screen."""
+        from naitui.screens.queue import QueueScreen
+
+        self._screen = QueueScreen()
+        self._app.push_screen(self._screen, lambda _: self._closed())
+        self.look()
+
+    def _closed(self) -> None:
+        self._screen = None
+
+    def look(self) -> None:
+        """Read the queue; the newest look counts."""
+        self._app.run_worker(self._look(), group="queue-look", exclusive=True)
+
+    async def _look(self) -> None:
+        queue = self._desk.queue
+        if queue is None or self._screen is None:
+            return
+        try:
+            sight = await asyncio.to_thread(_sight, queue)
+        except OSError as error:
+            self._complain(error)
+            return
+        if self._screen is not None:
+            self._screen.show(sight)
+
+    def want(self, message: QueueScreen.Wanted) -> None:
+        """Something about jobs of the queue."""
+        works: dict[str, Callable[[Sequence[QueuedJob]], object]] = {
+            "go_on": self._go_on,
+            "cancel": self._cancel,
+            "take": self._take,
+            "pause": lambda rows: self._pause(),
+        }
+        self._app.run_worker(self._do(works, message), group="queue")
+
+    async def _do(self, works: dict[str, Callable[[Sequence[QueuedJob]], object]], message: QueueScreen.Wanted) -> None:
+        try:
+            if message.what in ("up", "down", "first"):
+                await self._move(message.rows[0], message.what)
+            else:
+                done = works[message.what](message.rows)
+                if asyncio.iscoroutine(done):
+                    await done
+        except OSError as error:
+            self._complain(error)
+        self.look()
+
+    def _complain(self, error: OSError) -> None:
+        self._app.notify(f"The queue cannot be used: {error}", severity="error", markup=False)
+
+    @property
+    def _queue(self) -> KeptQueue:
+        assert self._desk.queue is not None  # noqa: S101 - rows come from it
+        return self._desk.queue
+
+    @property
+    def _runner(self) -> Runner:
+        assert self._desk.runner is not None  # noqa: S101 - it comes with the queue
+        return self._desk.runner
+
+    # ------------------------------------------------------------------ what the screen wishes for
+
+    async def _pause(self) -> None:
+        queue = self._queue
+        paused = await asyncio.to_thread(queue.store.paused, queue.account)
+        await asyncio.to_thread(queue.store.pause, queue.account, "" if paused else PAUSED)
+        self._runner.wake()
+
+    async def _cancel(self, rows: Sequence[QueuedJob]) -> None:
+        """What waits is taken out; what runs here is stopped, what runs elsewhere is not ours to stop."""
+        running = [row for row in rows if row.state == "running"]
+        waiting = [row.id for row in rows if row.state == "waiting"]
+        taken = await asyncio.to_thread(self._queue.store.cancel, waiting)
+        self._runner.wake()
+        job = self._runner.running
+        for row in running:
+            if job is not None and job.id == row.id:
+                self._runner.cancel_running()
+            else:
+                self._app.notify("It runs in another naitui, which alone can stop it.", markup=False)
+        if taken:
+            self._app.notify(f"{len(taken)} taken out; r puts one in again.", markup=False)
+
+    async def _move(self, row: QueuedJob, where: str) -> None:
+        store = self._queue.store
+        order = [each for each in await asyncio.to_thread(store.jobs, self._queue.account) if each.state == "waiting"]
+        at = next((place for place, each in enumerate(order) if each.id == row.id), None)
+        if at is None:
+            return
+        target = {"up": max(0, at - 1), "down": at + 2, "first": 0}[where]
+        if target != at:
+            await asyncio.to_thread(store.move, row.id, order[target].id if target < len(order) else None)
+
+    async def _take(self, rows: Sequence[QueuedJob]) -> None:
+        """A copy of a job's recipe into the studio."""
+        try:
+            frozen = await asyncio.to_thread(self._queue.store.frozen, rows[0].id)
+            task = await asyncio.to_thread(thaw, frozen or b"", self._bench.catalog)
+        except Thawless as error:
+            self._app.notify(f"It cannot be read: {error}.", severity="warning", markup=False)
+            return
+        if not isinstance(task, Generation):
+            self._app.notify("It has no recipe: it is a call for one picture or vibe.", markup=False)
+            return
+        if self._screen is not None:
+            self._screen.dismiss()
+        self._studio.words.take(task.resolved.recipe)
+        self._app.notify("Its recipe is in the studio; the queue is as it was.", markup=False)
+
+    async def _go_on(self, rows: Sequence[QueuedJob]) -> None:
+        """Jobs that somebody left go on as they are; those that have ended are sent again, as new ones."""
+        left = [row for row in rows if row.state == "waiting"]
+        ended = [row for row in rows if row.state in ENDED]
+        if left:
+            await self._desk.take_up(partial(self._left, left))
+        elif ended:
+            await self._desk.send(partial(self._again, ended), "Send again")
+
+    def _left(self, rows: Sequence[QueuedJob], standing: Standing) -> list[LeftJob]:
+        return self._queue.thawed(rows, self._bench.catalog, standing)
+
+    def _again(self, rows: Sequence[QueuedJob], standing: Standing) -> Plan:
+        jobs = []
+        for row in rows:
+            task = thaw(self._queue.store.frozen(row.id) or b"", self._bench.catalog)
+            jobs.append(Job(new_id(), task, task.quote(self._bench.catalog, standing)))
+        return Plan(tuple(jobs), summed([job.quote for job in jobs]))
+
+
+def _sight(queue: KeptQueue) -> Sight:
+    """The queue as it is now."""
+    rows = queue.store.jobs(queue.account, ended=MOST_ENDED)
+    left = {row.id for row in queue.left_over()}
+    shown = [Shown(row, left=row.id in left, mine=row.owner == queue.name) for row in rows]
+    return Sight(shown, queue.store.paused(queue.account))
