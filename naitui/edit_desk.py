@@ -40,6 +40,8 @@ class EditDesk:
         self._files: EditFiles | None = None
         self._opened: Opened | None = None
         self._result: Path | None = None
+        self._looked: tuple[Recipe, Recipe] | None = None
+        """The recipe before its source was taken from the studio, and just behind it."""
         self._masks = MaskDesk(app, studio, lambda: self._reader)
         self._outside = OutsideDesk(app, bench.settings, self._note)
 
@@ -51,7 +53,7 @@ class EditDesk:
 
         bench, studio = self._bench, self._studio
         self._screen = screen = EditScreen(studio.recipe, bench.catalog, studio.look, demo=bench.demo)
-        self._opened, self._result = None, None
+        self._opened, self._result, self._looked = None, None, None
         self._masks.screen = screen
         self._masks.forget()
         shot = studio.result.picture_pane.shown
@@ -61,8 +63,20 @@ class EditDesk:
             self._run(self._load())
         elif shot is not None:
             screen.wait()
-            self._run(self._take_source(str(shot.path)))
+            self._run(self._begin(str(shot.path)))
         self._app.push_screen(screen, lambda _: self._closed())
+
+    async def _begin(self, path: str) -> None:
+        """Start from the picture that was shown; who only wanted to look leaves everything as it was."""
+        before = self._studio.recipe
+        await self._take_source(path)
+        self._looked = (before, self._studio.recipe)
+
+    async def settle(self) -> None:
+        """What has been painted is in the recipe: somebody leaves."""
+        if self._screen is not None:
+            self._screen.painter.settle()
+            await self._masks.keep()
 
     def _closed(self) -> None:
         self._screen = self._masks.screen = None
@@ -221,8 +235,15 @@ class EditDesk:
 
     async def _leave(self) -> None:
         await self._masks.keep()
-        if self._screen is not None:
-            self._screen.dismiss()
+        if self._screen is None:
+            return
+        recipe = self._studio.recipe
+        if self._looked is not None and recipe == self._looked[1] and self._result is None:
+            self._studio.words.take(self._looked[0])
+        elif recipe.source is not None:
+            kind = "Infill of" if recipe.mask is not None else "Pictures start from"
+            self._app.notify(f"{kind} {Path(recipe.source.path).name}: Ctrl+X, then D ends that.", markup=False)
+        self._screen.dismiss()
 
     async def _generate(self) -> None:
         """Send, unless the source is not what was seen any more."""

@@ -185,8 +185,8 @@ class EditScreen(Screen[None]):
         if not self._ready:
             return
         self.query_one(Footer).call("flip", "Source" if result else "Result")
-        if not result and self.focused is None:
-            self.set_focus(self.painter)
+        if not result:
+            self.set_focus(self.painter)  # which cannot have the focus while it is not seen
 
     # ------------------------------------------------------------------ the mask
 
@@ -311,14 +311,21 @@ class EditScreen(Screen[None]):
         self._want("keep")
 
     def action_undo(self) -> None:
-        """The last stroke goes, or the last change of the recipe where there is none."""
-        if not self.painter.has_focus or not self.painter.undo():
-            self.post_message(TravelWanted(back=True))
+        """The last stroke goes; the last change of the recipe where nothing has been painted, or at the numbers."""
+        self._travel(back=True)
+
+    def _travel(self, *, back: bool) -> None:
+        painter = self.painter
+        if not (painter.has_focus and painter.has_strokes):
+            self.post_message(TravelWanted(back=back))
+        elif back:
+            painter.action_undo_stroke()
+        else:
+            painter.action_redo_stroke()
 
     def action_redo(self) -> None:
         """Do it again."""
-        if not self.painter.has_focus or not self.painter.redo():
-            self.post_message(TravelWanted(back=False))
+        self._travel(back=False)
 
     def action_choose_model(self) -> None:
         """All models."""

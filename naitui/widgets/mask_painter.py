@@ -6,6 +6,7 @@ the model sees. Only lines that look otherwise are drawn again, and of those onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,20 @@ class MaskPainter(Keyed):
         if self._easel is not None and self._easel.edit(lambda _: cells):
             self._told = cells
             self._seen()
+
+    def replace(self, cells: Cells) -> None:
+        """Another mask of the same size in the place of this one and its strokes: somebody travels in the past."""
+        easel = self._easel
+        if easel is not None and cells != easel.cells:
+            self._easel = Easel(cells, easel.unit)
+            self._easel.at, self._easel.brush = easel.at, easel.brush
+            self._told = cells
+            self._seen()
+
+    @property
+    def has_strokes(self) -> bool:
+        """Whether anything has been painted since the mask was shown, taken back or not."""
+        return self._easel is not None and self._easel.has_strokes
 
     def clear_picture(self) -> None:
         """There is no picture any more."""
@@ -246,73 +261,73 @@ class MaskPainter(Keyed):
             return False
         return True if self._easel is not None else None
 
-    def _do(self, done: bool | None, why: str = "") -> None:
-        """Show what was done; say why, when nothing was."""
+    def _do(self, work: Callable[[Easel], bool | None], why: str = "") -> bool:
+        """Do something at the easel and show it; say why, when nothing was done."""
         self._count = ""
+        easel = self._easel
+        if easel is None:
+            return False
+        done = work(easel)
         if done is False and why:
             self.post_message(self.Said(why))
         self._seen()
+        return done is not False
 
     def action_pen(self) -> None:
         """The pen down, or up."""
-        if self._easel is not None:
-            self._easel.press_pen("paint")
-            self._do(None)
+        self._do(lambda easel: easel.press_pen("paint"))
 
     def action_eraser(self) -> None:
         """The eraser down, or up."""
-        if self._easel is not None:
-            self._easel.press_pen("erase")
-            self._do(None)
+        self._do(lambda easel: easel.press_pen("erase"))
 
     def action_corner(self) -> None:
         """One corner of a rectangle, then the other."""
-        if self._easel is not None:
-            self._easel.mark()
-            self._do(None)
+        self._do(Easel.mark)
 
     def action_line(self) -> None:
         """A line from the corner that was set."""
-        if self._easel is not None:
-            self._do(self._easel.draw_line(), "A line goes from here to the next n.")
+        self._do(Easel.draw_line, "A line goes from here to the next n.")
 
     def action_fill(self) -> None:
         """All around the cursor up to what is painted."""
-        if self._easel is not None:
-            self._do(self._easel.fill(), "The cursor is on painted cells: f fills a bare area.")
+        self._do(Easel.fill, "The cursor is on painted cells: f fills a bare area.")
 
     def action_invert(self) -> None:
         """Painted and kept change places."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.inverted))
+        self._do(lambda easel: easel.edit(Cells.inverted))
 
     def action_grow(self) -> None:
         """A cell more on every side."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.grown), "Nothing is painted that could grow.")
+        self._do(lambda easel: easel.edit(Cells.grown), "Nothing is painted that could grow.")
 
     def action_shrink(self) -> None:
         """A cell less on every side."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.shrunk), "Nothing is painted that could shrink.")
+        self._do(lambda easel: easel.edit(Cells.shrunk), "Nothing is painted that could shrink.")
 
     def action_clear(self) -> None:
         """Nothing is painted."""
-        if self._easel is not None:
-            blank = Cells(self._easel.cells.columns, self._easel.cells.rows, bytes(len(self._easel.cells.data)))
-            self._do(self._easel.edit(lambda _: blank), "Nothing is painted yet.")
+        self._do(Easel.clear, "Nothing is painted yet.")
 
     def action_larger_brush(self) -> None:
         """A larger brush."""
-        if self._easel is not None:
-            self._easel.resize_brush(1)
-            self._do(None)
+        self._do(lambda easel: easel.resize_brush(1))
 
     def action_smaller_brush(self) -> None:
         """A smaller brush."""
-        if self._easel is not None:
-            self._easel.resize_brush(-1)
-            self._do(None)
+        self._do(lambda easel: easel.resize_brush(-1))
+
+    def action_undo_stroke(self) -> None:
+        """The last stroke goes."""
+        self._do(Easel.undo, "No stroke to take back; at the numbers (Tab) Ctrl+Z takes back what else was changed.")
+
+    def action_redo_stroke(self) -> None:
+        """It comes back."""
+        self._do(Easel.redo, "No stroke to do again.")
+
+    def action_other_branch(self) -> None:
+        """What was painted instead."""
+        self._do(Easel.other, "There is no other branch here.")
 
     def action_zoom_in(self) -> None:
         """Finer units, down to one cell."""
@@ -334,31 +349,6 @@ class MaskPainter(Keyed):
             self._prepare()
             self._seen()
             self.refresh()
-
-    def action_undo_stroke(self) -> None:
-        """The last stroke goes."""
-        self.undo()
-
-    def undo(self) -> bool:
-        """Take the last stroke back; False when there is none."""
-        done = self._easel is not None and self._easel.undo()
-        self._do(done, "No stroke to take back; Ctrl+Z takes other changes back.")
-        return done
-
-    def action_redo_stroke(self) -> None:
-        """It comes back."""
-        self.redo()
-
-    def redo(self) -> bool:
-        """Do the stroke again that was taken back last; False when there is none."""
-        done = self._easel is not None and self._easel.redo()
-        self._do(done, "No stroke to do again.")
-        return done
-
-    def action_other_branch(self) -> None:
-        """What was painted instead."""
-        if self._easel is not None:
-            self._do(self._easel.other(), "There is no other branch here.")
 
     # ------------------------------------------------------------------ the mouse
 

@@ -287,8 +287,10 @@ async def test_strokes_and_numbers_are_undone_and_all_is_in_the_draft(edit: Any,
         assert studio.recipe.mask == mask
         await studio.press("ctrl+x")
         assert await loaded(studio) == three
+        await studio.press("ctrl+q")
     left, _ = Draft(tmp_path / "draft.toml").load()
-    assert left is None or left.source == Source(path="~/cat.png")
+    assert left is not None
+    assert left.mask == mask
 
 
 async def test_ctrl_z_takes_back_a_number_when_there_is_no_stroke(edit: Any) -> None:
@@ -296,6 +298,57 @@ async def test_ctrl_z_takes_back_a_number_when_there_is_no_stroke(edit: Any) -> 
         await loaded(studio)
         await studio.press("tab", "right", "shift+tab", "ctrl+z")
         await studio.until(lambda: studio.recipe.source.strength == 0.7, "the strength before")
+
+
+async def test_the_recipe_s_past_is_travelled_where_nothing_was_painted_and_never_in_circles(edit: Any) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "space", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        await studio.press("ctrl+x")
+        painted_before = await loaded(studio)
+        assert not painted_before.is_empty
+        await studio.press("ctrl+z")
+        await studio.until(lambda: screen(studio).cells.is_empty, "no mask")
+        await studio.press("ctrl+z")
+        assert screen(studio).cells.is_empty
+        assert studio.recipe.mask is None
+        await studio.press("ctrl+y")
+        await studio.until(lambda: screen(studio).cells == painted_before, "the mask again")
+
+
+async def test_who_only_looked_leaves_everything_as_it_was(open_studio: Any, files: Path) -> None:
+    async with open_studio(Recipe(model=FULL, prompt="girl", sampling=SMALL)) as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        before = studio.recipe
+        await studio.press("ctrl+x")
+        await loaded(studio)
+        await studio.press("l", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        assert studio.recipe == before
+        await studio.press("ctrl+x")
+        await loaded(studio)
+        await studio.press("space", "escape", "escape")  # the first one lifts the pen
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        assert studio.recipe.mask is not None
+        assert "Ctrl+X, then D ends that" in studio.toasts
+
+
+async def test_leaving_the_program_keeps_what_was_just_painted(edit: Any, tmp_path: Path) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "ctrl+q")
+    left, _ = Draft(tmp_path / "draft.toml").load()
+    assert left is not None
+    assert left.mask is not None
+
+
+async def test_after_a_look_at_the_result_keys_paint_again(edit: Any) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("f2", "f2", "space")
+        assert screen(studio).cells.count > 0
 
 
 async def test_help_and_leaving_with_the_key_that_led_here(edit: Any) -> None:
