@@ -7,7 +7,7 @@ from typing import Literal
 
 Place = Literal[
     "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
-    "picture", "doctor", "references", "queue", "edit", "mask",
+    "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair", "gallery", "compare", "tournament",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Action:
     in_turn: bool = False
     """Of the studio: it waits for the keys before it to have been typed, and those behind it for what it does."""
     leads: bool = False
-    """Of the studio: to another screen, for which the keys behind it are meant."""
+    """Of the studio and the gallery: to another screen or field, for which the keys behind it are meant."""
     letter: str = ""
     """Of the studio: behind ``GO_TO`` it does the same; for whoever's terminal keeps the key to itself."""
     brief: str = ""
@@ -89,6 +89,24 @@ ACTIONS: tuple[Action, ...] = (
         footer=False,
         leads=True,
         letter="e",
+    ),
+    Action(
+        "tools",
+        "Director Tools",
+        "The picture that is shown, or another: lines, colours, moods, no background",
+        ("ctrl+b",),
+        footer=False,
+        leads=True,
+        letter="t",
+    ),
+    Action(
+        "gallery",
+        "Gallery",
+        "All pictures: find, rate, label, take one up again",
+        ("ctrl+a",),
+        footer=False,
+        leads=True,
+        letter="g",
     ),
     Action("copy_path", "Copy path", "Copy the shown picture's path to the clipboard", ("ctrl+k",), footer=False),
     Action(
@@ -276,6 +294,75 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose_model", "Model", "Choose another model from here", ("f9",), "references", False),
     Action("generate", "Generate", "Back to the studio, and generate", ("f5", "ctrl+g"), "references"),
     Action("help", "Help", "All keys, from here too", ("f1",), "references"),
+    Action("take", "Take", "Choose what of the picture to take into the studio", ("enter", "i"), "gallery", leads=True),
+    Action(
+        "branch", "Branch", "All that made the picture into the studio, with a new seed", ("b",), "gallery", leads=True
+    ),
+    Action(
+        "rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery", leads=True
+    ),
+    Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery", leads=True),
+    Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
+    Action(
+        "compare",
+        "Compare",
+        "Two to four chosen ones, side by side, with what differs",
+        ("=",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action(
+        "tournament",
+        "Tournament",
+        "The best of those that are chosen: two at a time",
+        ("T",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action("label", "Label", "Labels of the picture, or of all that are chosen", ("t",), "gallery", leads=True),
+    Action("collect", "Collect", "The collections that it is in", ("c",), "gallery", footer=False, leads=True),
+    Action(
+        "collections", "Collections", "Only the pictures of a collection", ("C",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "use_as", "Use as", "As source picture, vibe or precise reference", ("a",), "gallery", footer=False, leads=True
+    ),
+    Action(
+        "export",
+        "Export",
+        "Copies or a ZIP, with or without what is written in them",
+        ("x",),
+        "gallery",
+        False,
+        leads=True,
+    ),
+    Action("choose", "Choose", "Choose several: keys are for all of them", ("space",), "gallery"),
+    Action("look", "Large", "The picture large, and back", ("z",), "gallery"),
+    Action("switch_view", "List", "Grid, or list", ("v",), "gallery"),
+    Action("fold", "Groups", "Pictures that differ in their seed alone as one, or all", ("s",), "gallery"),
+    Action("same_group", "Its group", "Only those that differ from it in their seed alone", ("S",), "gallery", False),
+    Action("bin", "Bin", "Into the bin", ("d", "delete"), "gallery"),
+    Action("undo", "Undo", "Take back the last stars, labels, or what went into the bin", ("u",), "gallery", False),
+    Action("open_outside", "Open", "Open it in another program", ("o",), "gallery", False),
+    Action("copy_path", "Copy path", "Copy the path, or all that are chosen", ("y",), "gallery", False),
+    Action(
+        "back",
+        "Back",
+        "Out of what was chosen, out of the search, back to the studio",
+        ("escape", "q", "ctrl+a"),
+        "gallery",
+        palette=False,
+        leads=True,
+    ),
+    Action("decide", "Decide", "For one: back to the gallery, where it is", ("1", "2", "3", "4"), "compare"),
+    Action("turn", "Turn", "The next one is the first, which the others are told against", ("t", "right"), "compare"),
+    Action("back", "Back", "Back to the gallery", ("escape", "q", "="), "compare", palette=False),
+    Action("first", "Left", "The left one stays", ("left", "1", "h"), "tournament"),
+    Action("second", "Right", "The right one stays", ("right", "2", "l"), "tournament"),
+    Action("undo", "Undo", "Decide the last pair once more", ("u",), "tournament"),
+    Action("back", "Back", "Back to the gallery, with no winner", ("escape", "q"), "tournament", palette=False),
     Action("back", "Back", "To the studio; source and mask stay as they are here", ("escape", "ctrl+x"), "edit"),
     Action("generate", "Generate", "Make the pictures of this source; what is not free asks", ("f5", "ctrl+g"), "edit"),
     Action("cancel", "Cancel", "Take back what waits, stop what runs, from here too", ("f8",), "edit"),
@@ -315,15 +402,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_picture", "Next", "The next picture of this session", ("n",), "picture", palette=False),
     Action("previous_picture", "Prev", "The picture before", ("p",), "picture", palette=False),
     Action("cycle_view", "View", "The whole picture, the pane full of it, or its own pixels", ("f",), "picture"),
-    Action("whole_screen", "Full", "The picture alone on the screen, and back", ("z", "enter"), "picture"),
+    Action("whole_screen", "Full", "The picture alone on the screen, and back", ("z", "enter"), "picture", False),
     Action("compare", "Before", "Before and after: the marked picture, the source, or the last one", ("b",), "picture"),
     Action("zoom_in", "Larger", "Larger", ("+", "="), "picture", False, False),
     Action("zoom_out", "Smaller", "Smaller", ("-",), "picture", False, False),
     Action("whole_picture", "Whole", "All of the picture again", ("0",), "picture", False, False),
+    Action("enhance", "Enhance", "The picture again, in more detail or larger: choose how much", ("e",), "picture"),
+    Action("variations", "Vary", "Variations: others like the picture, up to three in one request", ("v",), "picture"),
+    Action("upscale", "Upscale", "The picture in twice its size", ("u",), "picture"),
+    Action("tools", "Tools", "Director tools: lines, colours, moods, no background", ("t",), "picture", palette=False),
+    Action("pair", "Compare", "Before and after: side by side, a slider, flicker", ("c",), "picture"),
     Action("open_outside", "Open", "Open the picture in another program (setting: viewer)", ("o",), "picture"),
     Action("copy_shown", "Copy path", "Copy its path to the clipboard", ("y",), "picture", False, False),
-    Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture"),
-    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture"),
+    Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture", False),
+    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture", False),
     Action("mark", "Mark", "Compare other pictures with this one; again: no longer", ("m",), "picture"),
     Action(
         "pan_left",
@@ -365,6 +457,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("move_down", "Down", "The job comes behind the one below it", ("J", "shift+down"), "queue", False, False),
     Action("move_first", "First", "The job comes before all others that wait", ("t",), "queue", False),
     Action("back", "Back", "Back to where you came from", ("escape", "q"), "queue", palette=False),
+    Action("run", "Run", "Run the tool under the cursor on the picture", ("enter",), "tools", palette=False),
+    Action("back", "Back", "Back to the studio; all results are kept", ("escape", "ctrl+b"), "tools", palette=False),
+    Action("moods", "Moods", "To the moods: arrows or a letter choose one; also ← → from the list", ("m",), "tools"),
+    Action("write", "Tags", "Own tags for the tool; Enter or Esc leads back", ("w",), "tools"),
+    Action("next_result", "Next", "The next picture of an answer with several", ("n",), "tools", palette=False),
+    Action("previous_result", "Prev", "The one before, of several", ("p",), "tools", False, False),
+    Action("undo", "Undo", "A step back: the picture before the last tool; its results stay on disk", ("u",), "tools"),
+    Action("redo", "Redo", "That step again", ("r",), "tools", palette=False),
+    Action("pair", "Compare", "Before and after on a screen of their own", ("c",), "tools"),
+    Action("choose_picture", "Other", "Another picture: a path, or one of the newest", ("o",), "tools"),
+    Action("cancel", "Cancel", "Stop what runs", ("f8",), "tools", palette=False),
+    Action("flicker", "Flicker", "The one, the other, in the same place", ("space",), "pair", palette=False),
+    Action("slider", "Slider", "Both in one, parted where the slider stands", ("s",), "pair", palette=False),
+    Action("side", "Side by side", "Both beside one another", ("d",), "pair", palette=False),
+    Action("left", "Left", "The slider, or what is seen, goes left", ("left", "h"), "pair", False, False),
+    Action("right", "Right", "The slider, or what is seen, goes right", ("right", "l"), "pair", False, False),
+    Action("up", "Up", "What is seen goes up", ("up", "k"), "pair", False, False),
+    Action("down", "Down", "What is seen goes down", ("down", "j"), "pair", False, False),
+    Action("zoom_in", "Larger", "Both larger", ("+", "="), "pair", palette=False),
+    Action("zoom_out", "Smaller", "Both smaller", ("-",), "pair", False, False),
+    Action("whole", "Whole", "All of both; the slider in the middle", ("0",), "pair", False, False),
+    Action("swap", "Swap", "Before becomes after", ("x",), "pair", palette=False),
+    Action("next_other", "Next", "The next picture of the session as the one before", ("n",), "pair", palette=False),
+    Action("previous_other", "Prev", "The picture before that one", ("p",), "pair", False, False),
+    Action("back", "Back", "To where one came from", ("escape", "q", "c"), "pair", palette=False),
     Action("look_again", "Again", "Look once more, after something was changed", ("r",), "doctor", palette=False),
     Action("back", "Back", "Back to the studio", ("escape", "q", "d"), "doctor", palette=False),
 )

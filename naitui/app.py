@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -15,11 +16,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from naitui.actions import actions_of
 from naitui.desk import Bench, Desk
 from naitui.edit_desk import EditDesk
+from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.owners import LEADING, screen_actions
 from naitui.palette import commands
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
@@ -42,8 +44,10 @@ from naitui.screens.opening import size_classes
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
+from naitui.tool_desk import ToolDesk
 from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
+from naitui.widgets.deed import DeedWanted, PairWanted
 from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
@@ -54,8 +58,10 @@ from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen
+    from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
+    from naitui.screens.tools import ToolsScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
 
@@ -90,9 +96,11 @@ class Naitui(Opening):
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
+        self._tools = ToolDesk(self, bench, self._studio, self._desk)
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")
@@ -103,10 +111,10 @@ class Naitui(Opening):
         if ahead.keeps(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, WritingScreen):
-            actions = _screen_actions(self.screen, event.key)
+            actions = screen_actions(self.screen, event.key)
             if actions and ahead.queues(event):
                 return
-            if not _LEADING.isdisjoint(actions):
+            if not LEADING.isdisjoint(actions):
                 ahead.lead(self.screen)
         await super().on_event(event)
 
@@ -154,6 +162,7 @@ class Naitui(Opening):
             self._references.account_read(message.event.subscription)
             self._edit.account_read(message.event.subscription)
         self._studio.hear(message.event)
+        self._tools.hear(message.event)
         self._references.hear(message.event)
         self._edit.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
@@ -204,14 +213,6 @@ class Naitui(Opening):
         """Generate, from the screen of the characters."""
         self._studio.action_generate()
 
-    def on_characters_screen_cancel_wanted(self) -> None:
-        """Cancel, from there."""
-        self.on_studio_screen_cancel_wanted()
-
-    def on_characters_screen_quit_wanted(self) -> None:
-        """Leave, from there."""
-        self._studio.action_quit()
-
     def on_characters_screen_model_wanted(self) -> None:
         """All models, from there."""
         self._studio.action_choose_model()
@@ -219,6 +220,14 @@ class Naitui(Opening):
     def on_characters_screen_help_wanted(self) -> None:
         """All keys, from there."""
         self._studio.action_help()
+
+    def on_characters_screen_cancel_wanted(self) -> None:
+        """Cancel, from there."""
+        self.on_studio_screen_cancel_wanted()
+
+    def on_characters_screen_quit_wanted(self) -> None:
+        """Leave, from there."""
+        self._studio.action_quit()
 
     def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
@@ -229,7 +238,7 @@ class Naitui(Opening):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
-    # ------------------------------------------------------------------ references
+    # ------------------------------------------------------------------ references, gallery
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
@@ -262,6 +271,14 @@ class Naitui(Opening):
         """Another model."""
         self._studio.action_choose_model()
 
+    def on_gallery_wanted(self) -> None:
+        """To all pictures."""
+        self._gallery.open()
+
+    def on_gallery_screen_wanted(self, message: GalleryScreen.Wanted) -> None:
+        """Something with pictures."""
+        self._gallery.want(message)
+
     # ------------------------------------------------------------------ the queue
 
     def on_queue_wanted(self) -> None:
@@ -287,6 +304,20 @@ class Naitui(Opening):
         """Something about it."""
         self._edit.want(message)
 
+    # ------------------------------------------------------------------ what is done to pictures
+
+    def on_deed_wanted(self, message: DeedWanted) -> None:
+        """Something is to be done to a finished picture."""
+        self._tools.want(message.deed, message.path)
+
+    def on_pair_wanted(self, message: PairWanted) -> None:
+        """Two pictures are to be compared."""
+        self._tools.compare(message)
+
+    def on_tools_screen_wanted(self, message: ToolsScreen.Wanted) -> None:
+        """The screen of director tools wishes for something."""
+        self._tools.do(message)
+
     # ------------------------------------------------------------------ characters
 
     def on_character_list_name_wanted(self) -> None:
@@ -311,7 +342,10 @@ class Naitui(Opening):
 
     def on_picture_pane_open_wanted(self, message: PicturePane.OpenWanted) -> None:
         """The picture in another program."""
-        self.run_worker(self._viewing.open(message.path), group="viewer")
+        self._open_outside(message.path)
+
+    def _open_outside(self, path: Path) -> None:
+        self.run_worker(self._viewing.open(path), group="viewer")
 
     def on_picture_pane_images_wanted(self) -> None:
         """Another way to draw pictures."""
@@ -392,14 +426,6 @@ class Naitui(Opening):
         for command in super().get_system_commands(screen):
             if command.title not in ("Quit", "Keys", "Screenshot"):
                 yield command
-
-
-_LEADING = frozenset(action.id for action in actions_of("studio") if action.leads)
-
-
-def _screen_actions(screen: Screen[None], key: str) -> list[str]:
-    """What a key does on a screen, whatever has the focus there."""
-    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
 
 
 def ready(bench: Bench) -> Become:

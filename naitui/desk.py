@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.album import Album
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.gauge import Gauge
@@ -65,6 +66,7 @@ class Bench:
     settings: Settings
     catalog: Catalog
     shelf: Shelf
+    album: Album
     collection: Collection
     ledger: Ledger
     queue: QueueStore
@@ -199,7 +201,7 @@ class Desk:
         ``state`` is where its pictures belong to in the past.
         """
         recipe = anchored(recipe, Path())
-        plan = await self.send(partial(self._plan, recipe))
+        plan = await self.send(partial(self.plan, recipe))
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self._remember(recipe), group="remember")
@@ -254,8 +256,8 @@ class Desk:
 
         await self.send(plan, "Go on", submit)
 
-    def _plan(self, recipe: Recipe, standing: Standing) -> Plan:
-        """What generating a recipe would send; reads files."""
+    def plan(self, recipe: Recipe, standing: Standing) -> Plan:
+        """What generating a recipe would send; reads files, so use a thread."""
         bench = self._bench
         materials = load_materials(recipe, bench.catalog, bench.sources)
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))

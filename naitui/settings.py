@@ -96,6 +96,21 @@ class Folders:
         return self.data / "history.sqlite"
 
     @property
+    def index(self) -> Path:
+        """The index of the pictures; it can be made again."""
+        return self.cache / "index.sqlite"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small copies of the pictures; they can be made again."""
+        return self.cache / "thumbnails"
+
+    @property
+    def marks(self) -> Path:
+        """Ratings, labels and collections: what no file can give back."""
+        return self.data / "library.sqlite"
+
+    @property
     def draft(self) -> Path:
         """The autosaved recipe of the studio."""
         return self.state / "draft.toml"

@@ -15,7 +15,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from naitui.app import Bench, Naitui
-from naitui.cli.places import open_vocabularies
+from naitui.cli.places import open_album, open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
@@ -150,6 +150,7 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             settings=settings,
             catalog=catalog,
             shelf=Shelf(Path("pictures"), root / "incoming", "{seed}"),
+            album=open_album(settings, catalog, demo=True),
             collection=Collection(root / "references"),
             ledger=Ledger(root / "ledger.sqlite"),
             tags=TagIndex(root / "tags.sqlite"),

@@ -10,16 +10,21 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
+from naitui.screens.compare import CompareScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.expansions import ExpansionsScreen
+from naitui.screens.gallery import GalleryScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
+from naitui.screens.pair import PairScreen
 from naitui.screens.past import PastScreen
 from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.tools import ToolsScreen
+from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
@@ -47,8 +52,14 @@ PLACES: dict[Place, type[Widget]] = {
     "queue": QueueScreen,
     "edit": EditScreen,
     "mask": MaskPainter,
+    "tools": ToolsScreen,
+    "pair": PairScreen,
+    "gallery": GalleryScreen,
+    "compare": CompareScreen,
+    "tournament": TournamentScreen,
 }
-ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask"}
+ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
+ALONE |= {"tools", "pair"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -12,7 +12,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from naitui.app import Bench, Naitui
-from naitui.cli.places import open_vocabularies
+from naitui.cli.places import open_album, open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoTransport
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
@@ -55,7 +55,8 @@ shelf = Shelf(home / "p", home / "i", "{seed}")
 service = lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0))
 settings, catalog = Settings(folders=folders), load_catalog()
 vocabularies = open_vocabularies(settings, catalog, demo=True)
-app = Falling(Bench(settings, catalog, shelf, Collection(home / "r"), Ledger(home / "l"), QueueStore(home / "q"),
+album = open_album(settings, catalog, demo=True)
+app = Falling(Bench(settings, catalog, shelf, album, Collection(home / "r"), Ledger(home / "l"), QueueStore(home / "q"),
                     TagIndex(home / "t"),
                     vocabularies, PromptHistory(home / "h"), draft, Look(), True, service, print))
 app.run(headless=True)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from naitui.app import Bench, ready
 from naitui.cli.background import go_on
 from naitui.cli.places import (
+    open_album,
     open_collection,
     open_history,
     open_ledger,
@@ -62,7 +63,8 @@ def open_bench(
     bench = Bench(
         settings=settings,
         catalog=catalog,
-        shelf=open_shelf(settings, settings.name, getattr(arguments, "out", None), demo=demo),
+        shelf=open_shelf(settings, catalog, settings.name, getattr(arguments, "out", None), demo=demo),
+        album=open_album(settings, catalog, demo=demo),
         collection=open_collection(settings, demo=demo),
         ledger=open_ledger(settings, demo=demo),
         queue=open_queue(settings, demo=demo),

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
-from naitui.cli.pictures import read_file
 from naitui.cli.printing import print_json, print_line, printable
 from naitui.cli.recipes import recipe_from_file
 from naitui.library.characters import CharacterBook, Taken, keep_character, name_for_card, read_characters
+from naitui.library.inputs import read_file
 from naitui.library.origin import origin_of
 from naitui.novelai import Catalog
 from naitui.pictures.errors import BadPicture

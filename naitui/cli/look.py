@@ -23,6 +23,7 @@ from naitui.novelai.receipts import Receipt, reference_receipts, vibe_receipts
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.metadata import Metadata
+from naitui.pictures.signature import SignatureUnavailable, check_signature
 from naitui.recipe import Recipe, write_recipe
 from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
@@ -102,17 +103,23 @@ def _receipts(recipe: Recipe, catalog: Catalog, sources: Sources) -> dict[str, R
 def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
     """Print what made a picture: our own record when it has one, NovelAI's metadata otherwise."""
     try:
-        origin = origin_of(_read(arguments.picture), catalog)
+        data = _read(arguments.picture)
+        origin = origin_of(data, catalog)
+        signature = _signature(data, origin.metadata)
     except OSError as error:
         say(f"{arguments.picture}: {error.strerror}")
         return FAILED
     except BadPicture as error:
         say(f"{arguments.picture}: {error}")
         return FAILED
-    if origin.record is None and origin.metadata is None:
+    if origin.recipe is None and origin.metadata is None:
         say(f"{arguments.picture}: nothing in it says how it was made")
         return FAILED
     recipe = origin.recipe
+    if origin.foreign:
+        say("note: another program made it; this is what NovelAI has for its words and settings")
+    if signature is not None:
+        say(f"signature: {_SIGNED[signature]}")
     for lost in origin.lost:
         back = "; naitui vibe import takes them out of it" if lost == "vibes" else ""
         say(f"note: the picture cannot give back {lost}{back}")
@@ -125,6 +132,7 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         if origin.record:
             document |= words_document(origin.record.picks, origin.record.draft)
         document["novelai"] = _as_dict(origin.metadata) if origin.metadata else None
+        document["signature"] = signature
         print_json(document)
     elif recipe is None:
         say(f"{arguments.picture}: its record is not that of a generation; --json shows it")
@@ -140,6 +148,22 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         for pick in origin.record.picks if origin.record else ():
             print_line(printable(in_words(pick)))
     return DONE
+
+
+_SIGNED = {
+    "valid": "NovelAI's; pixels and record are as NovelAI made them",
+    "broken": "it does not fit: pixels or record were changed since NovelAI signed them",
+    "unchecked": "there is one; checking it needs cryptography: pip install 'naitui[signature]'",
+}
+
+
+def _signature(data: bytes, metadata: Metadata | None) -> str | None:
+    """What is to be said of NovelAI's signature: a key of `_SIGNED`, None where there is none."""
+    try:
+        found = check_signature(data, metadata.comment) if metadata is not None else "none"
+    except SignatureUnavailable:
+        return "unchecked"
+    return None if found == "none" else found
 
 
 def _read(path: Path) -> bytes:

@@ -67,12 +67,24 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
     catalog = load_catalog(settings.folders.catalog)
     match arguments.command:
-        case "generate" | "run":
+        case "generate":
             return _make(arguments, settings, catalog)
+        case "run":
+            from naitui.cli.runs import run as run_recipes
+
+            return run_recipes(arguments, settings, catalog)
         case "sweep":
             from naitui.cli.sweep import sweep
 
             return sweep(arguments, settings, catalog)
+        case "ablate":
+            from naitui.cli.ablate import ablate
+
+            return ablate(arguments, settings, catalog)
+        case "rerun":
+            from naitui.cli.rerun import rerun
+
+            return rerun(arguments, settings, catalog)
         case "request" | "price" | "show" | "models":
             return _look(arguments, settings, catalog)
         case "expand" | "styles" | "wildcards":
@@ -83,14 +95,19 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.characters import characters
 
             return characters(arguments, settings, catalog)
+        case "find" | "rate" | "label" | "export" | "bin":
+            from naitui.cli import find
+
+            commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export, find.bin)}
+            return commands[arguments.command](arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history
 
             return history(arguments, settings, catalog)
         case "tool" | "upscale":
-            from naitui.cli import tools
+            from naitui.cli.tools import tool
 
-            return (tools.tool if arguments.command == "tool" else tools.upscale)(arguments, settings, catalog)
+            return tool(arguments, settings, catalog)
         case "enhance" | "vary":
             from naitui.cli.variants import variant
 
@@ -131,14 +148,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
 
 def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    from naitui.cli.recipes import base_of, recipe_from_arguments, recipe_from_file
+    from naitui.cli.recipes import base_of, recipe_from_arguments
     from naitui.cli.send import send
 
-    folder = settings.folders.characters
-    if arguments.command == "generate":
-        recipe = recipe_from_arguments(arguments, catalog, folder)
-    else:
-        recipe = recipe_from_file(arguments.recipe, folder)
+    recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

@@ -9,9 +9,10 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
-from naitui.cli.tool_parser import add_tools
+from naitui.cli.tool_parser import add_bounds, add_tools
 from naitui.cli.word_parser import add_words
 from naitui.settings import Images, StreamFraming
 
@@ -52,6 +53,9 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_tools(commands, _add_sending, _add_reaching, _add_agreeing)
     add_references(commands, _add_common, _add_reaching, _add_agreeing)
     add_words(commands, _add_common)
+    add_library(commands, _add_common)
+    add_rerun(commands, _add_sending)
+    add_ablate(commands, _add_sending)
     add_characters(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
@@ -178,8 +182,13 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("run", help="make the pictures of a recipe file")
-    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    words = "make the pictures of a recipe file, of several, or of each of them for a folder of sources"
+    more = "Of several, what is there already is not made again; a seed left to chance follows from recipe and source."
+    parser = commands.add_parser("run", help=words, description=f"{words.capitalize()}. {more}")
+    parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="+")
+    sources = "image to image: each picture, also of folders, in the place of the recipe's own source"
+    parser.add_argument("--source", dest="sources", type=Path, nargs="+", metavar="PICTURE", help=sources)
+    add_bounds(parser)
     _add_sending(parser)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from naitui.library import Ledger, PromptHistory, Shelf, TagIndex, VibeStore
+from naitui.library.album import Album, AlbumPlaces
 from naitui.library.collection import Collection
 from naitui.library.queue import QueueStore
 from naitui.library.sources import Sources
@@ -14,13 +15,29 @@ from naitui.novelai.entries import KINDS
 from naitui.settings import Settings
 
 
-def open_shelf(settings: Settings, pattern: str, out: Path | None = None, *, demo: bool) -> Shelf:
+def open_shelf(settings: Settings, catalog: Catalog, pattern: str, out: Path | None = None, *, demo: bool) -> Shelf:
     """The shelf for a run; ``out`` is the folder that was named on the command line."""
     folders = settings.folders
-    pictures = out or settings.pictures_folder / ("demo" if demo else "")
+    pictures = out or pictures_of(settings, demo=demo)
     incoming = folders.state / "demo-incoming" if demo else folders.incoming
     pictures = pictures.absolute()  # what is kept must be found by a later run, wherever that is started
-    return Shelf(pictures, incoming, pattern, open_vibes(settings, demo=demo))
+    vibes, album = open_vibes(settings, demo=demo), open_album(settings, catalog, demo=demo)
+    return Shelf(pictures, incoming, pattern, vibes, album.note)
+
+
+def pictures_of(settings: Settings, *, demo: bool) -> Path:
+    """Where pictures go; the demo's into a folder of their own."""
+    return settings.pictures_folder / ("demo" if demo else "")
+
+
+def open_album(settings: Settings, catalog: Catalog, *, demo: bool) -> Album:
+    """All pictures of this user, or all of the demo's."""
+    folders = settings.folders
+    index = folders.cache / "demo-index.sqlite" if demo else folders.index
+    marks = folders.data / "demo-library.sqlite" if demo else folders.marks
+    pictures = pictures_of(settings, demo=demo).absolute()
+    without = () if demo else (pictures_of(settings, demo=True).absolute(),)
+    return Album(AlbumPlaces(pictures, index, marks, folders.thumbnails, without), catalog)
 
 
 def open_vibes(settings: Settings, *, demo: bool) -> VibeStore:

@@ -7,20 +7,21 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_ledger, open_queue, open_shelf
 from naitui.cli.printing import print_json, print_line
 from naitui.cli.service import open_service
-from naitui.cli.session import carry_out
-from naitui.jobs import Generation, Job, KeptQueue, LeftJob, Plan
+from naitui.cli.session import Session, send_plan
+from naitui.jobs import Generation, Job, KeptQueue, LeftJob, NeedsApproval, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.library import recover_all
 from naitui.library.files import write_new
 from naitui.library.presence import Presence
 from naitui.library.queue import QueuedJob
-from naitui.novelai import Catalog, Standing
+from naitui.novelai import Catalog, NovelAI, Standing
 from naitui.novelai.errors import clean
 from naitui.novelai.price import summed
 from naitui.recipe.toml import write_recipe
@@ -32,8 +33,7 @@ PAUSED = "from a shell"
 def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Do what is asked with the queue; the exit code."""
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
-    account = service.fingerprint
-    asyncio.run(service.close())
+    account = service.fingerprint  # nothing but a run talks to it
     store = open_queue(settings, demo=arguments.demo)
     kept = KeptQueue(store, Presence(settings.folders.alive), account)
     with closing(store):
@@ -52,7 +52,7 @@ def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
             case "export":
                 return _export(arguments, kept, catalog)
             case "run":
-                return _run(arguments, settings, catalog, kept)
+                return _run(arguments, settings, catalog, kept, service)
         return _list(arguments, kept)
 
 
@@ -135,7 +135,7 @@ def _export(arguments: argparse.Namespace, kept: KeptQueue, catalog: Catalog) ->
 
 
 class _LeftLine:
-    """The jobs that others have left, as the line of a run.
+    """The jobs that others have left, for a run that sends them.
 
     Args:
         kept: the queue.
@@ -144,40 +144,44 @@ class _LeftLine:
     """
 
     def __init__(self, kept: KeptQueue, catalog: Catalog, owner: str) -> None:
-        self.journal = kept
+        self._kept = kept
         self._catalog, self._owner = catalog, owner
         self._left: list[LeftJob] = []
 
     def rows(self) -> list[QueuedJob]:
         """What waits for somebody."""
-        kept = self.journal
+        kept = self._kept
         rows = kept.store.jobs(kept.account) if self._owner else kept.left_over()
         return [row for row in rows if row.state == "waiting" and self._owner in ("", row.owner)]
 
     def plan(self, standing: Standing | None) -> Plan:
         """All of them, at the price for an account."""
-        self._left = self.journal.thawed(self.rows(), self._catalog, standing)
+        self._left = self._kept.thawed(self.rows(), self._catalog, standing)
         return _planned([one.job for one in self._left])
 
-    def take_over(self) -> None:
-        """See `Line`."""
-        self._left = self.journal.adopt(self._left)
+    async def submit(self, session: Session, plan: Plan) -> None:
+        """Take them over, in the parts that were asked for at a time: after a failure the rest of one is not sent.
 
-    def parts(self, plan: Plan) -> list[Plan]:
-        """See `Line`."""
+        Raises:
+            NeedsApproval: they cost more than was agreed to.
+        """
+        if plan.quote.total > session.approved:
+            raise NeedsApproval(plan.quote, session.approved)
         parts: dict[str, list[Job]] = {}
-        for one in self._left:
+        for one in await asyncio.to_thread(self._kept.adopt, self._left):
             parts.setdefault(one.row.plan, []).append(one.job)
-        return [plan.only(jobs) for jobs in parts.values()]
+        for jobs in parts.values():
+            part = plan.only(jobs)
+            session.runner.adopt(part, part.quote.total)
 
 
 def _planned(jobs: Sequence[Job]) -> Plan:
     return Plan(tuple(jobs), summed([job.quote for job in jobs]))
 
 
-def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue) -> int:
+def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
-    shelf = open_shelf(settings, settings.name, demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, settings.name, demo=arguments.demo)
     came: dict[str, list[Path]] = {}
     for message in recover_all(shelf, demo=arguments.demo):
         say(message.text)
@@ -188,4 +192,5 @@ def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, ke
     line = _LeftLine(kept, catalog, arguments.handed_over)
     if arguments.handed_over:
         arguments.max_anlas = sum(row.anlas for row in line.rows())
-    return carry_out(arguments, settings, catalog, shelf, line.plan, line=line)
+    course = partial(send_plan, line.plan, submit=line.submit)
+    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, journal=kept).run())

@@ -8,11 +8,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from naitui.cli.exits import DONE, say
-from naitui.cli.pictures import read_file
 from naitui.cli.places import open_collection
 from naitui.cli.printing import print_json, print_line, print_path, printable
 from naitui.library.collection import MARK, Collection, NoEntry, suggested_name
 from naitui.library.entries import ENDINGS, VIBE_ENDINGS, Entry, EntrySettings, ending_of
+from naitui.library.inputs import read_file
 from naitui.library.vibes import single, vibes_in
 from naitui.novelai import Refused
 from naitui.pictures.decode import open_picture

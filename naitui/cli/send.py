@@ -12,6 +12,7 @@ from naitui.cli.hinting import say_hints
 from naitui.cli.places import open_shelf, open_sources
 from naitui.cli.session import carry_out
 from naitui.jobs import Event, Plan
+from naitui.library import Shelf
 from naitui.library.materials import anchored, load_materials
 from naitui.library.names import check_pattern
 from naitui.library.sources import with_entries
@@ -46,26 +47,51 @@ def send(
 ) -> int:
     """Make the pictures of a recipe, its paths counting from ``base``; the exit code."""
     sending = sending or Sending()
+    shelf = shelf_for(arguments, settings, catalog)
+    work_out = planner(arguments, recipe, base, settings, catalog)
+
+    def plan(standing: Standing | None) -> Plan:
+        # the first look is not sent: it need not cost a random number
+        whole = work_out(standing, 0 if standing is None and recipe.sampling.seed is None else None)
+        return whole if standing is None else sending.choose(whole, shelf.pictures)
+
+    return carry_out(arguments, settings, catalog, shelf, plan, sending.hear)
+
+
+def shelf_for(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> Shelf:
+    """Where the pictures of recipes go.
+
+    Raises:
+        PatternError: the names are to be made of what does not exist.
+    """
     out = getattr(arguments, "out", None)
     pattern = arguments.name or (FLAT_PATTERN if out else settings.name)
     check_pattern(pattern)
-    shelf = open_shelf(settings, pattern, out, demo=arguments.demo)
-    sources = open_sources(settings, base, demo=arguments.demo)
-    recipe = anchored(with_entries(recipe, sources.collection), base)
-    framing = arguments.stream or settings.stream
-    read: list[tuple[Materials, Words]] = []  # once, however often the plan is worked out
+    return open_shelf(settings, catalog, pattern, out, demo=arguments.demo)
 
-    def plan(standing: Standing | None) -> Plan:
+
+def as_sent(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings) -> Recipe:
+    """The recipe with what it calls by name written out, and its files named so that they are found from anywhere."""
+    return anchored(with_entries(recipe, open_sources(settings, base, demo=arguments.demo).collection), base)
+
+
+def planner(
+    arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings, catalog: Catalog
+) -> Callable[[Standing | None, int | None], Plan]:
+    """What works out a recipe's plan, for an account and a seed instead of its own; what it reads is read once."""
+    sources = open_sources(settings, base, demo=arguments.demo)
+    recipe = as_sent(arguments, recipe, base, settings)
+    framing = arguments.stream or settings.stream
+    read: list[tuple[Materials, Words]] = []
+
+    def plan(standing: Standing | None, seed: int | None) -> Plan:
         if not read:
             words = load_words(recipe, catalog, WordFolders.of(settings))
             read.append((load_materials(recipe, catalog, sources), words))
             if not without_comments(recipe.prompt).strip():
                 say("note: the prompt is empty")
             say_hints(recipe, settings, catalog, demo=arguments.demo)
-        # the first look is not sent: it need not cost a random number
-        seed = 0 if standing is None and recipe.sampling.seed is None else None
         materials, words = read[0]
-        whole = Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
-        return whole if standing is None else sending.choose(whole, shelf.pictures)
+        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
 
-    return carry_out(arguments, settings, catalog, shelf, plan, sending.hear)
+    return plan

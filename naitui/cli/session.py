@@ -8,9 +8,9 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
 
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
@@ -25,7 +25,6 @@ from naitui.jobs import (
     Failed,
     Guard,
     Journal,
-    NeedsApproval,
     Plan,
     Queued,
     Runner,
@@ -54,7 +53,6 @@ def carry_out(
     shelf: Shelf,
     plan: Callable[[Standing | None], Plan],
     hear: Callable[[Event], None] = lambda event: None,
-    line: Line | None = None,
 ) -> int:
     """Work out a plan, agree to its price as the arguments say, and send it; the exit code.
 
@@ -65,7 +63,6 @@ def carry_out(
         shelf: where the results go.
         plan: works it out for an account; called in a thread, first without an account, for what is refused anyway.
         hear: told of every event.
-        line: how the jobs stand in a queue that outlives this run; left out, they end with it.
 
     Raises:
         NoToken, TokenError, ValueError: see `naitui.cli.service.open_service`.
@@ -76,7 +73,8 @@ def carry_out(
         if not arguments.dry_run:
             raise
         return _dry_run_of_nobody(arguments, settings, catalog, plan(None))
-    return asyncio.run(_Session(arguments, settings, catalog, shelf, service, plan, hear, line).run())
+    course = partial(send_plan, plan)
+    return asyncio.run(Session(arguments, settings, catalog, shelf, service, course, hear).run())
 
 
 def _dry_run_of_nobody(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, plan: Plan) -> int:
@@ -95,44 +93,65 @@ def _say_cost(arguments: argparse.Namespace, plan: Plan) -> None:
     say(would_cost(plan))
 
 
-class Line(Protocol):
-    """Jobs that stand in the queue already."""
+async def _submit(session: Session, plan: Plan) -> None:
+    session.runner.submit(plan, session.approved)
 
-    @property
-    def journal(self) -> Journal:
-        """Where they stand."""
 
-    def take_over(self) -> None:
-        """They are this run's from now on; takes milliseconds of disk."""
-
-    def parts(self, plan: Plan) -> list[Plan]:
-        """The plan, in the parts that were asked for at a time: after a failure the rest of one is not sent."""
+async def send_plan(
+    work_out: Callable[[Standing | None], Plan],
+    session: Session,
+    submit: Callable[[Session, Plan], Awaitable[None]] = _submit,
+) -> None:
+    """One plan, from its price to its end; ``submit`` hands it to the runner."""
+    # refuses without account; in threads, for many requests of long prompts take their time
+    await asyncio.to_thread(work_out, None)
+    standing = await session.standing()
+    plan = await asyncio.to_thread(work_out, standing)
+    for note in (*plan.lint.notes, *plan.notes):
+        say(f"note: {note}")
+    if not plan.jobs:
+        say("there is nothing to do")
+        return
+    if session.arguments.dry_run:
+        session.show(plan)
+        _say_cost(session.arguments, plan)
+        await session.look(plan)
+        return
+    if plan.quote.total <= session.approved:  # else it is refused for its price
+        await session.runner.look(plan)
+    await session.recover()
+    await submit(session, plan)
+    if session.output_failed is not None:
+        session.runner.cancel_waiting()
+    await session.runner.idle()
 
 
 @dataclass(slots=True)
-class _Session:
-    """What it says, and how it ends."""
+class Session:
+    """What it says, and how it ends. ``course`` is what is done with the runner."""
 
     arguments: argparse.Namespace
     settings: Settings
     catalog: Catalog
     shelf: Shelf
     service: NovelAI
-    plan: Callable[[Standing | None], Plan]
-    told: Callable[[Event], None]
-    line: Line | None = None
+    course: Callable[[Session], Awaitable[None]]
+    told: Callable[[Event], None] = lambda event: None
+    journal: Journal | None = None
+    """Where the jobs stand, when they outlive this run."""
     failure: Exception | None = None
     stopped_by: int | None = None
     output_failed: OSError | None = None
-    _runner: Runner = field(init=False)
+    runner: Runner = field(init=False)
+    guard: Guard = field(init=False)
     _reading: asyncio.Task[object] | None = None
 
     async def run(self) -> int:
         async with self.service:
             lock = AccountLock(self.settings.folders.state, self.service.fingerprint)
             ledger = open_ledger(self.settings, demo=self.arguments.demo)
-            guard = Guard(self.settings.budget, ledger)
-            self._runner = Runner(
+            self.guard = guard = Guard(self.settings.budget, ledger)
+            self.runner = Runner(
                 self.service,
                 self.catalog,
                 self.shelf,
@@ -140,11 +159,11 @@ class _Session:
                 lock=lock,
                 guard=guard,
                 ledger=ledger,
-                journal=self.line.journal if self.line else None,
+                journal=self.journal,
             )
             self._handle_signals()
             try:
-                await self._go()
+                await self.course(self)
             except NovelAIError as error:
                 say_failure(error)
                 return code_for(error)
@@ -158,74 +177,61 @@ class _Session:
             return self._end_of_output(self.output_failed)
         return code_for(self.failure) if self.failure else DONE
 
-    async def _go(self) -> None:
-        # refuses without account; in threads, for many requests of long prompts take their time
-        await asyncio.to_thread(self.plan, None)
-        standing = await self._standing()
-        if self.stopped_by is not None:
-            raise asyncio.CancelledError
-        plan = await asyncio.to_thread(self.plan, standing)
-        for note in (*plan.lint.notes, *plan.notes):
-            say(f"note: {note}")
-        if not plan.jobs:
-            say("there is nothing to do")
-            return
-        if self.arguments.dry_run:
-            self._dry_run(plan)
-            try:
-                await self._runner.look(plan)
-            except (OverBudget, CannotBegin) as error:
-                say(f"note: it would be refused: {error}")
-            return
-        agreed = self.arguments.max_anlas  # with --yes too: whoever names a number means it
-        approved = agreed if agreed is not None else ANY_PRICE if self.arguments.yes else 0
-        if plan.quote.total <= approved:  # else it is refused for its price
-            await self._runner.look(plan)
+    @property
+    def approved(self) -> int:
+        """Anlas that the arguments agree to; with ``--yes`` too, whoever names a number means it."""
+        agreed: int | None = self.arguments.max_anlas
+        return agreed if agreed is not None else ANY_PRICE if self.arguments.yes else 0
+
+    async def look(self, plan: Plan) -> None:
+        """Say in a dry run whether a cap would refuse it."""
+        try:
+            await self.runner.look(plan)
+        except (OverBudget, CannotBegin) as error:
+            say(f"note: it would be refused: {error}")
+
+    async def recover(self) -> None:
+        """Put what an earlier run left in its place, before anything new is sent."""
         for message in await asyncio.to_thread(recover_all, self.shelf, demo=self.arguments.demo):
             say(message.text)
+        self.check()
+
+    def check(self) -> None:
+        """Go no further once a signal has come. Raises `asyncio.CancelledError`."""
         if self.stopped_by is not None:
             raise asyncio.CancelledError
-        if self.line is None:
-            self._runner.submit(plan, approved)
-        elif plan.quote.total > approved:
-            raise NeedsApproval(plan.quote, approved)
-        else:
-            await asyncio.to_thread(self.line.take_over)
-            for part in self.line.parts(plan):
-                self._runner.adopt(part, part.quote.total)
-        if self.output_failed is not None:
-            self._runner.cancel_waiting()
-        await self._runner.idle()
 
-    async def _standing(self) -> Standing | None:
+    async def standing(self) -> Standing | None:
         """The account's; None for a dry run without a line to the service, where it only decides about the price."""
-        reading = asyncio.create_task(self._runner.read_account())
+        reading = asyncio.create_task(self.runner.read_account())
         self._reading = reading
         try:
-            return (await reading).standing
+            known: Standing | None = (await reading).standing
         except NovelAIError as error:
             if not self.arguments.dry_run:
                 raise
             say(f"note: the account cannot be read, so nothing counts as free: {error}")
-            return None
+            known = None
         finally:
             self._reading = None
+        self.check()
+        return known
 
-    def _dry_run(self, plan: Plan) -> None:
+    def show(self, plan: Plan) -> None:
+        """What a plan would send, as a dry run tells it."""
         for line in planned(plan, self.settings) if self.arguments.json else in_words(plan, self.catalog):
-            self._write(line)
-        _say_cost(self.arguments, plan)
+            self.write(line)
 
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
         self.told(event)
         if self.arguments.json:
-            self._write(_line(as_json(event)))
+            self.write(json_line(as_json(event)))
         elif isinstance(event, Saved):
-            self._write(os.fsencode(event.picture.path) + b"\n")
+            self.write(os.fsencode(event.picture.path) + b"\n")
         self._say(event)
 
-    def _write(self, line: bytes) -> None:
+    def write(self, line: bytes) -> None:
         """A line on stdout. When nobody reads any more, or the disk behind it is full, the picture in flight is still
         finished and saved, and the rest is not sent."""
         out = getattr(sys.stdout, "buffer", None)  # None when we were started with stdout closed
@@ -236,9 +242,9 @@ class _Session:
             out.flush()
         except OSError as error:
             self.output_failed = error
-            self._runner.cancel_waiting()
-            if not self._runner.in_flight:
-                self._runner.cancel_running()
+            self.runner.cancel_waiting()
+            if not self.runner.in_flight:
+                self.runner.cancel_running()
 
     def _end_of_output(self, error: OSError) -> int:
         # Python would complain once more when it closes stdout
@@ -294,18 +300,19 @@ class _Session:
 
         def stop(number: int) -> None:
             again, self.stopped_by = self.stopped_by is not None, number
-            self._runner.leave()
-            if self._runner.in_flight and not again:
+            self.runner.leave()
+            if self.runner.in_flight and not again:
                 say("stopping: what is in flight is finished and saved first; once more to stop at once")
             elif self._reading is not None:
                 self._reading.cancel()
             else:
-                self._runner.cancel_running()
+                self.runner.cancel_running()
 
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the shell's & have reasons to ignore them
                 loop.add_signal_handler(number, stop, number)
 
 
-def _line(event: dict[str, object]) -> bytes:
+def json_line(event: dict[str, object]) -> bytes:
+    """An event as it is written to stdout."""
     return json.dumps(event).encode() + b"\n"  # plain ASCII: the same in every locale, and no terminal obeys it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,10 +27,17 @@ from naitui.recipe.sweep import Cell, cells
 from naitui.recipe.toml import write_recipe
 from naitui.settings import Settings
 
+_ACROSS = 6
+"""Pictures of a sheet beside one another, where it has but one row."""
+
 
 def sweep(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make every cell that is not there yet, then draw the sheet; the exit code."""
-    recipe = _swept(arguments, settings.folders.characters)
+    return draw_grid(arguments, _swept(arguments, settings.folders.characters), base_of(arguments), settings, catalog)
+
+
+def draw_grid(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings, catalog: Catalog) -> int:
+    """Make the cells of a recipe's sweep that are not there yet, then draw the sheet; the exit code."""
     grid = cells(recipe)  # what is wrong with it is told before anything else is looked at
     if recipe.sampling.seed is None and not any(cell.sets_seed for cell in grid):
         seed = _seed_of(recipe)
@@ -38,7 +45,7 @@ def sweep(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
         recipe = recipe.model_copy(update={"sampling": sampling})
         say(f"seed {seed} for all {len(grid)} cells; --seed takes another")
     sheet = _Sheet(grid, recipe.prompt, catalog)
-    code = send(arguments, recipe, base_of(arguments), settings, catalog, Sending(sheet.without_made, sheet.hear))
+    code = send(arguments, recipe, base, settings, catalog, Sending(sheet.without_made, sheet.hear))
     if arguments.sheet is not None and not arguments.dry_run and sheet.pictures:
         path = write_new(arguments.sheet, sheet.draw())
         say(f"sheet: {path}")
@@ -114,9 +121,10 @@ class _Sheet:
                 self.pictures.setdefault(cell.at, event.picture.path)
 
     def draw(self) -> bytes:
-        """The sheet as a PNG: one grid below another for the third axis."""
+        """The sheet as a PNG: one grid below another for the third axis; a row that is too long goes on below."""
         depth = 1 + max(cell.at[2] for cell in self._grid)
-        return draw_sheet([self._grid_at(z) for z in range(depth)])
+        grids = [self._grid_at(z) for z in range(depth)]
+        return draw_sheet([part for grid in grids for part in _folded(grid)])
 
     def _grid_at(self, z: int) -> Grid:
         heads: tuple[dict[int, str], dict[int, str]] = ({}, {})
@@ -130,6 +138,18 @@ class _Sheet:
         notes = {(x, y): "no picture" if (x, y) in wanted else "skipped" for x in heads[0] for y in heads[1]}
         title = here[0].labels[2] if here and here[0].labels[2] else self._title
         return Grid(columns, rows, pictures, notes, title)
+
+
+def _folded(grid: Grid) -> Iterator[Grid]:
+    """A grid of one row in rows of `_ACROSS`, each with its own heads; any other as it is."""
+    if len(grid.rows) > 1 or len(grid.columns) <= _ACROSS:
+        yield grid
+        return
+    for first in range(0, len(grid.columns), _ACROSS):
+        here = range(first, min(first + _ACROSS, len(grid.columns)))
+        pictures = {(at - first, 0): grid.pictures[at, 0] for at in here if (at, 0) in grid.pictures}
+        notes = {(at - first, 0): grid.notes[at, 0] for at in here if (at, 0) in grid.notes}
+        yield Grid([grid.columns[at] for at in here], grid.rows, pictures, notes, "" if first else grid.title)
 
 
 def _open(path: Path) -> Image.Image:

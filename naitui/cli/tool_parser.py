@@ -66,7 +66,9 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
         description="Draw variations of a picture from its own recipe, by image to image, with a new seed.",
     )
     for parser in (enhance, vary):
-        parser.add_argument("picture", type=Path, metavar="PICTURE", help="a picture of naitui or of NovelAI")
+        words = "pictures of naitui or of NovelAI, or folders of them; of several, what is there is not made again"
+        parser.add_argument("pictures", type=Path, metavar="PICTURE", nargs="+", help=words)
+        add_bounds(parser)
         parser.add_argument("--strength", type=_share, metavar="X", help="instead of the page's own, 0.01 to 0.99")
         parser.add_argument("--noise", type=_share, metavar="X", help="instead of the page's own")
         parser.add_argument("--seed", type=int, metavar="N", help="random when left out")
@@ -97,15 +99,16 @@ def _days(text: str) -> int:
 def _add_tool(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
     parser = commands.add_parser(
         "tool",
-        help="a director tool on a picture: bg-removal, lineart, sketch, colorize, emotion, declutter",
-        description="Send a picture through a director tool. The results are named after it: cat-lineart.png.",
+        help="a director tool on pictures: bg-removal, lineart, sketch, colorize, emotion, declutter",
+        description="Send pictures through a director tool, one after the other. The results are named after them: "
+        "cat-lineart.png. What is there already is not made, or paid for, again.",
     )
     parser.add_argument(
         "name",
         metavar="NAME",
         help="bg-removal (three pictures), lineart, sketch, colorize, emotion, declutter, declutter-keep-bubbles",
     )
-    _add_picture(parser)
+    _add_pictures(parser)
     parser.add_argument("--prompt", metavar="TEXT", default="", help="own tags (colorize, emotion)")
     parser.add_argument("--mood", metavar="MOOD", help="e.g. happy (emotion; a wrong one lists them all)")
     parser.add_argument("--defry", type=int, metavar="N", default=0, help="0 to 5: how much weaker (colorize, emotion)")
@@ -114,12 +117,28 @@ def _add_tool(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
 
 
 def _add_upscale(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
-    parser = commands.add_parser("upscale", help="a picture in twice its size")
-    _add_picture(parser)
+    words = "pictures in twice their size; what is there already is not made again"
+    parser = commands.add_parser("upscale", help=words, description=words)
+    _add_pictures(parser)
     reaching(parser)
     agreeing(parser)
 
 
-def _add_picture(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("picture", type=Path, metavar="PICTURE", help="a PNG, JPEG or WebP file")
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    words = "PNG, JPEG or WebP files, or folders of them"
+    parser.add_argument("pictures", type=Path, metavar="PICTURE", nargs="+", help=words)
+    add_bounds(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
+
+
+def add_bounds(parser: argparse.ArgumentParser) -> None:
+    """The options of what takes many inputs."""
+    parser.add_argument("--limit", type=_limit, metavar="N", help="of many inputs do N at most")
+    parser.add_argument("--again", action="store_true", help="make it once more where the result is there already")
+
+
+def _limit(text: str) -> int:
+    limit = int(text)
+    if limit < 1:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
+    return limit

@@ -1,46 +1,73 @@
-"""``naitui tool`` and ``naitui upscale``: the director tools and upscaling, a picture in and pictures out."""
+"""``naitui tool`` and ``naitui upscale``: the director tools and upscaling, of a picture or of a folder of them."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
 
-from naitui.cli.pictures import read_picture, stem_of
+from naitui.cli.exits import DONE, say
+from naitui.cli.many import Piece, carry_out_all, gather
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
-from naitui.jobs import Plan, Tool
+from naitui.jobs import Plan
+from naitui.jobs.calls import call_quote, call_task, checked, results_of
 from naitui.library import Shelf
+from naitui.library.calls import UPSCALE, Call
+from naitui.library.inputs import files_among, look_at
+from naitui.library.made import results_in
 from naitui.library.names import DEFAULT_PATTERN
-from naitui.novelai import Catalog, tool_request, upscale_request
-from naitui.pictures.prepare import png, tool_picture
+from naitui.novelai import Catalog, Quote, Standing
 from naitui.settings import Settings
+
+Results = dict[tuple[Call, str], dict[int, Path]]
 
 
 def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Send a picture through a director tool; the exit code."""
-    name, path = arguments.name, arguments.picture
-    _, image = read_picture(path)
-    ready = tool_picture(image)
-    options = {"prompt": arguments.prompt, "mood": arguments.mood, "defry": arguments.defry}
-    request = tool_request(name, png(ready), catalog, **options)
-    kind = catalog.tools.kinds[name]
-    shelf = _shelf(arguments, settings)
-    names = [f"{stem_of(path)}-{name}-{result}" if result else f"{stem_of(path)}-{name}" for result in kind.results]
-    places = tuple(shelf.pictures / one for one in names)
-    task = Tool(f"{name} of {path.name}", request, ready.size, places, name)
+    """Send pictures through a director tool, or enlarge them; the exit code."""
+    if arguments.command == "upscale":
+        call = checked(Call(UPSCALE), catalog)
+    else:
+        call = checked(Call(arguments.name, arguments.prompt, arguments.mood, arguments.defry), catalog)
+    # results go beside the pictures of generations
+    shelf = open_shelf(settings, catalog, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
+    made = {} if arguments.again else results_in(shelf.pictures)
+    files = files_among(arguments.pictures)
+    if len(files) > 1:
+        tally = gather(files, arguments.limit, lambda path: _piece(call, path, shelf, catalog, made))
+        return carry_out_all(arguments, settings, catalog, shelf, tally)
+    [path] = files
+    given = look_at(path)
+    there = _results(call, given.digest, catalog, made)
+    if there:
+        say("there already; --again makes it once more")
+        sys.stdout.flush()
+        for result in there:
+            sys.stdout.buffer.write(b"" if arguments.json else os.fsencode(result) + b"\n")
+        return DONE
+    task = call_task(call, given, shelf.pictures, catalog)
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
 
 
-def upscale(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Enlarge a picture; the exit code. The file is sent as it is: what is written in it comes back in the answer."""
-    path = arguments.picture
-    data, image = read_picture(path)
-    request = upscale_request(data, catalog)
-    shelf = _shelf(arguments, settings)
-    places = (shelf.pictures / f"{stem_of(path)}-upscale",)
-    task = Tool(f"upscaling {path.name}", request, image.size, places, model=str(request.body["model"]))
-    return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
+def _piece(call: Call, path: Path, shelf: Shelf, catalog: Catalog, made: Results) -> Piece | Path:
+    """What is to be done with one picture, or the result that is there. Raises `Refused`."""
+    given = look_at(path)
+    there = _results(call, given.digest, catalog, made)
+    if there:
+        return there[0]
+    call_quote(call, given.size, catalog, None)  # too large is too large for everybody
+
+    def quote(standing: Standing | None) -> Quote:
+        return call_quote(call, given.size, catalog, standing)
+
+    task = partial(call_task, call, given, shelf.pictures, catalog)
+    return Piece(quote, lambda standing: Plan.single(task(), catalog, standing))
 
 
-def _shelf(arguments: argparse.Namespace, settings: Settings) -> Shelf:
-    """Results go beside the pictures of generations."""
-    return open_shelf(settings, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
+def _results(call: Call, digest: str, catalog: Catalog, made: Results) -> list[Path]:
+    """The results of this call for this very picture, when all of them are there."""
+    found = made.get((call, digest), {})
+    wanted = range(results_of(call, catalog))
+    return [found[number] for number in wanted] if all(number in found for number in wanted) else []

@@ -47,7 +47,7 @@ def encode(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
 
     An encoding that was bought before is not bought again.
     """
-    shelf = open_shelf(settings, DEFAULT_PATTERN, demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, DEFAULT_PATTERN, demo=arguments.demo)
     known, task = _vibe_and_task(arguments, open_sources(settings, Path(), demo=arguments.demo), catalog)
     work = task.work(catalog)
     assert isinstance(work, VibeCall)  # noqa: S101 - what an encoding is written down as

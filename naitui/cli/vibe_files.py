@@ -10,13 +10,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from naitui.cli.exits import DONE, REFUSED, say
-from naitui.cli.pictures import read_file
 from naitui.cli.places import open_sources
 from naitui.cli.printing import print_json, print_line, print_path, printable
 from naitui.cli.recipes import recipe_from_file
 from naitui.cli.vibe import check_place
 from naitui.library.collection import NoEntry, suggested_name
 from naitui.library.files import write_new
+from naitui.library.inputs import read_file
 from naitui.library.sources import Sources, with_entries
 from naitui.library.vibe_export import as_file, ending_for, exported, gathered, model_for
 from naitui.library.vibe_import import take_in

@@ -12,7 +12,7 @@ _INK = (24, 20, 34)
 _FLAT = 24  # less difference than this is noise
 _SPOT = 40  # how much lighter than its surroundings a speck of text is
 _BUBBLE = 244  # lighter than this is the inside of a speech bubble
-_REACH = 5  # pixels of a picture of 480: smaller than this is clutter
+_REACH = 9  # pixels of a picture of 480: what is narrower, as strokes of letters are, is clutter
 _CENTRE, _LOWER = (0.16, 0.02, 0.84, 0.56), (0.2, 0.55, 0.8, 1.25)
 _OWN_COLOURS: tuple[tuple[Colour, ...], ...] = (
     ((86, 122, 196), (238, 172, 150), (246, 214, 128)),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from naitui.jobs.tasks import Encode, Generation, Task, Tool
+from naitui.library.calls import CallRecord
 from naitui.library.picks import read_words, words_document
 from naitui.novelai import Catalog, EncodeRequest, Request
 from naitui.novelai.materials import Unencoded
@@ -40,6 +41,7 @@ def freeze(task: Task) -> bytes:
             places = [str(place) for place in task.places]
             document |= {"title": task.title, "size": task.size, "places": places}
             document |= {"name": task.name, "model": task.model, **_request(request)}
+            document["record"] = task.record.document() if task.record is not None else None
         case Encode(request=encoding):
             document |= {"title": task.title, "vibe": _vibe(task.vibe), "again": task.again}
             document |= {"model": encoding.model.id, "information": encoding.information, "least": encoding.least}
@@ -65,9 +67,10 @@ def thaw(data: bytes, catalog: Catalog) -> Task:
             case _:
                 places = tuple(Path(place) for place in document["places"])
                 size = (int(document["size"][0]), int(document["size"][1]))
-                return Tool(
-                    document["title"], _read_request(document), size, places, document["name"], document["model"]
-                )
+                names = document["name"], document["model"]
+                told = document.get("record")
+                record = None if told is None else CallRecord.read(told)
+                return Tool(document["title"], _read_request(document), size, places, *names, record)
     except Thawless:
         raise
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, zlib.error, BadPicture) as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from naitui.library.calls import CallRecord
 from naitui.library.vibes import VibeStore
 from naitui.library.work import Drawn, PictureCall, VibeCall, Work
 from naitui.novelai import (
@@ -104,6 +105,8 @@ class Tool:
     """For each picture of the answer its path without an ending."""
     name: str = ""
     model: str = ""
+    record: CallRecord | None = None
+    """What is written into its pictures."""
 
     @property
     def kind(self) -> Kind:
@@ -123,7 +126,7 @@ class Tool:
 
     def work(self, catalog: Catalog) -> Work:
         """What is written down."""
-        return PictureCall(self.title, self.places)
+        return PictureCall(self.title, self.places, self.record)
 
     def answer(self, service: NovelAI) -> Answer:
         """The pictures; those in front of a damaged one are given too."""

@@ -78,10 +78,16 @@ class Database:
         try:
             status = self.path.stat()
         except FileNotFoundError:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)
+            self._make()
             status = self.path.stat()
         return status.st_dev, status.st_ino
+
+    def _make(self) -> None:
+        """Make the empty file, once: to open and close it while another thread uses it would end that one's locks."""
+        with _WRITERS:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():
+                self.path.touch(mode=0o600)
 
     def _take(self, file: _File) -> sqlite3.Connection:
         while True:

@@ -17,7 +17,7 @@ from naitui.pictures.skeleton import read_skeleton
 from naitui.recipe import Batch, Recipe
 from naitui.recipe.resolve import SEEDS
 
-MadeBy = Literal["naitui", "novelai", ""]
+MadeBy = Literal["naitui", "novelai", "other", ""]
 SUFFIXES = frozenset({".png", ".webp", ".jpg", ".jpeg"})
 """Of files that the library takes for pictures."""
 _NANO = 1_000_000_000
@@ -97,8 +97,8 @@ def _of_recipe(path: Path, stamp: Stamp, size: tuple[int, int], origin: Origin, 
         path,
         stamp,
         *size,
-        made_by="naitui" if record is not None else "novelai",
-        model=recipe.model,
+        made_by="naitui" if record is not None else "other" if origin.foreign else "novelai",
+        model="" if origin.foreign else recipe.model,
         seed=seed,
         steps=sampling.steps,
         guidance=sampling.guidance,

@@ -39,7 +39,7 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> Path:
         for number in range(1, 100_000):
             free = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
             try:
-                _claim(temporary, free)
+                give_name(temporary, free)
             except FileExistsError:
                 continue
             sync_folder(path.parent)
@@ -49,9 +49,16 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> Path:
         temporary.unlink(missing_ok=True)
 
 
-def _claim(temporary: Path, final: Path) -> None:
-    """Give the finished file its name, failing when the name exists. A hard link does both in one step; file systems
-    without links (some network and USB ones) get an exclusively created name that is then replaced."""
+def give_name(temporary: Path, final: Path) -> None:
+    """Give a finished file another name, failing when that exists; its first name may stay beside it.
+
+    A hard link does both in one step; file systems without links (some network and USB ones) get an exclusively created
+    name that is then replaced.
+
+    Raises:
+        FileExistsError: the name is taken.
+        OSError: it cannot be given; nothing was changed.
+    """
     try:
         os.link(temporary, final)
     except FileExistsError:

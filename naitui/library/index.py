@@ -7,6 +7,7 @@ that "the newest first" is the order of the table itself.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from naitui.library.database import Database, writing
+from naitui.library.database import Damaged, Database, writing
 from naitui.library.facts import Facts, Stamp
 from naitui.library.marks import Mark
 from naitui.library.query import Condition
@@ -130,6 +131,27 @@ class PictureIndex:
             rows = database.execute(query, (prefix, prefix[:-1] + b"0")).fetchall()  # "0" comes behind "/"
         return {os.fsdecode(path): Stamp(size, modified) for path, size, modified in rows}
 
+    def count(self) -> int:
+        """How many pictures are known."""
+        with self._database.open() as database:
+            return int(database.execute("SELECT count(*) FROM pictures").fetchone()[0])
+
+    def elsewhere(self, folder: Path) -> list[Path]:
+        """The known files that are not in a folder, nor in the folders in it."""
+        prefix = os.fsencode(folder).rstrip(b"/") + b"/"
+        query = "SELECT path FROM pictures WHERE path < ? OR path >= ?"
+        with self._database.open() as database:
+            rows = database.execute(query, (prefix, prefix[:-1] + b"0")).fetchall()
+        return [Path(os.fsdecode(path)) for (path,) in rows]
+
+    def groups(self, conditions: Sequence[Condition] = ()) -> list[tuple[int, int]]:
+        """As `ids`, but of pictures that differ in their seed alone the newest one, with how many of them there are."""
+        with self._database.open() as database:
+            source, id, sql, parameters = self._matched(database, conditions)
+            one = f"CASE WHEN pictures.grouped = '' THEN {id} ELSE pictures.grouped END"
+            query = f"SELECT max({id}), count(*) FROM {source} WHERE {sql} GROUP BY {one} ORDER BY 1 DESC"  # noqa: S608 - as above
+            return [(id, count) for id, count in database.execute(query, parameters)]
+
     # ------------------------------------------------------------------ writing
 
     def put(self, pictures: Iterable[tuple[Facts, Mark]]) -> None:
@@ -192,12 +214,14 @@ def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureI
     """The index at ``path``; a damaged one, or one of a newer naitui, is thrown away, for the files are the truth.
 
     Raises:
-        OSError: not even a new one can be made there.
+        OSError: it cannot be used for now (a full disk, a folder that takes no files), nor could a new one.
     """
     index = PictureIndex(path, catalog)
     try:
         index.page(limit=1)
     except OSError as error:
+        if not isinstance(error, Damaged) and error.errno != errno.EPROTO:
+            raise  # full, locked, not ours: another one would fare no better
         told(f"{error.strerror}; it is made anew")
         index.close()
         for suffix in ("", "-wal", "-shm"):

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from naitui.library.calls import Call, read_call
 from naitui.library.facts import SUFFIXES
 from naitui.library.record import read_record
 from naitui.pictures.errors import BadPicture
@@ -26,9 +27,25 @@ def made_in(folder: Path) -> dict[Made, Path]:
                 continue
             file = Path(path) / name
             with suppress(OSError, BadPicture), file.open("rb") as opened:  # then it is not one of ours
-                record = read_record(read_skeleton(opened))
-                if record is not None:
+                skeleton = read_skeleton(opened)
+                record = read_record(skeleton)
+                # an upscaled picture brings the recipe of its source, and is not what the recipe asks for
+                if record is not None and read_call(skeleton) is None:
                     found[written(record.recipe), record.sample] = file
+    return found
+
+
+def results_in(folder: Path) -> dict[tuple[Call, str], dict[int, Path]]:
+    """What calls have made of which pictures (by digest), among the files of a folder; not of folders in it."""
+    found: dict[tuple[Call, str], dict[int, Path]] = {}
+    with suppress(OSError):  # there is no such folder yet
+        for file in sorted(folder.iterdir()):
+            if file.suffix.lower() not in SUFFIXES:
+                continue
+            with suppress(OSError, BadPicture), file.open("rb") as opened:  # then it is not one of ours
+                record = read_call(read_skeleton(opened))
+                if record is not None:
+                    found.setdefault((record.call, record.digest), {}).setdefault(record.result, file)
     return found
 
 

@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from naitui.library.database import Database, writing
@@ -34,6 +35,23 @@ class Mark:
     """1 to 5 stars; 0 is none."""
     labels: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+
+    def rated(self, stars: int) -> Mark:
+        """With so many stars, 0 to `MOST_STARS`."""
+        return replace(self, rating=max(0, min(stars, MOST_STARS)))
+
+    def labelled(self, names: Iterable[str], *, on: bool = True) -> Mark:
+        """With these labels too, or without them."""
+        return replace(self, labels=_changed(self.labels, names, on=on))
+
+    def collected(self, names: Iterable[str], *, on: bool = True) -> Mark:
+        """In these collections too, or out of them."""
+        return replace(self, collections=_changed(self.collections, names, on=on))
+
+
+def _changed(before: Iterable[str], names: Iterable[str], *, on: bool) -> tuple[str, ...]:
+    named = {spelled(name) for name in names} - {""}
+    return tuple(sorted(set(before) | named if on else set(before) - named))
 
 
 class Marks:
@@ -96,11 +114,19 @@ class Marks:
 
     def back_up(self, path: Path) -> None:
         """Write a copy of all marks; an earlier copy is replaced only when the new one is whole."""
-        part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
-        with self._database.open() as database:
-            database.execute("VACUUM INTO ?", (str(part),))
-        part.replace(path)
+        handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        os.close(handle)
+        try:
+            with self._database.open() as database:
+                database.execute("VACUUM INTO ?", (name,))
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def spelled(name: str) -> str:
+    """A label or the name of a collection as it is kept: one word in small letters, which a search can name."""
+    return "-".join(name.replace('"', " ").split()).casefold()
 
 
 def digest_of(path: Path) -> str:
@@ -114,7 +140,7 @@ def _replace(database: sqlite3.Connection, row: tuple[object, ...]) -> None:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return json.dumps(sorted({" ".join(name.split()).replace(" ", "-").casefold() for name in names} - {""}))
+    return json.dumps(sorted({spelled(name) for name in names} - {""}))
 
 
 def _mark(row: tuple[int, str, str]) -> Mark:

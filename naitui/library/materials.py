@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from PIL.Image import Image
 
+from naitui.library.calls import shareable
 from naitui.library.collection import entry_name
 from naitui.library.sources import Sources
 from naitui.library.vibes import picture_in, single, vibes_in
@@ -119,9 +120,7 @@ def anchored(recipe: Recipe, base: Path) -> Recipe:
     def path(text: str) -> str:
         if entry_name(text) is not None:
             return text
-        whole = (base / Path(text).expanduser()).absolute()
-        home = Path.home()
-        return f"~/{whole.relative_to(home)}" if whole.is_relative_to(home) else str(whole)
+        return shareable(base / Path(text).expanduser())
 
     def one(part: _P) -> _P:
         return part.model_copy(update={"path": path(part.path)})

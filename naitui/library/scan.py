@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ def scan(
     marks: Marks,
     catalog: Catalog,
     *,
+    without: Collection[Path] = (),
     progress: Callable[[int, int], None] = lambda done, all: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Changed:
@@ -32,6 +33,7 @@ def scan(
         index: brought up to date, batch by batch, while others look into it.
         marks: what the user has said of pictures.
         catalog: names the models.
+        without: folders that are passed over.
         progress: told now and then how many of how many files have been read.
         stopped: asked before each file.
 
@@ -39,7 +41,7 @@ def scan(
         OSError: the index cannot be used. Files and folders that cannot be read are passed over.
     """
     known = index.stamps(folder)
-    there = dict(_listed(folder))
+    there = dict(_listed(folder, {str(one) for one in without}))
     unread = [path for path, stamp in there.items() if known.get(path) != stamp]
     new = sorted(unread, key=lambda path: there[path].modified)
     gone = [path for path in known if path not in there]
@@ -80,17 +82,17 @@ def folders_state(folder: Path) -> int:
     return state
 
 
-def _listed(folder: Path | str) -> Iterator[tuple[str, Stamp]]:
-    """All picture files, without following links to folders: they may lead in circles."""
+def _listed(folder: Path | str, without: Collection[str]) -> Iterator[tuple[str, Stamp]]:
+    """All picture files but those in some folders, without following links to folders: they may lead in circles."""
     try:
         entries = list(os.scandir(folder))
     except OSError:  # no such folder, or not ours to read
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.path in without:
             continue
         with suppress(OSError):  # gone meanwhile
             if entry.is_dir(follow_symlinks=False):
-                yield from _listed(entry.path)
+                yield from _listed(entry.path, without)
             elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and entry.is_file():  # noqa: PTH122 - 100,000 of them
                 yield entry.path, Stamp.of(entry.stat())

@@ -3,7 +3,8 @@
 1. Before a request is sent, the job is written to ``incoming/`` (so a crash leaves a trace of what was in flight).
 2. What comes, exactly as it came, is written there durably before anything else looks at it.
 3. Only then is it given its place: a picture of a recipe carries the recipe in a chunk of our own and has a name by the
-   pattern; a tool's picture is named after its source; an encoding goes into its vibe file. Nothing is overwritten.
+   pattern; a tool's picture is named after its source and tells in that chunk what was done; an encoding goes into its
+   vibe file. Nothing is overwritten.
 4. When that is done the incoming copy goes away.
 
 What is left in ``incoming/`` at the next start was not finished: `Shelf.left_over` lists it, `Shelf.recover` mends it.
@@ -14,12 +15,13 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from naitui.library.calls import with_call
 from naitui.library.files import TEMPORARY, try_place, write_new
 from naitui.library.incoming import Incoming, LeftOver, taken
 from naitui.library.names import NameFacts, name_for
@@ -65,10 +67,19 @@ class Kept:
 class Shelf:
     """Saves pictures under ``pictures`` by ``pattern``, encodings in ``vibes``; jobs in flight live in ``incoming``."""
 
-    def __init__(self, pictures: Path, incoming: Path, pattern: str, vibes: VibeStore | None = None) -> None:
+    def __init__(
+        self,
+        pictures: Path,
+        incoming: Path,
+        pattern: str,
+        vibes: VibeStore | None = None,
+        noted: Callable[[Path], None] = lambda path: None,
+    ) -> None:
+        """``noted`` is told of every picture that is in its place, in the thread that put it there."""
         self.pictures = pictures
         self.incoming = incoming
         self.pattern = pattern
+        self._noted = noted
         self.vibes = vibes or VibeStore(self._beside("vibes"))
         self._jobs = Incoming(incoming)
 
@@ -106,6 +117,7 @@ class Shelf:
         if raw is not None:
             with suppress(OSError):  # it is in its place; the copy is offered once more at the next start
                 raw.unlink(missing_ok=True)
+        self._tell(work, saved)
         return saved
 
     def keep_answer(self, job: str, answer: bytes) -> Path | None:
@@ -154,7 +166,12 @@ class Shelf:
             raise SaveFailed(f"{self._folder(work, goal)}: {error.strerror or error}", path) from None
         with suppress(OSError):  # it is in its place; at worst it is put there once more
             path.unlink()
+        self._tell(work, saved)
         return saved
+
+    def _tell(self, work: Work, saved: Kept) -> None:
+        if not isinstance(work, VibeCall):
+            self._noted(saved.path)
 
     def put_aside(self, left: LeftOver) -> Path | None:
         """Forget a job of which nothing came back, but keep its recipe: where; None when there is none.
@@ -199,10 +216,11 @@ class Shelf:
         match work:
             case VibeCall():
                 return Kept(self.vibes.add(work, data), sample, data)
-            case PictureCall(places=places):
+            case PictureCall(places=places, record=record):
                 place = places[sample] if sample < len(places) else Path(f"{places[-1]}-{sample + 1}")
-                path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), data)
-                return Kept(path, sample, data)
+                told = data if record is None else with_call(data, replace(record, result=sample))
+                path = write_new(place.with_name(f"{place.name}.{_ending(data)}"), told)
+                return Kept(path, sample, told)
         drawn = work if isinstance(work, Drawn) else Drawn(work)
         seed = ((drawn.recipe.sampling.seed or 0) + sample) % SEEDS
         name = name_for(goal.pattern, NameFacts(drawn.recipe, seed, when, sample), _ending(data))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tomli_w
 
+from naitui.library.calls import CallRecord
 from naitui.library.files import write_whole
 from naitui.library.picks import read_words, words_document
 from naitui.pictures.errors import BadPicture
@@ -33,6 +34,8 @@ class PictureCall:
     title: str
     places: tuple[Path, ...]
     """For each picture of the answer its path without an ending, which depends on what comes."""
+    record: CallRecord | None = None
+    """What is written into the pictures; nothing where it is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,13 @@ def write_work(folder: Path, work: Work, goal: Goal) -> Path:
             work = work.recipe
         name, text = _RECIPE, write_recipe(work)
     elif isinstance(work, PictureCall):
-        name, text = _CALL, tomli_w.dumps({"title": work.title, "places": [str(place) for place in work.places]})
+        facts = {"title": work.title, "places": [str(place) for place in work.places]}
+        record = {"record": work.record.document()} if work.record is not None else {}
+        name, text = _CALL, tomli_w.dumps(facts | record)
     else:
         write_whole(folder / _VIBE, write_vibe(work.vibe), mode=0o600)
-        facts = {"model": work.model, "model_key": work.model_key, "information": work.information}
-        name, text = _ENCODING, tomli_w.dumps({"title": work.title, **facts})
+        about = {"model": work.model, "model_key": work.model_key, "information": work.information}
+        name, text = _ENCODING, tomli_w.dumps({"title": work.title, **about})
     write_whole(folder / name, text.encode("utf-8", "surrogatepass"), mode=0o600)
     return folder / name
 
@@ -124,7 +129,9 @@ def read_work(folder: Path) -> Work | None:
             return _drawn(folder, read_recipe(raw.decode("utf-8")))
         facts = tomllib.loads(raw.decode("utf-8", "surrogatepass"))  # file names need not be text
         if record.name == _CALL:
-            return PictureCall(str(facts["title"]), tuple(Path(place) for place in facts["places"]))
+            told = facts.get("record")
+            made = None if told is None else CallRecord.read(told)
+            return PictureCall(str(facts["title"]), tuple(Path(place) for place in facts["places"]), made)
         [vibe], _ = read_vibes((folder / _VIBE).read_bytes())
         information = float(facts["information"])
         return VibeCall(str(facts["title"]), vibe, str(facts["model"]), str(facts["model_key"]), information)

@@ -163,6 +163,12 @@ class Variants(Entry):
     """Strength and noise of each magnitude."""
     enhance_words: str
     enhance_known_by: str
+    scales: Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
+    """What Enhance offers to enlarge by."""
+    max_scale: float
+    """How much V5's max enlarges at most."""
+    max_below: float
+    """Max is offered for pictures of less than this share of the largest area."""
     variation_strength: float
     variation_noise: float
     variation_samples: int

@@ -58,6 +58,8 @@ class Tool(Entry):
     plus: int = 0
     """The price is ``times`` that of a picture and ``plus``, in Anlas."""
     never_free: bool = False
+    about: str = ""
+    """What it does, in a sentence."""
 
 
 class Tools(Entry):

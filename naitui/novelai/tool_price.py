@@ -6,8 +6,7 @@ from naitui.novelai.account import Standing
 from naitui.novelai.catalog import Catalog
 from naitui.novelai.errors import Refused
 from naitui.novelai.price import Quote, picture_price, why_not_free
-from naitui.novelai.tools import too_large
-from naitui.recipe import Problem
+from naitui.novelai.tools import too_large, tool_named
 
 
 def tool_quote(name: str, width: int, height: int, catalog: Catalog, standing: Standing | None) -> Quote:
@@ -20,10 +19,7 @@ def tool_quote(name: str, width: int, height: int, catalog: Catalog, standing: S
     """
     from naitui.pictures.prepare import tool_size  # heavy: see `naitui.novelai.tools`
 
-    tools = catalog.tools
-    tool = tools.kinds.get(name)
-    if tool is None:
-        raise Refused([Problem(("tool",), f"there is no tool {name!r}; one of {', '.join(tools.kinds)}")])
+    tools, tool = catalog.tools, tool_named(name, catalog)
     model = catalog.model(tools.priced_as)
     wide, high = tool_size(width, height)
     full = tool.times * picture_price(model, catalog.price, wide, high, tools.steps) + tool.plus

@@ -33,10 +33,7 @@ def tool_request(
     Raises:
         Refused: there is no such tool or mood, the tool does not take what it is given, or the picture cannot be used.
     """
-    tools = catalog.tools
-    tool = tools.kinds.get(name)
-    if tool is None:
-        raise Refused([Problem(("tool",), f"there is no tool {name!r}; one of {', '.join(tools.kinds)}")])
+    tools, tool = catalog.tools, tool_named(name, catalog)
     problems = _option_problems(name, tool, tools, prompt, mood, defry)
     width, height = _size_of(picture, tools.area, problems)
     if problems:
@@ -51,6 +48,30 @@ def tool_request(
     if tool.prompted:
         body |= {"prompt": f"{mood}{tools.separator}{prompt}" if mood else prompt, "defry": defry}
     return Request(TOOL_PATH, body, samples=len(tool.results), seed=0)
+
+
+def tool_named(name: str, catalog: Catalog) -> Tool:
+    """A director tool.
+
+    Raises:
+        Refused: there is none of that name.
+    """
+    tool = catalog.tools.kinds.get(name)
+    if tool is None:
+        kinds = ", ".join(catalog.tools.kinds)
+        raise Refused([Problem(("tool",), f"there is no tool {name!r}; one of {kinds}")])
+    return tool
+
+
+def check_call(name: str, catalog: Catalog, *, prompt: str = "", mood: str | None = None, defry: int = 0) -> None:
+    """Look at the options of a director tool, before there is a picture.
+
+    Raises:
+        Refused: there is no such tool or mood, or the tool does not take what it is given.
+    """
+    problems = _option_problems(name, tool_named(name, catalog), catalog.tools, prompt, mood, defry)
+    if problems:
+        raise Refused(problems)
 
 
 def upscale_request(picture: bytes, catalog: Catalog, *, model: str | None = None) -> Request:

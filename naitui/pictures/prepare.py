@@ -12,8 +12,10 @@ from typing import Literal
 
 from PIL import Image
 
+from naitui.pictures import exif, jpeg
 from naitui.pictures.alpha import read_record
-from naitui.pictures.decode import shrink
+from naitui.pictures.decode import shrink, size_of
+from naitui.pictures.kinds import kind_of
 
 VIBE_SIZE = (448, 448)
 """What V3 looks at of a vibe, in pixels."""
@@ -113,6 +115,22 @@ def tool_size(width: int, height: int) -> tuple[int, int]:
 def tool_picture(image: Image.Image) -> Image.Image:
     """Return the picture for a director tool: RGB on white in the size of `tool_size`."""
     return source(image, *tool_size(image.width, image.height))
+
+
+def upscale_file(data: bytes, image: Image.Image) -> bytes:
+    """Return the file for upscaling: as it is, for the texts in it come back in the answer.
+
+    What other programs read in ways of their own (more than 8 bits, CMYK, several pictures, turned by EXIF) becomes a
+    plain PNG of what is to be seen: `image` is the file decoded.
+    """
+    plain = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") and not getattr(image, "is_animated", False)
+    return data if plain and image.size == size_of(data) and not _is_turned(data) else png(visible(image))
+
+
+def _is_turned(data: bytes) -> bool:
+    """Tell whether a JPEG is shown otherwise than it is stored."""
+    block = jpeg.exif_block(data) if kind_of(data) == "jpeg" else None
+    return block is not None and (exif.read_fields(block).orientation or 1) != 1
 
 
 def _check_size(width: int, height: int) -> None:

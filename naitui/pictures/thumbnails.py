@@ -1,4 +1,4 @@
-"""The small picture that goes with a vibe, and the face of a card that several vibes share."""
+"""Small pictures: those that go with vibes, the face of a card that several vibes share, those of long lists."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from naitui.pictures.prepare import png
 THUMBNAIL = (256, 256)
 """Pixels; what NovelAI's page puts into a vibe file, at most."""
 
+TINY = (192, 192)
+"""Pixels at most of what lists show."""
 MOST_ON_A_FACE = 16
 _QUALITY = 85
 
@@ -24,6 +26,15 @@ def thumbnail_of(image: bytes) -> bytes:
     small.info = {}  # what the file says about itself stays in the file
     out = BytesIO()
     small.save(out, format="JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def tiny(image: bytes) -> bytes:
+    """Return a WebP of at most 192 pixels each way, of the pixels alone. Raises BadPicture for what is no picture."""
+    small = shrink(open_picture(image), TINY)
+    small.info = {}
+    out = BytesIO()
+    small.save(out, format="WEBP", quality=75, method=2)
     return out.getvalue()
 
 

@@ -204,6 +204,8 @@ class Axis(Part):
     """A list, or a line like ``20, 23, 28`` or ``4..7 by 0.5``."""
     find: str | None = None
     """In prompts: what the values stand in for."""
+    labels: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    """What the values are called on the sheet; they speak for themselves when left out, and are silent when empty."""
 
 
 Axes = Annotated[tuple[Axis, ...], BeforeValidator(listed)]

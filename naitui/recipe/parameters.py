@@ -28,7 +28,7 @@ _SAMPLERS = {
     "ddim": "ddim",
 }
 """A1111's names for what NovelAI has too, by the service's names (reference, section 3.3)."""
-_SCHEDULES = ("karras", "exponential", "polyexponential")
+SCHEDULES = ("karras", "exponential", "polyexponential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def _sampling(settings: dict[str, str]) -> tuple[str | None, str | None]:
     """Sampler and noise schedule, which older versions write into one name: ``DPM++ 2M Karras``."""
     name = settings.get("Sampler", "").casefold()
     schedule = settings.get("Schedule type", "").casefold()
-    for ending in _SCHEDULES:
+    for ending in SCHEDULES:
         if name.endswith(f" {ending}"):
             name, schedule = name.removesuffix(f" {ending}"), ending
-    return _SAMPLERS.get(name), schedule if schedule in _SCHEDULES else None
+    return _SAMPLERS.get(name), schedule if schedule in SCHEDULES else None
 
 
 def _whole(words: str | None) -> int | None:

@@ -46,6 +46,8 @@ class _Step:
     target: Target
     told: str
     value: object
+    label: str
+    """What it is called at the head of its column; empty where nothing is said."""
 
 
 def cells(recipe: Recipe) -> list[Cell]:
@@ -123,10 +125,14 @@ def _steps(axis: Axis, place: Place) -> list[_Step]:
     written = axis.values if isinstance(axis.values, tuple) else read_values(axis.values, apart=target.apart)
     if not written:
         raise RecipeError([Problem((*place, "values"), "should hold at least one value")])
+    if axis.labels and len(axis.labels) != len(written):
+        many = f"should be as many as there are values: {len(written)}, not {len(axis.labels)}"
+        raise RecipeError([Problem((*place, "labels"), many)])
     steps = []
     for at, value in enumerate(written):
+        label = axis.labels[at] if axis.labels else f"{target.title} {_told(value)}".strip()
         try:
-            steps.append(_Step(target, _told(value), target.parse(value)))
+            steps.append(_Step(target, _told(value), target.parse(value), label))
         except BadTarget as error:
             raise RecipeError([Problem((*place, "values", at), f"{_told(value)!r}: {error}")]) from None
         except ValidationError as error:
@@ -145,7 +151,7 @@ def _with(recipe: Recipe, steps: Sequence[_Step]) -> Recipe:
 
 
 def _label(steps: Sequence[_Step]) -> str:
-    return ", ".join(f"{step.target.title} {step.told}" if step.target.title else step.told for step in steps)
+    return ", ".join(step.label for step in steps if step.label)
 
 
 def _told(value: object) -> str:

@@ -25,9 +25,14 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
+    ("gallery", "In the gallery"),
+    ("compare", "While pictures are compared"),
+    ("tournament", "In a tournament"),
     ("queue", "In the queue"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
+    ("tools", "On the screen of director tools"),
+    ("pair", "Before and after"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),

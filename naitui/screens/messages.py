@@ -65,6 +65,10 @@ class ReferencesWanted(Message):
     """The screen of references is wanted, for the recipe as it is now."""
 
 
+class GalleryWanted(Message):
+    """The gallery is wanted."""
+
+
 @dataclass
 class TravelWanted(Message):
     """The last change is to be taken back (or done again): the studio knows which it was."""

@@ -27,6 +27,7 @@ from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.changes import ChangesPanel
 from naitui.widgets.character_list import CharacterList
+from naitui.widgets.deed import DeedWanted
 from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import diff_between
 from naitui.widgets.prompt_editor import PromptEditor
@@ -300,6 +301,10 @@ class StudioScreen(WritingScreen):
     def action_styles(self) -> None:
         """Styles and snippets."""
         self.want_words("styles")
+
+    def action_tools(self) -> None:
+        """The director tools, on the picture that is shown."""
+        after_typing(self, lambda: self.post_message(DeedWanted("tools", self.result.last_path)))
 
     def action_copy_path(self) -> None:
         """The shown picture's path to the clipboard, through the terminal."""

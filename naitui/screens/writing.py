@@ -8,7 +8,14 @@ from textual.screen import Screen
 from naitui.novelai import Catalog
 from naitui.screens.destinations import ask_where
 from naitui.screens.look import Look
-from naitui.screens.messages import PictureWanted, QueueWanted, ReferencesWanted, WordScreen, WordsWanted
+from naitui.screens.messages import (
+    GalleryWanted,
+    PictureWanted,
+    QueueWanted,
+    ReferencesWanted,
+    WordScreen,
+    WordsWanted,
+)
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
@@ -97,6 +104,10 @@ class WritingScreen(Screen[None]):
     def action_references(self) -> None:
         """To the screen of references, with everything that was typed before the key."""
         after_typing(self, lambda: self.post_message(ReferencesWanted()))
+
+    def action_gallery(self) -> None:
+        """To all pictures, with everything that was typed before the key."""
+        after_typing(self, lambda: self.post_message(GalleryWanted()))
 
     def action_undo(self) -> None:
         """The last change goes, in whatever field it was."""

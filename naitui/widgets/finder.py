@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from textual.binding import Binding
 
 from naitui.widgets.line_field import LineField
-from naitui.widgets.rows import RowList
+
+
+class Steps(Protocol):
+    """A list with a cursor."""
+
+    @property
+    def page(self) -> int:
+        """Rows that are seen at once."""
+
+    def step(self, by: int) -> None:
+        """Move the cursor by so many rows."""
 
 
 class Finder(LineField):
@@ -19,7 +31,7 @@ class Finder(LineField):
         Binding("pageup", "page(-1)", show=False),
     ]
 
-    def __init__(self, rows: RowList, *, placeholder: str, id: str) -> None:
+    def __init__(self, rows: Steps, *, placeholder: str, id: str) -> None:
         super().__init__(placeholder=placeholder, id=id)
         self._rows = rows
 

@@ -13,15 +13,18 @@ from textual.widgets import Static
 from naitui.pictures.graphics.framing import View
 from naitui.terminal import Protocol, Terminal, draws
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.deed import Deed, DeedWanted, PairWanted
 from naitui.widgets.filmstrip import Filmstrip
 from naitui.widgets.picture.film import Film, Shot
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
+from naitui.widgets.typed_ahead import typed_ahead
 
 EMPTY = ("No picture yet", "Write a prompt, then press F5.", "", "F1 shows all keys.")
 _OF_ONE = frozenset(
-    ("cycle_view", "zoom_in", "zoom_out", "whole_picture", "open_outside", "copy_shown")
+    ("cycle_view", "zoom_in", "zoom_out", "whole_picture", "open_outside", "copy_shown", "enhance", "variations",
+     "upscale")
 )  # fmt: skip
 """Actions that need a picture."""
 _OF_SEVERAL = frozenset(("next_picture", "previous_picture", "first_picture", "last_picture", "mark"))
@@ -158,7 +161,7 @@ class PicturePane(Vertical, can_focus=True):
         count = len(self.film.shots)
         if (action in _OF_ONE and count < 1) or (action in _OF_SEVERAL and count < 2):
             return None
-        if action == "compare" and self.film.other is None:
+        if action in ("compare", "pair") and self.film.other is None:
             return None
         return True
 
@@ -239,6 +242,33 @@ class PicturePane(Vertical, can_focus=True):
         """Before, and after."""
         if self.film.compare():
             self._show()
+
+    def action_pair(self) -> None:
+        """Before and after on a screen of their own."""
+        current, other = self.film.current, self.film.other
+        if current is not None and other is not None:
+            others = tuple(shot.path for shot in self.film.shots)
+            typed_ahead(self.app).lead(self, PairWanted(other.path, current.path, others))
+
+    def action_enhance(self) -> None:
+        """Again, in more detail or larger."""
+        self._want("enhance")
+
+    def action_variations(self) -> None:
+        """Others like it."""
+        self._want("variations")
+
+    def action_upscale(self) -> None:
+        """Twice the size."""
+        self._want("upscale")
+
+    def action_tools(self) -> None:
+        """The director tools."""
+        self._want("tools")
+
+    def _want(self, deed: Deed) -> None:
+        shot = self.shown
+        typed_ahead(self.app).lead(self, DeedWanted(deed, shot.path if shot is not None else None))
 
     def action_open_outside(self) -> None:
         """In the viewer of the desktop."""

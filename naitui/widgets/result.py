@@ -23,6 +23,7 @@ from naitui.jobs import (
     Saved,
     Started,
     Stepped,
+    Tool,
     Unknown,
     Waiting,
     Warned,
@@ -192,9 +193,11 @@ class ResultPane(Vertical):
 def _shot(job: Job, picture: Kept, catalog: Catalog) -> Shot:
     path = picture.path
     if not isinstance(job.task, Generation):
-        return Shot(path, f"{job.title}\n{path.name}", (job.title, str(path)), picture.seed)
+        record = job.task.record if isinstance(job.task, Tool) else None
+        source = record.path if record is not None else None
+        return Shot(path, f"{job.title}\n{path.name}", (job.title, str(path)), picture.seed, source)
     recipe = job.task.resolved.recipe
     size = f"{recipe.sampling.width}×{recipe.sampling.height}"
     told = f"seed {picture.seed} · {size} · {catalog.model(recipe.model).title}"
-    source = Path(recipe.source.path) if recipe.source else None
+    source = Path(recipe.source.path).expanduser() if recipe.source else None
     return Shot(path, f"{told}\n{path.name}", (one_line(recipe.prompt, PROMPT), told, str(path)), picture.seed, source)

@@ -5,7 +5,7 @@ A tone is a component class ``tone--…``; its colour and weight are in the styl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from naitui.widgets.text import one_line
+from naitui.widgets.typed_ahead import led_elsewhere
 
 Tone = Literal[
     "", "title", "muted", "match", "picked", "warning", "error", "cursor", "here",
@@ -84,6 +85,8 @@ class RowList(ScrollView, can_focus=True):
         self._count = 0
         self._row: Callable[[int], Row] = lambda index: ()
         self._empty: Sequence[str] = ()
+        self.leading: Collection[str] = ()
+        """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
 
     @property
     def index(self) -> int | None:
@@ -135,6 +138,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Move, or choose."""
+        if led_elsewhere(self, event, self.leading):
+            return
         moves = {
             "up": -1, "k": -1, "down": 1, "j": 1, "pageup": -self.page, "pagedown": self.page,
             "home": -self._count, "g": -self._count, "end": self._count, "G": self._count,

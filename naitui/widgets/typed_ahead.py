@@ -6,6 +6,7 @@ the app holds keys back while a wish is on its way, and lets them go, in their o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from weakref import WeakSet, ref
 
@@ -149,3 +150,14 @@ def typed_ahead(app: App[Any]) -> TypedAhead:
         found = vars(app)[_OWN] = TypedAhead(app)
     assert isinstance(found, TypedAhead)  # noqa: S101 - nobody else writes there
     return found
+
+
+def led_elsewhere(widget: Widget, event: events.Key, leading: Collection[str]) -> bool:
+    """Whether a key that has come to a widget is meant for elsewhere. One of the ``leading`` keys makes those behind it
+    wait until the focus has left the widget."""
+    ahead = typed_ahead(widget.app)
+    if ahead.takes(widget, event):
+        return True
+    if event.key in leading or event.character in leading:
+        ahead.lead(widget)
+    return False

@@ -5,6 +5,7 @@
     python tests/bench --python ~/naitui/bin/python      as it is installed for use, without the tools of this one
     python tests/bench --peer posting='posting'          another program with Ctrl+P as its palette, left with Ctrl+C
     python tests/bench pictures                          the preview pane
+    python tests/bench gallery                           the gallery at 100,000 pictures
 
 Runs are interleaved, so that a busy machine disturbs all alike; one run of each comes before and is thrown away.
 Nothing here is part of the tests: times are no facts. What is one (bytes, stray characters) is tested in tests/e2e.
@@ -20,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from feel import Feel, Program, feel
+from gallery import measure_gallery
 from previews import measure_previews
 
 HERE = Path(__file__).parent
@@ -32,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="tests/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("keys", "pictures"), default="keys")
+    parser.add_argument("what", nargs="?", choices=("keys", "pictures", "gallery"), default="keys")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--size", default="120x40")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds of doing nothing")
@@ -44,6 +46,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.what == "pictures":
         measure_previews(arguments.pictures)
+        return
+    if arguments.what == "gallery":
+        measure_gallery(100_000)
         return
     columns, rows = map(int, arguments.size.split("x"))
     programs = [

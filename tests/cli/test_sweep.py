@@ -90,3 +90,19 @@ def test_what_is_wrong_is_told_before_anything(door: Any, recipe: Path, argument
     ended = sweep(door, recipe, *arguments)
     assert ended.code == 2
     assert said in ended.err
+
+
+def test_ablating_a_picture_makes_one_for_each_tag_and_none_twice(door: Any, tmp_path: Path) -> None:
+    small = ("--demo", "--pace", "0", "--size", "64x64", "--steps", "3", "--seed", "5", "--out", tmp_path / "out")
+    made = Path(door("generate", "1girl, {hat}, night city", *small).out.strip())
+    sheet = tmp_path / "sheet.png"
+    again = ("ablate", made, "--demo", "--pace", "0", "--out", tmp_path / "out", "--sheet", sheet)
+    ended = door(*again)
+    assert ended.code == 0
+    assert "4 pictures with seed 5" in ended.err
+    assert len(ended.out.splitlines()) == 3  # the first one is there
+    assert sheet.exists()
+    prompts = {read_record(Path(line).read_bytes()).recipe.prompt for line in ended.out.splitlines()}
+    assert prompts == {"{hat}, night city", "1girl, night city", "1girl, {hat}"}
+    assert door(*again).out == ""
+    assert "no tag" in door("ablate", made, "--without", "rain", "--demo").err

@@ -75,7 +75,7 @@ def test_upscaling_doubles_and_costs_by_area(program: Any, cat: Path) -> None:
 def test_nothing_is_ever_overwritten(door: Any, cat: Path, tmp_path: Path) -> None:
     out = tmp_path / "o"
     for _ in range(3):
-        assert door("upscale", cat, *DEMO, "--yes", "--out", out).code == 0
+        assert door("upscale", cat, *DEMO, "--yes", "--again", "--out", out).code == 0
     assert names(out) == ["my cat-upscale-2.png", "my cat-upscale-3.png", "my cat-upscale.png"]
 
 
@@ -187,7 +187,8 @@ def test_refused_is_4(door: Any, cat: Path, tmp_path: Path, why: str) -> None:
 
 @pytest.mark.parametrize("what", ["missing", "folder", "text", "cut"])
 def test_pictures_that_cannot_be_used_are_4(door: Any, cat: Path, tmp_path: Path, what: str) -> None:
-    path = {"missing": tmp_path / "none.png", "folder": tmp_path}.get(what, tmp_path / "odd.png")
+    path = {"missing": tmp_path / "none.png", "folder": tmp_path / "empty"}.get(what, tmp_path / "odd.png")
+    (tmp_path / "empty").mkdir()
     if what in ("text", "cut"):
         path.write_bytes(b"hello" if what == "text" else cat.read_bytes()[:-20])
     for command in (("tool", "lineart"), ("upscale",)):
@@ -248,7 +249,7 @@ def test_a_file_name_of_any_kind_makes_a_name(door: Any, cat: Path, tmp_path: Pa
     for stem in ("銀" * 80, 'a:b"?', "x" * 240, "%"):
         path = tmp_path / f"{stem}.png"
         path.write_bytes(cat.read_bytes())
-        ended = door("upscale", path, *DEMO, "--yes", "--json", "--out", tmp_path / "o")
+        ended = door("upscale", path, *DEMO, "--yes", "--again", "--json", "--out", tmp_path / "o")
         assert ended.code == 0, ended.err
         assert ended.out.isascii()
         [saved] = [event for event in ended.events if event["event"] == "saved"]

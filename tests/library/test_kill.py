@@ -1,15 +1,21 @@
-"""Thirty kills at any moment of saving: no torn file, no finished picture lost, and the next run can mend it."""
+"""Kills at any moment of saving and indexing: no torn file, no finished picture lost, a sound index, and the next run
+mends the rest."""
 
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from naitui.library import Shelf
+from naitui.library.album import Album, AlbumPlaces
 from naitui.library.record import read_record
+from naitui.novelai import load_catalog
 from naitui.pictures.png import without_text
 
 KILLS = 30
@@ -20,10 +26,15 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from naitui.library import Shelf
+from naitui.library.album import Album, AlbumPlaces
+from naitui.novelai import load_catalog
 from naitui.pictures.png import with_text
 from naitui.recipe import Recipe, Sampling
 
-shelf = Shelf(Path(sys.argv[1]), Path(sys.argv[2]), "{date}/{seed}")
+pictures, incoming = Path(sys.argv[1]), Path(sys.argv[2])
+beside = incoming.parent
+album = Album(AlbumPlaces(pictures, beside / "index", beside / "marks", beside / "thumbnails"), load_catalog())
+shelf = Shelf(pictures, incoming, "{date}/{seed}", noted=album.note)
 base = Path(sys.argv[3]).read_bytes()
 def tell(what):
     sys.stdout.write(what + "\\n")
@@ -52,14 +63,18 @@ def one_kill(command: list[str], pictures: int, delay: float) -> set[int]:
     return {int(line[1:]) for line in said}
 
 
-def test_kill_9(tmp_path: Path, png: bytes) -> None:
+def album_of(root: Path) -> Album:
+    return Album(AlbumPlaces(root / "pictures", root / "index", root / "marks", root / "thumbnails"), load_catalog())
+
+
+def killed(tmp_path: Path, png: bytes, kills: int) -> None:
     base = tmp_path / "base.png"
     base.write_bytes(png)
     shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{date}/{seed}")
     dice = random.Random(7)
     saved: set[int] = set()
     unfinished = 0
-    for kill in range(KILLS):
+    for kill in range(kills):
         command = [sys.executable, "-c", SAVES, str(shelf.pictures), str(shelf.incoming), str(base), str(kill * 10_000)]
         saved |= one_kill(command, dice.randint(1, 3), dice.uniform(0.0, 0.02))
         for left in shelf.left_over():
@@ -76,5 +91,24 @@ def test_kill_9(tmp_path: Path, png: bytes) -> None:
         assert without_text(without_text(data, "naitui"), "made") == png
         kept.add(read_record(data).recipe.sampling.seed)
     assert saved <= kept
-    assert len(saved) >= KILLS
+    assert len(saved) >= kills
     assert unfinished > 0  # otherwise no kill has met a save, and this proves nothing
+    with sqlite3.connect(tmp_path / "index") as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    album = album_of(tmp_path)
+    known = len(album.find(""))
+    assert known > len(saved) // 2  # most of them were noted before the kill
+    album.scan()
+    assert album.told == []
+    assert len(album.find("")) == len(files)
+
+
+def test_kill_9(tmp_path: Path, png: bytes) -> None:
+    killed(tmp_path, png, KILLS)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_kill_9_five_hundred_times(tmp_path: Path, png: bytes) -> None:
+    killed(tmp_path, png, 500)

@@ -20,6 +20,7 @@ from naitui.app import Bench, Naitui
 from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
 from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.album import Album, AlbumPlaces
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
@@ -195,7 +196,9 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
             chosen = secret or token
             return NovelAI(chosen, transport=demo) if chosen else None
 
-        shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}")
+        places = AlbumPlaces(tmp_path / "pictures", folders.index, folders.marks, folders.thumbnails)
+        album = Album(places, catalog)
+        shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}", noted=album.note)
         settings = Settings(folders=folders)
         handed: list[str] = []
         app = program(
@@ -203,6 +206,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 settings=settings,
                 catalog=catalog,
                 shelf=shelf,
+                album=album,
                 collection=Collection(tmp_path / "references"),
                 ledger=Ledger(tmp_path / "ledger.sqlite"),
                 queue=QueueStore(tmp_path / "queue.sqlite"),

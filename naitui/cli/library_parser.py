@@ -1,0 +1,88 @@
+"""The arguments of the commands about the library: ``find``, ``rate``, ``label``, ``bin``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+FIND = """\
+words are found by their beginnings, "text in quotes" as it stands, and - turns anything round:
+
+  naitui find 'rain "night city" -sketch'
+  naitui find 'model:v5 steps:>23 size:>1mp rated:>3 before:2026-10-01 seed:42'
+  naitui find label:keep is:unrated character:silver sampler:euler by:naitui"""
+
+
+def add_library(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """The commands that find and mark pictures; ``add_common`` adds what every command has."""
+    find = commands.add_parser(
+        "find",
+        help="find pictures by their words, settings, stars and labels",
+        description="Prints the paths of pictures, the newest first.",
+        epilog=FIND,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    find.add_argument("query", nargs="*", metavar="QUERY", help="words and fields; all pictures when left out")
+    find.add_argument("--count", type=_count, metavar="N", help="so many at most")
+    rate = commands.add_parser("rate", help="give pictures 1 to 5 stars; 0 takes them away")
+    rate.add_argument("stars", type=int, choices=range(6), metavar="0-5")
+    rate.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    label = commands.add_parser("label", help="give pictures labels, or take them away")
+    label.add_argument("name", metavar="NAME[,NAME]")
+    label.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    label.add_argument("--remove", action="store_true", help="take it away")
+    label.add_argument("--collection", action="store_true", help="a collection, not a label")
+    export = commands.add_parser("export", help="copy pictures, with or without what is written in them")
+    export.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR|FILE.zip", help="a folder, or one ZIP")
+    export.add_argument("--strip", action="store_true", help="the pixels alone: no prompt, no settings, nothing hidden")
+    bin = commands.add_parser(
+        "bin", help="throw pictures away so that they can be had back; without one: what was thrown away"
+    )
+    bin.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE")
+    how = bin.add_mutually_exclusive_group()
+    how.add_argument(
+        "--restore", action="store_true", help="bring back what was at these paths; the last one when none is named"
+    )
+    how.add_argument("--empty", action="store_true", help="remove everything in the bin for good")
+    for parser in (find, bin):
+        parser.add_argument("--json", action="store_true", help="as JSON")
+    for parser in (find, rate, label, export, bin):
+        add_common(parser)
+        parser.add_argument("--demo", action="store_true", help="of the demo")
+
+
+def add_rerun(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_sending: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """The command that makes a picture again; ``add_sending`` adds what every command that makes pictures has."""
+    words = "send the identical request that made a picture, and say where it cannot be"
+    rerun = commands.add_parser("rerun", help=words, description=words)
+    rerun.add_argument("picture", type=Path, metavar="PICTURE")
+    add_sending(rerun)
+    rerun.add_argument("--new-seed", action="store_true", help="everything but the seed")
+    rerun.add_argument("--anyway", action="store_true", help="also without what the picture cannot give back")
+
+
+def add_ablate(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_sending: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """The command that leaves tags out; ``add_sending`` adds what every command that makes pictures has."""
+    words = "a picture once more without each of its tags, with the same seed; what is there is not made again"
+    ablate = commands.add_parser("ablate", help=words, description=words)
+    ablate.add_argument("picture", type=Path, metavar="PICTURE")
+    add_sending(ablate)
+    ablate.add_argument("--without", action="append", metavar="TAG[,TAG]", help="only these, not each of them")
+    ablate.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw all of it as one labelled picture")
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
+    return count

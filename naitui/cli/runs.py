@@ -1,0 +1,50 @@
+"""``naitui run``: the pictures of a recipe file, of several, or of one over a folder of sources."""
+
+from __future__ import annotations
+
+import argparse
+from itertools import product
+from pathlib import Path
+
+from naitui.cli.exits import say
+from naitui.cli.recipes import STDIN, recipe_from_file
+from naitui.cli.redraws import Redraw, redraw_all, with_source
+from naitui.cli.send import send
+from naitui.library.inputs import files_among, look_at
+from naitui.novelai import Catalog
+from naitui.recipe import Recipe
+from naitui.settings import Settings
+
+STRETCHED = 0.1
+"""How much the ratios of a source and of a recipe's size may differ before it is said."""
+
+
+def run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """Make them; the exit code."""
+    sources: list[Path | None] = [*files_among(arguments.sources)] if arguments.sources else [None]
+    names = list(product(arguments.recipes, sources))
+
+    def make(name: tuple[str, Path | None]) -> Redraw:
+        return _redraw(*name, settings.folders.characters)
+
+    if len(names) > 1:
+        return redraw_all(arguments, settings, catalog, names, make)
+    redraw = make(names[0])
+    return send(arguments, redraw.recipe, redraw.base, settings, catalog)
+
+
+def _redraw(name: str, source: Path | None, characters: Path) -> Redraw:
+    """A recipe file, with a source in the place of its own. Raises `RecipeError`, `Refused`."""
+    recipe = recipe_from_file(name, characters)
+    base = Path() if name == STDIN else Path(name).parent
+    if source is None:
+        return Redraw(recipe, base)
+    given = look_at(source)
+    _say_stretched(given.size, recipe, source)
+    return Redraw(with_source(recipe, source), base, given)
+
+
+def _say_stretched(size: tuple[int, int], recipe: Recipe, source: Path) -> None:
+    width, height = recipe.sampling.width, recipe.sampling.height
+    if abs(size[0] * height / (size[1] * width) - 1) > STRETCHED:
+        say(f"note: {source.name} is {size[0]}×{size[1]} and is stretched to the recipe's {width}×{height}")

@@ -1,0 +1,282 @@
+"""Pictures as a grid of tiles, of any number: only what is seen is drawn, and only its thumbnails are made."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rich.cells import chop_cells
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.filter import Monochrome, NoColor
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from naitui.pictures.errors import BadPicture
+from naitui.widgets.picture.aside import Aside
+from naitui.widgets.picture.prepared import Depth
+from naitui.widgets.picture.tile import COLUMNS, ROWS, Tile, make_tile
+from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
+from naitui.widgets.typed_ahead import led_elsewhere
+
+WIDTH, HEIGHT = COLUMNS + 2, ROWS + 1
+"""Cells of a tile with its frame: a bar on its left, a blank on its right, its words below."""
+MOST_TILES = 600
+"""Drawn thumbnails that are kept."""
+_NO_TILE: Tile = ()
+
+
+class Shown(Protocol):
+    """What a grid asks of what it shows."""
+
+    def key(self, index: int) -> str | None:
+        """Names the picture for ever; None while nothing is known of it."""
+
+    def words(self, index: int) -> Row:
+        """What stands below it; not wider than a tile."""
+
+    def thumbnail(self, index: int) -> Callable[[], bytes]:
+        """What gives a small picture file when it is called in a thread, or raises BadPicture or OSError."""
+
+
+class PictureGrid(ScrollView, can_focus=True):
+    """Tiles with a cursor. Arrows or ``hjkl``, ``g`` and ``G`` move; Enter chooses."""
+
+    COMPONENT_CLASSES = CLASSES
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another tile; ``index`` is None when there is none."""
+
+        index: int | None
+
+    @dataclass
+    class Chosen(Message):
+        """Enter, or a second click, on a tile."""
+
+        index: int
+
+    def __init__(self, shown: Shown, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown = shown
+        self._count = 0
+        self._empty: Sequence[str] = ()
+        self._aside = Aside()
+        self._tiles: OrderedDict[str, Tile] = OrderedDict()
+        self._making = False
+        self.leading: Collection[str] = ()
+        """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
+
+    # ------------------------------------------------------------------ what the owner says
+
+    def show(self, count: int, *, cursor: int = 0, empty: Iterable[str] = ()) -> None:
+        """Show other pictures; ``empty`` is what is said when there are none."""
+        self._count, self._empty = count, tuple(empty)
+        self.set_reactive(PictureGrid.cursor, max(0, min(cursor, count - 1)))
+        self._fit()
+        self.refresh()
+        self.call_after_refresh(self._reach_cursor)
+        self.post_message(self.Moved(self.index))
+
+    def look_again(self) -> None:
+        """More is known of what is shown."""
+        self.refresh()
+        self._make_tiles()
+
+    @property
+    def index(self) -> int | None:
+        """The tile under the cursor."""
+        return self.cursor if self._count else None
+
+    @property
+    def across(self) -> int:
+        """Tiles beside each other."""
+        return max(1, self.scrollable_content_region.width // WIDTH)
+
+    @property
+    def page(self) -> int:
+        """Rows of tiles that are seen at once."""
+        return max(1, self.scrollable_content_region.height // HEIGHT)
+
+    def step(self, by: int) -> None:
+        """Move the cursor by rows of tiles: what a field above the grid asks for."""
+        self._go(self.cursor + by * self.across)
+
+    def seen(self) -> range:
+        """The places that are to be seen now, the whole of them or a part."""
+        first = self.scroll_offset.y // HEIGHT * self.across
+        last = (self.scroll_offset.y + self.scrollable_content_region.height - 1) // HEIGHT * self.across + self.across
+        return range(max(0, first), max(0, min(last, self._count)))
+
+    def _go(self, index: int) -> None:
+        if self._count:
+            self.cursor = max(0, min(index, self._count - 1))
+
+    # ------------------------------------------------------------------ thumbnails
+
+    def _make_tiles(self) -> None:
+        if self.is_mounted and self.display and self.size and not self._making:
+            self._making = True
+            self.run_worker(self._make(), group="tiles")
+
+    async def _make(self) -> None:
+        """Make what can be seen, one after the other, the cursor's first; what was scrolled by is not made."""
+        try:
+            while (index := self._missing()) is not None:
+                key = self._shown.key(index)
+                assert key is not None  # noqa: S101 - or it would not be missing
+                self._tiles[key] = await self._tile(self._shown.thumbnail(index))
+                while len(self._tiles) > MOST_TILES:
+                    self._tiles.popitem(last=False)
+                self.refresh(self._region(index))
+        finally:
+            self._making = False
+
+    def _missing(self) -> int | None:
+        seen = self.seen()
+        ordered = [self.cursor, *seen] if self.cursor in seen else seen
+        for index in ordered:
+            key = self._shown.key(index)
+            if key is not None and key not in self._tiles:
+                return index
+        return None
+
+    async def _tile(self, read: Callable[[], bytes]) -> Tile:
+        depth, dark = self._depth(), self.app.current_theme.dark
+        try:
+            return await self._aside.do(lambda: make_tile(read(), depth, dark=dark))
+        except (BadPicture, OSError):
+            return _NO_TILE  # the place stays empty: what is wrong is told of the picture under the cursor
+
+    def _depth(self) -> Depth:
+        """The colours to paint with, as for the picture's own pane."""
+        if any(isinstance(each, Monochrome | NoColor) for each in self.get_line_filters()):
+            return "none"
+        system = self.app.console.color_system
+        if self.app.is_headless or system == "truecolor":
+            return "true"
+        return "256" if system == "256" else "none"
+
+    # ------------------------------------------------------------------ drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line through all tiles of a row, or a line of what is said instead."""
+        width = self.scrollable_content_region.width
+        row, line = divmod(y + self.scroll_offset.y, HEIGHT)
+        if not self._count:
+            said = [piece for text in self._empty for piece in chop_cells(text, max(2, width)) or [""]]
+            return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
+        first, ground = row * self.across, self.rich_style
+        segments: list[Segment] = []
+        for index in range(first, min(first + self.across, self._count)):
+            segments += self._piece(index, line, ground)
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _piece(self, index: int, line: int, ground: Style) -> Iterator[Segment]:
+        here = index == self.cursor
+        if line == ROWS:
+            over: Tone = "" if not here else "cursor" if self.has_focus else "here"
+            words = self._shown.words(index)
+            blanks = COLUMNS - row_width(words)
+            yield from strip_of(self, [("▌" if here else " ", ""), *words, (" " * blanks, "")], COLUMNS + 1, over)
+            yield Segment(" ", ground)
+            return
+        bar = self.get_component_rich_style("tone--picked") if here else ground
+        yield Segment("▌" if here else " ", bar)
+        key = self._shown.key(index)
+        tile = self._tiles.get(key) if key is not None else None
+        top = (ROWS - len(tile)) // 2 if tile else 0
+        cells = tile[line - top] if tile and 0 <= line - top < len(tile) else []
+        width = sum(len(segment.text) for segment in cells)
+        left = (COLUMNS - width) // 2
+        if tile is None and line == ROWS // 2:
+            cells, left, width = [Segment("·", self.get_component_rich_style("tone--muted"))], COLUMNS // 2, 1
+        yield Segment(" " * left, ground)
+        yield from cells
+        yield Segment(" " * (COLUMNS - left - width + 1), ground)
+
+    def _region(self, index: int) -> Region:
+        row, column = divmod(index, self.across)
+        return Region(column * WIDTH, row * HEIGHT - self.scroll_offset.y, WIDTH, HEIGHT)
+
+    def _fit(self) -> None:
+        rows = -(-self._count // self.across)
+        self.virtual_size = Size(1, rows * HEIGHT if self._count else len(self._empty))
+
+    # ------------------------------------------------------------------ keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, or choose."""
+        if led_elsewhere(self, event, self.leading):
+            return
+        across, all = self.across, self._count
+        moves = {
+            "up": -across, "k": -across, "down": across, "j": across, "left": -1, "h": -1, "right": 1, "l": 1,
+            "pageup": -across * self.page, "pagedown": across * self.page,
+            "home": -all, "g": -all, "end": all, "G": all,
+        }  # fmt: skip
+        if event.key in moves:
+            event.stop()
+            event.prevent_default()
+            self._go(self.cursor + moves[event.key])
+        elif event.key == "enter" and self._count:
+            event.stop()
+            self.post_message(self.Chosen(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to a tile; a second click chooses it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        row, column = (offset.y + self.scroll_offset.y) // HEIGHT, offset.x // WIDTH
+        index = row * self.across + column
+        if column < self.across and index < self._count:
+            self._go(index)
+            if event.chain > 1:
+                self.post_message(self.Chosen(index))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Draw the two tiles anew and tell."""
+        for index in (before, after):
+            self.refresh(self._region(index))
+        self._reach_cursor()
+        self.post_message(self.Moved(self.index))
+
+    def _reach_cursor(self) -> None:
+        region = Region(0, self.cursor // self.across * HEIGHT, 1, HEIGHT)
+        self.scroll_to_region(region, animate=False, immediate=True)
+        self._make_tiles()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Others are to be seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._make_tiles()
+
+    def on_resize(self) -> None:
+        """Another number of them fits."""
+        self._fit()
+        self.call_after_refresh(self._reach_cursor)
+
+    def on_show(self) -> None:
+        """There is something to be seen."""
+        self._make_tiles()
+
+    def on_focus(self) -> None:
+        """The cursor is a stronger one."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """And a weaker one."""
+        self.refresh()
+
+    def on_unmount(self) -> None:
+        """The thread ends with the grid."""
+        self._aside.close()
