@@ -379,6 +379,16 @@ class MaskPainter(Keyed):
             self._easel.draw_to(spot, on=self._drags)
             self._seen()
 
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel zooms."""
+        event.stop()
+        self.action_zoom_in()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel zooms."""
+        event.stop()
+        self.action_zoom_out()
+
     def on_mouse_up(self) -> None:
         """The stroke is done."""
         if self._drags is not None and self._easel is not None:
