@@ -22,6 +22,7 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.deed import PairWanted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -224,11 +225,23 @@ class EditDesk:
                 ask_for_value(self._app, self._studio.words, message.field, self._bench.catalog)
             return
         do = {
-            "generate": self._generate, "keep": self._keep_only, "open": self._open, "take": self._take_result,
-            "outpaint": self._outpaint, "load": self._load_mask, "save": self._masks.save,
+            "generate": self._generate, "pair": self._compare, "keep": self._keep_only, "open": self._open,
+            "take": self._take_result, "outpaint": self._outpaint, "load": self._load_mask, "save": self._masks.save,
             "see_through": self._see_through, "outside": self._edit_outside, "drop": self._drop, "leave": self._leave,
         }[wish]  # fmt: skip
         self._run(do())
+
+    async def _compare(self) -> None:
+        opened, result = self._opened, self._result
+        if opened is None or result is None:
+            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            return
+        try:
+            place = await asyncio.to_thread(self._bench.sources.place, opened.path)
+        except UNUSABLE as error:
+            self._masks.complain(opened.path, error)
+        else:
+            self._app.post_message(PairWanted(place, result, ()))
 
     async def _keep_only(self) -> None:
         await self._masks.keep()

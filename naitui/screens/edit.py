@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Wish = Literal[
-    "generate", "cancel", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop",
-    "leave",
+    "generate", "cancel", "pair", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside",
+    "drop", "leave",
 ]  # fmt: skip
 PAUSE = 0.6
 """Seconds after the last stroke before the mask is kept."""
@@ -258,6 +258,10 @@ class EditScreen(Screen[None]):
     def action_cancel(self) -> None:
         """Take back what waits, stop what runs."""
         self._want("cancel")
+
+    def action_pair(self) -> None:
+        """Source and result on a screen of their own."""
+        self._want("pair")
 
     def action_open_source(self) -> None:
         """Another source."""

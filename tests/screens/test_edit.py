@@ -21,6 +21,7 @@ from naitui.recipe import Mask, Recipe, Sampling, Source
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.pair import PairScreen
 from naitui.widgets.settings_grid import SettingsGrid
 
 FULL = "nai-diffusion-4-5-full"
@@ -241,7 +242,9 @@ async def test_a_key_flips_between_source_and_result_and_another_goes_on_from_it
         await studio.until(lambda: screen(studio).has_class("-result"), "the result")
         await studio.press("f2")
         assert not screen(studio).has_class("-result")
-        await studio.press("f2", "t")
+        await studio.press("B")
+        await studio.until(lambda: isinstance(studio.app.screen, PairScreen), "both")
+        await studio.press("escape", "f2", "t")
         await studio.until(lambda: studio.recipe.source.path != "~/cat.png", "another source")
         assert Path(studio.recipe.source.path).expanduser() == studio.pictures[0]
         assert (await loaded(studio)).is_empty
@@ -524,6 +527,15 @@ async def test_what_is_no_picture_is_told_in_one_line_with_a_way_out(edit: Any, 
         assert len([line for line in studio.toasts.splitlines() if "bad.png" in line]) == 1
         await studio.press("space", "v", "i", "F", "escape")
         await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+
+
+async def test_a_name_is_text_whatever_is_in_it(edit: Any, files: Path) -> None:
+    name = "[red]x[bold] \x1b[31m.png"
+    (files / name).write_bytes((files / "cat.png").read_bytes())
+    async with edit(source=Source(path=f"~/{name}")) as studio:
+        await loaded(studio)
+        assert "[red]x[bold]" in "\n".join(studio.rows())
+        assert "\x1b" not in "".join(studio.rows())
 
 
 async def test_a_source_that_changes_on_disk_is_shown_before_it_is_sent(edit: Any, files: Path) -> None:
