@@ -209,7 +209,7 @@ class EditDesk:
             if self._opened is None:
                 self._screen.show_problem(f"{words}. o opens another picture, D goes without one.")
             else:
-                self._screen.painter.wait_no_more()
+                self._screen.painter.go_on()
         self._app.notify(words, severity="error", markup=False)
 
     # ------------------------------------------------------------------ wishes

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from naitui.pictures.painting import Cells
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.easel import Easel, Spot
+from naitui.widgets.held_keys import HeldKeys
 from naitui.widgets.keyed import Keyed
 from naitui.widgets.mask_backdrop import MaskBackdrop
 from naitui.widgets.mask_drawing import Scene, Signature, mask_line, place_of, title_of
@@ -67,8 +68,7 @@ class MaskPainter(Keyed):
         self._drags: bool | None = None
         """Whether the mouse paints (True) or erases (False) now."""
         self._told: Cells | None = None
-        self._held: list[events.Key] | None = None
-        """Keys that came while the picture was being read; None when it is not."""
+        self._held = HeldKeys()
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -85,21 +85,11 @@ class MaskPainter(Keyed):
 
     def wait(self) -> None:
         """A picture is being read: keys that come meanwhile are for it."""
-        if self._held is None:
-            self._held = []
+        self._held.wait()
 
-    def wait_no_more(self) -> None:
-        """It did not come: what is here stays."""
-        self._go_on()
-
-    def _go_on(self) -> None:
-        held, self._held = self._held or [], None
-        if held:
-            self.app.call_later(self._press, held)
-
-    async def _press(self, held: list[events.Key]) -> None:
-        for event in held:
-            await self.app.on_event(events.Key(event.key, event.character))  # the first one has been stopped
+    def go_on(self) -> None:
+        """It is there, or did not come: what is here stays."""
+        self._held.go_on(self.app)
 
     def show(self, picture: Image.Image, cells: Cells) -> None:
         """A picture of RGB and the mask to begin with, which has its size."""
@@ -109,7 +99,7 @@ class MaskPainter(Keyed):
         self._easel.at = self._easel.columns // 2, self._easel.rows // 2
         self._prepare()
         self._seen()
-        self._go_on()
+        self.go_on()
 
     def take(self, cells: Cells) -> None:
         """Another mask of the same size, as a step that can be undone; nothing is told of it."""
@@ -135,7 +125,7 @@ class MaskPainter(Keyed):
         """There is no picture any more."""
         self._backdrop.picture = self._easel = self._scene = self._told = None
         self._seen()
-        self._go_on()
+        self.go_on()
 
     # ------------------------------------------------------------------ the picture below
 
@@ -224,10 +214,7 @@ class MaskPainter(Keyed):
 
     async def on_key(self, event: events.Key) -> None:
         """Hold keys for a picture that is on its way; `Keyed` does the rest."""
-        if self._held is not None and event.key != "escape":
-            self._held.append(event)
-            event.stop()
-            event.prevent_default()
+        self._held.takes(event)
 
     def other_key(self, event: events.Key) -> None:
         """Move by arrows or hjkl, so often as a number before it says; with Shift it paints."""
