@@ -373,6 +373,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("generate", "Generate", "Make the pictures of this source; what is not free asks", ("f5", "ctrl+g"), "edit"),
     Action("cancel", "Cancel", "Take back what waits, stop what runs, from here too", ("f8",), "edit"),
     Action("flip", "Result", "The source with its mask, or the newest result", ("f2",), "edit"),
+    Action("pair", "Compare", "Source and result side by side, with a slider, or in turn", ("B",), "edit", False),
     Action("open_source", "Open", "Another source: a file, or one of the newest pictures", ("o",), "edit"),
     Action("take_result", "Take", "Go on from the result: it becomes the source", ("t",), "edit"),
     Action("focus_infill", "Focus", "Send the part around the mask alone, enlarged", ("c",), "edit"),

@@ -369,6 +369,7 @@ class Naitui(Opening):
 
     async def action_quit(self) -> None:
         """Textual's own Ctrl+Q, which works over dialogs too: the same way out as from the studio."""
+        await self._edit.settle()
         self._studio.action_quit()
 
     async def _leave(self) -> None:

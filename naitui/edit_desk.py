@@ -22,6 +22,7 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.deed import PairWanted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,8 +41,10 @@ class EditDesk:
         self._files: EditFiles | None = None
         self._opened: Opened | None = None
         self._result: Path | None = None
+        self._looked: tuple[Recipe, Recipe] | None = None
+        """The recipe before its source was taken from the studio, and just behind it."""
         self._masks = MaskDesk(app, studio, lambda: self._reader)
-        self._outside = OutsideDesk(app, bench.settings)
+        self._outside = OutsideDesk(app, bench.settings, self._note)
 
     # ------------------------------------------------------------------ the screen
 
@@ -51,7 +54,7 @@ class EditDesk:
 
         bench, studio = self._bench, self._studio
         self._screen = screen = EditScreen(studio.recipe, bench.catalog, studio.look, demo=bench.demo)
-        self._opened, self._result = None, None
+        self._opened, self._result, self._looked = None, None, None
         self._masks.screen = screen
         self._masks.forget()
         shot = studio.result.picture_pane.shown
@@ -61,12 +64,28 @@ class EditDesk:
             self._run(self._load())
         elif shot is not None:
             screen.wait()
-            self._run(self._take_source(str(shot.path)))
+            self._run(self._begin(str(shot.path)))
         self._app.push_screen(screen, lambda _: self._closed())
+
+    async def _begin(self, path: str) -> None:
+        """Start from the picture that was shown; who only wanted to look leaves everything as it was."""
+        before = self._studio.recipe
+        await self._take_source(path)
+        self._looked = (before, self._studio.recipe)
+
+    async def settle(self) -> None:
+        """What has been painted is in the recipe: somebody leaves."""
+        if self._screen is not None:
+            self._screen.painter.settle()
+            await self._masks.keep()
 
     def _closed(self) -> None:
         self._screen = self._masks.screen = None
         self._outside.stop()
+
+    def _note(self, words: str) -> None:
+        if self._screen is not None:
+            self._screen.note(words)
 
     def _run(self, work: Awaitable[None]) -> None:
         self._app.run_worker(work, group="edit")
@@ -120,7 +139,7 @@ class EditDesk:
             case Saved(job=job, picture=picture) if isinstance(job.task, Generation):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
-                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t goes on from it")
+                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
             case Failed(error=error):
                 self._app.notify(clean(f"{error}. {event.advice}"), severity="error", markup=False)
             case Cancelled(in_flight=in_flight):
@@ -190,7 +209,7 @@ class EditDesk:
             if self._opened is None:
                 self._screen.show_problem(f"{words}. o opens another picture, D goes without one.")
             else:
-                self._screen.painter.wait_no_more()
+                self._screen.painter.go_on()
         self._app.notify(words, severity="error", markup=False)
 
     # ------------------------------------------------------------------ wishes
@@ -206,19 +225,38 @@ class EditDesk:
                 ask_for_value(self._app, self._studio.words, message.field, self._bench.catalog)
             return
         do = {
-            "generate": self._generate, "keep": self._keep_only, "open": self._open, "take": self._take_result,
-            "outpaint": self._outpaint, "load": self._load_mask, "save": self._masks.save,
+            "generate": self._generate, "pair": self._compare, "keep": self._keep_only, "open": self._open,
+            "take": self._take_result, "outpaint": self._outpaint, "load": self._load_mask, "save": self._masks.save,
             "see_through": self._see_through, "outside": self._edit_outside, "drop": self._drop, "leave": self._leave,
         }[wish]  # fmt: skip
         self._run(do())
+
+    async def _compare(self) -> None:
+        opened, result = self._opened, self._result
+        if opened is None or result is None:
+            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            return
+        try:
+            place = await asyncio.to_thread(self._bench.sources.place, opened.path)
+        except UNUSABLE as error:
+            self._masks.complain(opened.path, error)
+        else:
+            self._app.post_message(PairWanted(place, result, ()))
 
     async def _keep_only(self) -> None:
         await self._masks.keep()
 
     async def _leave(self) -> None:
         await self._masks.keep()
-        if self._screen is not None:
-            self._screen.dismiss()
+        if self._screen is None:
+            return
+        recipe = self._studio.recipe
+        if self._looked is not None and recipe == self._looked[1] and self._result is None:
+            self._studio.words.take(self._looked[0])
+        elif recipe.source is not None:
+            kind = "Infill of" if recipe.mask is not None else "Pictures start from"
+            self._app.notify(f"{kind} {Path(recipe.source.path).name}: Ctrl+X, then D ends that.", markup=False)
+        self._screen.dismiss()
 
     async def _generate(self) -> None:
         """Send, unless the source is not what was seen any more."""

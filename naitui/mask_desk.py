@@ -70,7 +70,7 @@ class MaskDesk:
         cells = await self.of_recipe(recipe)
         if self.screen is not None:
             self.screen.focuses = recipe.mask.region is not None if recipe.mask is not None else self.screen.focuses
-            self.screen.painter.take(cells)
+            self.screen.painter.replace(cells)
             self.screen.show(recipe)
 
     async def read(self, path: str, size: Size) -> tuple[Cells, bool] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.library.path_offers import at_home
 from naitui.novelai.errors import clean
 from naitui.pictures.errors import BadPicture
 from naitui.settings import Settings
@@ -25,10 +26,10 @@ LOOK = 0.5
 
 
 class OutsideDesk:
-    """One picture at a time."""
+    """One picture at a time. ``note`` shows a line as long as it is out there, and takes it away with an empty one."""
 
-    def __init__(self, app: App[None], settings: Settings) -> None:
-        self._app, self._settings = app, settings
+    def __init__(self, app: App[None], settings: Settings, note: Callable[[str], None]) -> None:
+        self._app, self._settings, self._note = app, settings, note
         self._stopped = asyncio.Event()
         self.waits = False
         """Whether a picture is in another program now."""
@@ -65,7 +66,7 @@ class OutsideDesk:
                     self._complain(f"{path.name}: {error}")
         finally:
             self.waits = False
-            self._app.notify(f"{path.name} is not waited for any more.", markup=False)
+            self._note("")
 
     async def _stops(self) -> bool:
         try:
@@ -75,7 +76,8 @@ class OutsideDesk:
         return True
 
     async def _open(self, path: Path) -> None:
-        told = f"Erase in {path} what is to be painted anew, and save it: it is read back. g waits no longer."
+        self._app.copy_to_clipboard(str(path))
+        told = f"g ends this. Erase what is to be painted anew in {at_home(path)} (copied) and save it."
         command = self._settings.picture_editor
         if command:
             try:
@@ -84,7 +86,7 @@ class OutsideDesk:
                 self._complain(str(error))
         else:
             told += " The setting picture_editor names a program that opens it."
-        self._app.notify(told, markup=False, timeout=12)
+        self._note(clean(told))
 
     def _complain(self, words: str) -> None:
         self._app.notify(clean(words), severity="error", markup=False)

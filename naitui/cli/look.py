@@ -122,6 +122,8 @@ def show_picture(arguments: argparse.Namespace, catalog: Catalog) -> int:
         say("note: another program made it; this is what NovelAI has for its words and settings")
     if signature is not None:
         say(f"signature: {_SIGNED[signature]}")
+    if signature == "broken" and origin.record is not None and origin.record.recipe.mask is not None:
+        say("note: an infill is laid over its source when it is saved; what NovelAI signed is kept as it came")
     for lost in origin.lost:
         back = "; naitui vibe import takes them out of it" if lost == "vibes" else ""
         say(f"note: the picture cannot give back {lost}{back}")

@@ -69,6 +69,11 @@ class Strokes:
         return 1 if parent is None else len(self._nodes[parent].later)
 
     @property
+    def count(self) -> int:
+        """All steps there are, taken back or not."""
+        return len(self._nodes) - 1
+
+    @property
     def steps(self) -> int:
         """How many steps undo would find."""
         count, parent = 0, self._nodes[self._at].parent

@@ -39,6 +39,11 @@ class Block:
 
 def plain_values(value: ValueDiff) -> tuple[str, str]:
     """Values as they stand in the recipe."""
+    paths = value.before, value.after
+    if value.place[-1:] == ("path",) and all(isinstance(path, str) for path in paths):
+        before, after = (PurePath(str(path)).name for path in paths)
+        if before != after:  # the folder is seldom what has changed, and long
+            return before, after
     return _plain(value.before, value.name), _plain(value.after, value.name)
 
 

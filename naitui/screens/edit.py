@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Wish = Literal[
-    "generate", "cancel", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside", "drop",
-    "leave",
+    "generate", "cancel", "pair", "keep", "field", "open", "take", "outpaint", "load", "save", "see_through", "outside",
+    "drop", "leave",
 ]  # fmt: skip
 PAUSE = 0.6
 """Seconds after the last stroke before the mask is kept."""
@@ -71,7 +71,7 @@ class EditScreen(Screen[None]):
         self._catalog, self._demo = catalog, demo
         self._account: Subscription | None = None
         self._shown: Shown | None = None
-        self._told = ""
+        self._told = self._noted = ""
         self._ready = False
         self._keeping: Timer | None = None
         self.painter = MaskPainter(id="mask")
@@ -173,7 +173,7 @@ class EditScreen(Screen[None]):
 
     def _show_facts(self) -> None:
         cells, recipe = self.painter.cells, self.recipe
-        lines = [self._told] if self._told else []
+        lines = [line for line in (self._told, self._noted) if line]
         if self._shown is not None and recipe.source is not None:
             share = cells.count / len(cells.data) if cells is not None else None
             lines += [*source_lines(recipe, self._shown), ""]
@@ -185,8 +185,8 @@ class EditScreen(Screen[None]):
         if not self._ready:
             return
         self.query_one(Footer).call("flip", "Source" if result else "Result")
-        if not result and self.focused is None:
-            self.set_focus(self.painter)
+        if not result:
+            self.set_focus(self.painter)  # which cannot have the focus while it is not seen
 
     # ------------------------------------------------------------------ the mask
 
@@ -206,6 +206,11 @@ class EditScreen(Screen[None]):
         """Why a key did nothing."""
         message.stop()
         self.query_one(StatusBar).tell(message.words)
+
+    def note(self, words: str) -> None:
+        """Something that holds on; empty when it does no more."""
+        self._noted = words
+        self._refresh()
 
     def tell(self, words: str) -> None:
         """Something that happened, for a moment."""
@@ -253,6 +258,10 @@ class EditScreen(Screen[None]):
     def action_cancel(self) -> None:
         """Take back what waits, stop what runs."""
         self._want("cancel")
+
+    def action_pair(self) -> None:
+        """Source and result on a screen of their own."""
+        self._want("pair")
 
     def action_open_source(self) -> None:
         """Another source."""
@@ -306,14 +315,21 @@ class EditScreen(Screen[None]):
         self._want("keep")
 
     def action_undo(self) -> None:
-        """The last stroke goes, or the last change of the recipe where there is none."""
-        if not self.painter.has_focus or not self.painter.undo():
-            self.post_message(TravelWanted(back=True))
+        """The last stroke goes; the last change of the recipe where nothing has been painted, or at the numbers."""
+        self._travel(back=True)
+
+    def _travel(self, *, back: bool) -> None:
+        painter = self.painter
+        if not (painter.has_focus and painter.has_strokes):
+            self.post_message(TravelWanted(back=back))
+        elif back:
+            painter.action_undo_stroke()
+        else:
+            painter.action_redo_stroke()
 
     def action_redo(self) -> None:
         """Do it again."""
-        if not self.painter.has_focus or not self.painter.redo():
-            self.post_message(TravelWanted(back=False))
+        self._travel(back=False)
 
     def action_choose_model(self) -> None:
         """All models."""

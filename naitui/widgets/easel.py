@@ -64,6 +64,11 @@ class Easel:
         return self._strokes.steps
 
     @property
+    def has_strokes(self) -> bool:
+        """Whether anything has been painted, taken back or not."""
+        return self._strokes.count > 0 or self._draft is not None
+
+    @property
     def branches(self) -> int:
         """How many strokes were painted in the place of the last one, itself included."""
         return self._strokes.branches
@@ -178,6 +183,10 @@ class Easel:
         """Fill the area around the cursor that is bare (painted, when the eraser is on), up to what is not."""
         place = self.at[0] * self.unit, self.at[1] * self.unit
         return self.edit(lambda cells: cells.fill(place, on=not self.erases))
+
+    def clear(self) -> bool:
+        """Nothing is painted; False when nothing was."""
+        return self.edit(lambda cells: Cells(cells.columns, cells.rows, bytes(len(cells.data))))
 
     def resize_brush(self, by: int) -> None:
         """A larger brush, or a smaller one."""

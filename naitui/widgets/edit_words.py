@@ -46,7 +46,7 @@ KEYS = (
     "u U b Del    undo, redo, other branch, clear",
     "m w a        mask from and into a file, alpha",
     "c p g        focus, larger canvas, outside",
-    "o t D        open, take the result, no source",
+    "o t B D      open, take or compare the result, none",
 )
 """The painter's keys, where there is room for them."""
 

@@ -25,6 +25,8 @@ _BARE_MARKS = {(True, True): "X", (True, False): "'", (False, True): ","}
 """Where there are no colours."""
 LOOKS = 16384
 """Pairs of colours whose styles are kept: those of a large terminal."""
+BRIGHT = 118
+"""From here on, of 255, a dark mark is seen better than a light one."""
 Signature = tuple[bytes, bytes, int, int, int]
 
 
@@ -100,9 +102,9 @@ def place_of(easel: Easel, count: str) -> str:
 def mask_line(scene: Scene, row: int, span: range, ground: Ground | None, styles: Mapping[str, Style]) -> list[Segment]:
     """The characters ``span`` of line ``row``, equal neighbours as one. Without a ground there is the mask alone.
 
-    ``styles`` has "mark" (what is painted), "cursor" and "bare" (the place of a picture that is not there yet).
+    ``styles`` has "cursor" (a colour and its opposite), and for where there are no colours "mark" and "bare".
     """
-    if ground is None or ground.shades:
+    if ground is None or ground.colourless:
         cells = [_bare(scene, x, row, ground, styles) for x in span]
     else:
         cells = [_coloured(scene, x, row, ground, styles) for x in span]
@@ -129,7 +131,8 @@ def _coloured(scene: Scene, x: int, row: int, ground: Ground, styles: Mapping[st
     if any(painted):
         # a corner stands in one half, and the other one is what is behind it
         under = upper if painted == (False, True) else lower
-        return _MARKS[painted], _marked(styles["mark"], under)
+        light = ground.shades[min(top, below) * ground.columns + x] > BRIGHT
+        return _MARKS[painted], _marked(styles["cursor"], under, reverse=light)
     return ("▀" if upper != lower else " "), _look(upper, lower)
 
 
@@ -140,8 +143,9 @@ def _look(upper: bytes, lower: bytes) -> Style:
 
 
 @lru_cache(maxsize=LOOKS)
-def _marked(mark: Style, under: bytes) -> Style:
-    return Style(color=mark.color, bgcolor=colour_of(under)) + IN_PLACE
+def _marked(pair: Style, under: bytes, *, reverse: bool) -> Style:
+    """A mark in one of two colours, a light one and a dark one: the tint alone is not seen on everything."""
+    return Style(color=pair.bgcolor if reverse else pair.color, bgcolor=colour_of(under)) + IN_PLACE
 
 
 def _colour(scene: Scene, x: int, y: int, ground: Ground) -> bytes:

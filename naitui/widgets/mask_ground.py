@@ -36,7 +36,9 @@ class Ground:
     painted: bytes
     lit: bytes
     shades: bytes
-    """For a terminal without colours how light each unit is, 0 to 255; else empty."""
+    """How light each unit is, 0 to 255."""
+    colourless: bool = False
+    """Whether the terminal shows no colours."""
 
     def colour(self, layer: bytes, x: int, y: int) -> bytes:
         """The colour of a unit in one of the layers."""
@@ -56,5 +58,5 @@ def make_ground(picture: Image.Image, unit: int, tints: Tints, depth: Depth) -> 
         layers.append(Image.blend(small, Image.new("RGB", small.size, colour), share))
     found = [pixels_of(layer, truecolor=depth == "true") for layer in layers]
     (plain, size), (painted, _), (lit, _) = found
-    shades = small.convert("L").tobytes() if depth == "none" else b""
-    return Ground(unit, *small.size, size, plain, painted, lit, shades)
+    shades = small.convert("L").tobytes()
+    return Ground(unit, *small.size, size, plain, painted, lit, shades, depth == "none")

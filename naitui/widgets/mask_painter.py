@@ -6,6 +6,7 @@ the model sees. Only lines that look otherwise are drawn again, and of those onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from textual.strip import Strip
 from naitui.pictures.painting import Cells
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.easel import Easel, Spot
+from naitui.widgets.held_keys import HeldKeys
 from naitui.widgets.keyed import Keyed
 from naitui.widgets.mask_backdrop import MaskBackdrop
 from naitui.widgets.mask_drawing import Scene, Signature, mask_line, place_of, title_of
@@ -66,8 +68,7 @@ class MaskPainter(Keyed):
         self._drags: bool | None = None
         """Whether the mouse paints (True) or erases (False) now."""
         self._told: Cells | None = None
-        self._held: list[events.Key] | None = None
-        """Keys that came while the picture was being read; None when it is not."""
+        self._held = HeldKeys()
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -84,21 +85,11 @@ class MaskPainter(Keyed):
 
     def wait(self) -> None:
         """A picture is being read: keys that come meanwhile are for it."""
-        if self._held is None:
-            self._held = []
+        self._held.wait()
 
-    def wait_no_more(self) -> None:
-        """It did not come: what is here stays."""
-        self._go_on()
-
-    def _go_on(self) -> None:
-        held, self._held = self._held or [], None
-        if held:
-            self.app.call_later(self._press, held)
-
-    async def _press(self, held: list[events.Key]) -> None:
-        for event in held:
-            await self.app.on_event(events.Key(event.key, event.character))  # the first one has been stopped
+    def go_on(self) -> None:
+        """It is there, or did not come: what is here stays."""
+        self._held.go_on(self.app)
 
     def show(self, picture: Image.Image, cells: Cells) -> None:
         """A picture of RGB and the mask to begin with, which has its size."""
@@ -108,7 +99,7 @@ class MaskPainter(Keyed):
         self._easel.at = self._easel.columns // 2, self._easel.rows // 2
         self._prepare()
         self._seen()
-        self._go_on()
+        self.go_on()
 
     def take(self, cells: Cells) -> None:
         """Another mask of the same size, as a step that can be undone; nothing is told of it."""
@@ -116,11 +107,25 @@ class MaskPainter(Keyed):
             self._told = cells
             self._seen()
 
+    def replace(self, cells: Cells) -> None:
+        """Another mask of the same size in the place of this one and its strokes: somebody travels in the past."""
+        easel = self._easel
+        if easel is not None and cells != easel.cells:
+            self._easel = Easel(cells, easel.unit)
+            self._easel.at, self._easel.brush = easel.at, easel.brush
+            self._told = cells
+            self._seen()
+
+    @property
+    def has_strokes(self) -> bool:
+        """Whether anything has been painted since the mask was shown, taken back or not."""
+        return self._easel is not None and self._easel.has_strokes
+
     def clear_picture(self) -> None:
         """There is no picture any more."""
         self._backdrop.picture = self._easel = self._scene = self._told = None
         self._seen()
-        self._go_on()
+        self.go_on()
 
     # ------------------------------------------------------------------ the picture below
 
@@ -209,10 +214,7 @@ class MaskPainter(Keyed):
 
     async def on_key(self, event: events.Key) -> None:
         """Hold keys for a picture that is on its way; `Keyed` does the rest."""
-        if self._held is not None and event.key != "escape":
-            self._held.append(event)
-            event.stop()
-            event.prevent_default()
+        self._held.takes(event)
 
     def other_key(self, event: events.Key) -> None:
         """Move by arrows or hjkl, so often as a number before it says; with Shift it paints."""
@@ -246,73 +248,73 @@ class MaskPainter(Keyed):
             return False
         return True if self._easel is not None else None
 
-    def _do(self, done: bool | None, why: str = "") -> None:
-        """Show what was done; say why, when nothing was."""
+    def _do(self, work: Callable[[Easel], bool | None], why: str = "") -> bool:
+        """Do something at the easel and show it; say why, when nothing was done."""
         self._count = ""
+        easel = self._easel
+        if easel is None:
+            return False
+        done = work(easel)
         if done is False and why:
             self.post_message(self.Said(why))
         self._seen()
+        return done is not False
 
     def action_pen(self) -> None:
         """The pen down, or up."""
-        if self._easel is not None:
-            self._easel.press_pen("paint")
-            self._do(None)
+        self._do(lambda easel: easel.press_pen("paint"))
 
     def action_eraser(self) -> None:
         """The eraser down, or up."""
-        if self._easel is not None:
-            self._easel.press_pen("erase")
-            self._do(None)
+        self._do(lambda easel: easel.press_pen("erase"))
 
     def action_corner(self) -> None:
         """One corner of a rectangle, then the other."""
-        if self._easel is not None:
-            self._easel.mark()
-            self._do(None)
+        self._do(Easel.mark)
 
     def action_line(self) -> None:
         """A line from the corner that was set."""
-        if self._easel is not None:
-            self._do(self._easel.draw_line(), "A line goes from here to the next n.")
+        self._do(Easel.draw_line, "A line goes from here to the next n.")
 
     def action_fill(self) -> None:
         """All around the cursor up to what is painted."""
-        if self._easel is not None:
-            self._do(self._easel.fill(), "The cursor is on painted cells: f fills a bare area.")
+        self._do(Easel.fill, "The cursor is on painted cells: f fills a bare area.")
 
     def action_invert(self) -> None:
         """Painted and kept change places."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.inverted))
+        self._do(lambda easel: easel.edit(Cells.inverted))
 
     def action_grow(self) -> None:
         """A cell more on every side."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.grown), "Nothing is painted that could grow.")
+        self._do(lambda easel: easel.edit(Cells.grown), "Nothing is painted that could grow.")
 
     def action_shrink(self) -> None:
         """A cell less on every side."""
-        if self._easel is not None:
-            self._do(self._easel.edit(Cells.shrunk), "Nothing is painted that could shrink.")
+        self._do(lambda easel: easel.edit(Cells.shrunk), "Nothing is painted that could shrink.")
 
     def action_clear(self) -> None:
         """Nothing is painted."""
-        if self._easel is not None:
-            blank = Cells(self._easel.cells.columns, self._easel.cells.rows, bytes(len(self._easel.cells.data)))
-            self._do(self._easel.edit(lambda _: blank), "Nothing is painted yet.")
+        self._do(Easel.clear, "Nothing is painted yet.")
 
     def action_larger_brush(self) -> None:
         """A larger brush."""
-        if self._easel is not None:
-            self._easel.resize_brush(1)
-            self._do(None)
+        self._do(lambda easel: easel.resize_brush(1))
 
     def action_smaller_brush(self) -> None:
         """A smaller brush."""
-        if self._easel is not None:
-            self._easel.resize_brush(-1)
-            self._do(None)
+        self._do(lambda easel: easel.resize_brush(-1))
+
+    def action_undo_stroke(self) -> None:
+        """The last stroke goes."""
+        self._do(Easel.undo, "No stroke to take back; at the numbers (Tab) Ctrl+Z takes back what else was changed.")
+
+    def action_redo_stroke(self) -> None:
+        """It comes back."""
+        self._do(Easel.redo, "No stroke to do again.")
+
+    def action_other_branch(self) -> None:
+        """What was painted instead."""
+        self._do(Easel.other, "There is no other branch here.")
 
     def action_zoom_in(self) -> None:
         """Finer units, down to one cell."""
@@ -334,31 +336,6 @@ class MaskPainter(Keyed):
             self._prepare()
             self._seen()
             self.refresh()
-
-    def action_undo_stroke(self) -> None:
-        """The last stroke goes."""
-        self.undo()
-
-    def undo(self) -> bool:
-        """Take the last stroke back; False when there is none."""
-        done = self._easel is not None and self._easel.undo()
-        self._do(done, "No stroke to take back; Ctrl+Z takes other changes back.")
-        return done
-
-    def action_redo_stroke(self) -> None:
-        """It comes back."""
-        self.redo()
-
-    def redo(self) -> bool:
-        """Do the stroke again that was taken back last; False when there is none."""
-        done = self._easel is not None and self._easel.redo()
-        self._do(done, "No stroke to do again.")
-        return done
-
-    def action_other_branch(self) -> None:
-        """What was painted instead."""
-        if self._easel is not None:
-            self._do(self._easel.other(), "There is no other branch here.")
 
     # ------------------------------------------------------------------ the mouse
 
@@ -388,6 +365,16 @@ class MaskPainter(Keyed):
         if spot is not None and self._easel is not None and self._drags is not None:
             self._easel.draw_to(spot, on=self._drags)
             self._seen()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel zooms."""
+        event.stop()
+        self.action_zoom_in()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel zooms."""
+        event.stop()
+        self.action_zoom_out()
 
     def on_mouse_up(self) -> None:
         """The stroke is done."""

@@ -121,6 +121,11 @@ BEA = Character(prompt="girl, black hair, glasses, kimono")
             ["Character 1: ≠ Enabled on → off, + boy"],
         ),
         (
+            Recipe(source=Source(path="a"), mask=Mask(path="/x/m.png")),
+            Recipe(source=Source(path="a"), mask=Mask(path="/y/n.png")),
+            ["Settings: ≠ Mask path m.png → n.png"],
+        ),
+        (
             Recipe(vibes=(Vibe(path="v.png"), Vibe(path="w.png"))),
             Recipe(vibes=(Vibe(path="w.png", strength=0.2),)),
             ["Vibe 1: − removed, ≠ Path v.png → none", "Vibe 1: ≠ Strength 0.6 → 0.2"],

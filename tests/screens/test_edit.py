@@ -21,6 +21,7 @@ from naitui.recipe import Mask, Recipe, Sampling, Source
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.help import HelpScreen
+from naitui.screens.pair import PairScreen
 from naitui.widgets.settings_grid import SettingsGrid
 
 FULL = "nai-diffusion-4-5-full"
@@ -241,7 +242,9 @@ async def test_a_key_flips_between_source_and_result_and_another_goes_on_from_it
         await studio.until(lambda: screen(studio).has_class("-result"), "the result")
         await studio.press("f2")
         assert not screen(studio).has_class("-result")
-        await studio.press("f2", "t")
+        await studio.press("B")
+        await studio.until(lambda: isinstance(studio.app.screen, PairScreen), "both")
+        await studio.press("escape", "f2", "t")
         await studio.until(lambda: studio.recipe.source.path != "~/cat.png", "another source")
         assert Path(studio.recipe.source.path).expanduser() == studio.pictures[0]
         assert (await loaded(studio)).is_empty
@@ -287,8 +290,10 @@ async def test_strokes_and_numbers_are_undone_and_all_is_in_the_draft(edit: Any,
         assert studio.recipe.mask == mask
         await studio.press("ctrl+x")
         assert await loaded(studio) == three
+        await studio.press("ctrl+q")
     left, _ = Draft(tmp_path / "draft.toml").load()
-    assert left is None or left.source == Source(path="~/cat.png")
+    assert left is not None
+    assert left.mask == mask
 
 
 async def test_ctrl_z_takes_back_a_number_when_there_is_no_stroke(edit: Any) -> None:
@@ -296,6 +301,57 @@ async def test_ctrl_z_takes_back_a_number_when_there_is_no_stroke(edit: Any) -> 
         await loaded(studio)
         await studio.press("tab", "right", "shift+tab", "ctrl+z")
         await studio.until(lambda: studio.recipe.source.strength == 0.7, "the strength before")
+
+
+async def test_the_recipe_s_past_is_travelled_where_nothing_was_painted_and_never_in_circles(edit: Any) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "space", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        await studio.press("ctrl+x")
+        painted_before = await loaded(studio)
+        assert not painted_before.is_empty
+        await studio.press("ctrl+z")
+        await studio.until(lambda: screen(studio).cells.is_empty, "no mask")
+        await studio.press("ctrl+z")
+        assert screen(studio).cells.is_empty
+        assert studio.recipe.mask is None
+        await studio.press("ctrl+y")
+        await studio.until(lambda: screen(studio).cells == painted_before, "the mask again")
+
+
+async def test_who_only_looked_leaves_everything_as_it_was(open_studio: Any, files: Path) -> None:
+    async with open_studio(Recipe(model=FULL, prompt="girl", sampling=SMALL)) as studio:
+        await studio.press("f5")
+        await studio.generated(1)
+        before = studio.recipe
+        await studio.press("ctrl+x")
+        await loaded(studio)
+        await studio.press("l", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        assert studio.recipe == before
+        await studio.press("ctrl+x")
+        await loaded(studio)
+        await studio.press("space", "escape", "escape")  # the first one lifts the pen
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        assert studio.recipe.mask is not None
+        assert "Ctrl+X, then D ends that" in studio.toasts
+
+
+async def test_leaving_the_program_keeps_what_was_just_painted(edit: Any, tmp_path: Path) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "ctrl+q")
+    left, _ = Draft(tmp_path / "draft.toml").load()
+    assert left is not None
+    assert left.mask is not None
+
+
+async def test_after_a_look_at_the_result_keys_paint_again(edit: Any) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("f2", "f2", "space")
+        assert screen(studio).cells.count > 0
 
 
 async def test_help_and_leaving_with_the_key_that_led_here(edit: Any) -> None:
@@ -404,7 +460,7 @@ async def test_a_picture_goes_through_another_program(edit: Any, files: Path, tm
     async with edit() as studio:
         await loaded(studio)
         await studio.press("space", "g")
-        await studio.until(lambda: "picture_editor" in studio.toasts, "what to do")
+        await studio.until(lambda: "picture_editor" in facts(studio), "what to do")
         with Image.open(outside) as written:
             image = written.convert("RGBA")
         assert Cells.see_through(image, *SIZE) == screen(studio).cells  # what is painted has been erased
@@ -471,6 +527,15 @@ async def test_what_is_no_picture_is_told_in_one_line_with_a_way_out(edit: Any, 
         assert len([line for line in studio.toasts.splitlines() if "bad.png" in line]) == 1
         await studio.press("space", "v", "i", "F", "escape")
         await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+
+
+async def test_a_name_is_text_whatever_is_in_it(edit: Any, files: Path) -> None:
+    name = "[red]x[bold] \x1b[31m.png"
+    (files / name).write_bytes((files / "cat.png").read_bytes())
+    async with edit(source=Source(path=f"~/{name}")) as studio:
+        await loaded(studio)
+        assert "[red]x[bold]" in "\n".join(studio.rows())
+        assert "\x1b" not in "".join(studio.rows())
 
 
 async def test_a_source_that_changes_on_disk_is_shown_before_it_is_sent(edit: Any, files: Path) -> None:
