@@ -21,6 +21,7 @@ from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.collection import Collection
 from naitui.library.draft import Draft
 from naitui.library.history import PromptHistory
+from naitui.library.queue import QueueStore
 from naitui.novelai import NovelAI, load_catalog
 from naitui.recipe import Character, Interaction, Recipe, Sampling
 from naitui.screens.edit import EditScreen
@@ -153,6 +154,7 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             album=open_album(settings, catalog, demo=True),
             collection=Collection(root / "references"),
             ledger=Ledger(root / "ledger.sqlite"),
+            queue=QueueStore(root / "queue.sqlite"),
             tags=TagIndex(root / "tags.sqlite"),
             vocabularies=open_vocabularies(settings, catalog, demo=True),
             history=PromptHistory(root / "history.sqlite"),
@@ -160,6 +162,7 @@ async def picture_of(recipe: Recipe, size: tuple[int, int], keys: Keys) -> str:
             look=Look(),
             demo=True,
             open_service=lambda secret: NovelAI(DEMO_TOKEN, transport=DemoTransport(pace=0)),
+            hand_over=lambda owner: None,
         )
         app = Naitui(bench)
         async with app.run_test(size=size) as pilot:
