@@ -51,6 +51,7 @@ from naitui.tokens.secret import TokenError
 
 _A = TypeVar("_A")
 MAX_QUEUE = 200
+_MOST_AWAY = 500
 MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
 ASKED = range(3, 101)
@@ -192,6 +193,22 @@ class Desk:
             return
         if left:
             say(wording.left_over(left), "warning", toast=True)
+        try:
+            away = await asyncio.to_thread(self._made_while_away, queue)
+        except OSError:
+            return  # it is only a courtesy
+        if away:
+            say(wording.made_while_away(away), "good", toast=True)
+
+    def _made_while_away(self, queue: KeptQueue) -> int:
+        """How many jobs were finished by others since a studio was last left."""
+        mark = self._bench.settings.folders.state / "queue-left"
+        if not mark.exists():
+            return 0
+        since = mark.stat().st_mtime
+        mark.unlink()
+        rows = queue.store.jobs(queue.account, ended=_MOST_AWAY)
+        return sum(row.state == "done" and row.ended is not None and row.ended > since for row in rows)
 
     # ------------------------------------------------------------------ generating
 
@@ -444,6 +461,7 @@ class Desk:
         """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
         try:
             await asyncio.to_thread(self._bench.hand_over, self._presence.name)
+            (self._bench.settings.folders.state / "queue-left").touch()
         except OSError as error:
             return f"nothing could be started in the background: {error.strerror or error}"
         return ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -22,9 +24,20 @@ from naitui.screens.studio import StudioScreen
 if TYPE_CHECKING:  # the screen is read when it is opened
     from naitui.screens.queue import QueueScreen
 
+LOOK_AGAIN = 2.0
+"""Seconds between two looks whether others have finished something."""
 MOST_ENDED = 200
 """Jobs that have ended, in the list."""
 PAUSED = "by you"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was there at a look."""
+
+    stamp: tuple[int, ...]
+    done: Mapping[str, Sequence[Path]]
+    """The files of each job."""
 
 
 class QueueDesk:
@@ -41,6 +54,32 @@ class QueueDesk:
         self._screen = QueueScreen()
         self._app.push_screen(self._screen, lambda _: self._closed())
         self.look()
+
+    async def watch(self) -> None:
+        """Tell of what others finish: the background that this studio's jobs were handed over to, above all."""
+        seen = await asyncio.to_thread(self._see, None)
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            before, seen = seen, await asyncio.to_thread(self._see, seen)
+            if before is None or seen is None:
+                continue
+            for id in seen.done.keys() - before.done.keys():
+                for path in seen.done[id]:
+                    self._studio.result.say(f"made elsewhere: {path}", "good")
+
+    def _see(self, before: _Seen | None) -> _Seen | None:
+        """What others have finished; the file is only read when it has changed since ``before``."""
+        queue = self._desk.queue
+        if queue is None:
+            return before
+        try:
+            stamp = queue.store.stamp
+            if before is not None and before.stamp == stamp:
+                return before
+            rows = [row for row in queue.store.jobs(queue.account, ended=MOST_ENDED) if row.owner != queue.name]
+        except OSError:
+            return before  # whoever wants to use it hears of it
+        return _Seen(stamp, {row.id: row.files for row in rows if row.state == "done"})
 
     def _closed(self) -> None:
         self._screen = None

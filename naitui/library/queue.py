@@ -83,6 +83,12 @@ class QueueStore:
         """Give back what is kept open; the next call opens it again."""
         self._database.close()
 
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """Another one whenever somebody has written; quick to ask for."""
+        beside = self.path.with_name(f"{self.path.name}-wal")  # where SQLite writes first
+        return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in (self.path, beside))
+
     # ------------------------------------------------------------------ looking
 
     def jobs(self, account: str, *, ended: int = 0) -> list[QueuedJob]:

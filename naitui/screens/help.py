@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -45,6 +48,11 @@ _MORE = (
 )
 
 
+_WIDEST, _AROUND = 86, 8
+"""Columns of the dialog, and those that its frame and the scrollbar take."""
+_KEYS = 20
+
+
 class HelpScreen(ModalScreen[None]):
     """All keys. Any of Escape, F1 and q leads back."""
 
@@ -53,23 +61,32 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One scrolling text."""
         with VerticalScroll(classes="dialog dialog--tall"):
-            yield Static(self._text(), classes="help")
+            yield Static(self._text(min(_WIDEST, self.app.size.width * 95 // 100) - _AROUND), classes="help")
 
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = "Keys · Esc leads back"
 
-    def _text(self) -> Content:
+    def _text(self, width: int = 1000) -> Content:
         lines: list[Content] = []
         for place, title in _PLACES:
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
                 keys = ", ".join((*map(_shown, action.keys), *_behind(action)))
-                lines.append(Content.assemble((f"  {keys:<19} ", "$text-accent"), f" {action.help}"))
+                lines += _entry(keys, action.help, width)
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
-        lines += [Content.assemble((f"  {keys:<19}", "$text-accent"), f" {what}") for keys, what in _MORE]
+        for keys, what in _MORE:
+            lines += _entry(keys, what, width)
         return Content("\n").join(lines)
+
+
+def _entry(keys: str, what: str, width: int) -> list[Content]:
+    """Keys and what they do, which goes on below itself where the line is too short."""
+    beside = max(_KEYS, cell_len(keys) + 1)
+    said = wrap(what, max(20, width - beside - 3)) or [""]
+    first = Content.assemble((f"  {keys:<{beside}}", "$text-accent"), f" {said[0]}")
+    return [first, *(Content(" " * (beside + 3) + line) for line in said[1:])]
 
 
 def _behind(action: Action) -> tuple[str, ...]:

@@ -104,6 +104,12 @@ def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str
     return [*lines, *([kept] if kept else [])], [*wait, ("q", "Leave now")]
 
 
+def made_while_away(jobs: int) -> str:
+    """What is said to whoever comes back."""
+    made = "1 job was" if jobs == 1 else f"{jobs} jobs were"
+    return f"{made} finished while you were away: Ctrl+A shows the pictures, Ctrl+O q the queue"
+
+
 def handed_over(waiting: int) -> str:
     """What is said to whoever has left the rest to the background."""
     return f"{_jobs(waiting)} and will be made in the background; naitui queue shows how far it is"

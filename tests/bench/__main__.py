@@ -25,8 +25,10 @@ from gallery import measure_gallery
 from previews import measure_previews
 
 HERE = Path(__file__).parent
-NAITUI = (lambda text: "Prompt" in text, lambda text: "Anlas" in text)
-"""The prompt takes keys as soon as it is there; the balance is the last thing to come."""
+WORDS = "words of the draft"
+NAITUI = (lambda text: WORDS in text, lambda text: "Anlas" in text)
+"""What is shown before anything is loaded has no words in it: they come with the prompt that takes keys. The balance is
+the last thing to come."""
 
 
 def main() -> None:
@@ -64,12 +66,19 @@ def main() -> None:
             for program in programs:
                 home = Path(homes, program.name)
                 home.mkdir(exist_ok=True)
+                _write_draft(home)
                 one = feel(program, home, columns, rows, arguments.idle if number else 0)
                 if number:
                     found[program.name].append(one)
                 print(f"run {number or 'before'}: {program.name}, ready after {one.ready:.0f} ms", file=sys.stderr)
     print(f"\n{columns}x{rows}, {arguments.repeats} runs each, medians; ratios against the floor\n")
     report(found)
+
+
+def _write_draft(home: Path) -> None:
+    draft = home / "state/naitui/demo-draft.toml"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.write_text(f'naitui = 1\nprompt = "{WORDS}, "\n')
 
 
 ROWS: tuple[tuple[str, str, str, str], ...] = (

@@ -83,7 +83,7 @@ def test_a_dropped_line_loses_nothing_of_a_long_queue(start: Callable[..., Any],
     seeds = [int(Path(name).stem.rpartition("-")[2]) for name in pictures(tmp_path)]
     assert sorted(seeds) == list(range(1, MANY + 1))
     again = start("demo", answers=ANSWERS)
-    again.shows("10,500 Anlas")
+    again.shows("finished while you were away")
     again.child.send("\x0fq")  # Ctrl+O q
     again.shows("nothing waits")
     again.shows("✓ done")

@@ -153,6 +153,17 @@ async def test_its_recipe_comes_into_the_studio(open_studio: Any) -> None:
         await studio.until(lambda: studio.app.screen is studio.screen and studio.recipe.prompt == "girl")
 
 
+async def test_what_others_finish_is_told(open_studio: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        queue = studio.app._desk.queue
+        other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account)
+        plan = studio.app._desk.plan(FOUR, studio.screen.offering.account.standing)
+        other.put(plan.jobs, 0)
+        await studio.pilot.pause(0.1)
+        other.end(plan.jobs[0], "done", [studio.home / "theirs.png"])
+        await studio.until(lambda: "made elsewhere" in studio.log and "theirs.png" in studio.log)
+
+
 def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
     def job(id: str, state: Any, began: float | None = None, ended: float | None = None) -> Shown:
         row = QueuedJob(id, "a", "p", "generation", "seed 1", "m", 5, "", 1, state=state, started=began, ended=ended)
