@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from naitui.desk import Bench, Desk
+from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
@@ -137,7 +138,7 @@ class Naitui(Opening):
         if self._desk.leaving:
             return  # as soon as it came
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
-        self.run_worker(self._desk.load_tokenizers(), group="begin")
+        self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
         self.run_worker(self._queue.watch(), group="watch")
         self._references.recipe_changed(self._studio.recipe)
 
@@ -164,16 +165,16 @@ class Naitui(Opening):
 
     def on_studio_screen_edited(self, message: StudioScreen.Edited) -> None:
         """Keep the draft."""
-        self.run_worker(self._desk.keep(message.recipe), group="draft")
+        self.run_worker(self._desk.draft.keep(message.recipe), group="draft")
 
     @work(group="meter", exclusive=True)
     async def on_meter_wanted(self, message: MeterWanted) -> None:
         """Count the words; only the newest ones count."""
-        await self._desk.measure(message.recipe)
+        await self._desk.typing.measure(message.recipe)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
-        answer = self._desk.complete(message.fragment, message.editor.offer)
+        answer = self._desk.typing.complete(message.fragment, message.editor.offer)
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench
+from naitui.bench import Bench
 from naitui.jobs import Cancelled, Event, Failed, Finished, Generation, Saved, Stepped
 from naitui.library.path_offers import look_nearby
 from naitui.mask_desk import UNUSABLE, MaskDesk, Size, in_words

@@ -77,7 +77,7 @@ class Leaving:
         staying = self._desk.runner.leave() if self._desk.runner is not None else 0
         if staying and not app.farewell:
             app.farewell.append(wording.staying(staying))
-        await self._desk.keep(self._studio.recipe)
+        await self._desk.draft.keep(self._studio.recipe)
         for worker in list(app.workers):
             if worker.group != "leave":  # what still wants something of the line would find it closed
                 worker.cancel()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench, Desk
+from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.jobs import AccountRead, Cancelled, Event, Failed, Finished, Plan, Saved, Waiting
 from naitui.library.calls import UPSCALE, Call, shareable
 from naitui.library.entries import PICTURE_ENDINGS
