@@ -20,8 +20,8 @@ PICTURE: tuple[Action, ...] = (
     Action("pair", "Compare", "Before and after: side by side, a slider, flicker", ("c",), "picture"),
     Action("open_outside", "Open", "Open the picture in another program (setting: viewer)", ("o",), "picture"),
     Action("copy_shown", "Copy path", "Copy its path to the clipboard", ("y",), "picture", False, False),
-    Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture", False),
-    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture", False),
+    Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture"),
+    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture"),
     Action("mark", "Mark", "Compare other pictures with this one; again: no longer", ("m",), "picture"),
     Action(
         "pan_left",
