@@ -41,6 +41,8 @@ class EditDesk:
         self._files: EditFiles | None = None
         self._opened: Opened | None = None
         self._result: Path | None = None
+        self._tried: tuple[object, ...] | None = None
+        """What was read last, or tried to be; see `_read_as`."""
         self._looked: tuple[Recipe, Recipe] | None = None
         """The recipe before its source was taken from the studio, and just behind it."""
         self._masks = MaskDesk(app, studio, lambda: self._reader)
@@ -54,7 +56,7 @@ class EditDesk:
 
         bench, studio = self._bench, self._studio
         self._screen = screen = EditScreen(studio.recipe, bench.catalog, studio.look, demo=bench.demo)
-        self._opened, self._result, self._looked = None, None, None
+        self._opened = self._result = self._looked = self._tried = None
         self._masks.screen = screen
         self._masks.forget()
         shot = studio.result.picture_pane.shown
@@ -110,6 +112,7 @@ class EditDesk:
             return
         screen.show(recipe)
         if recipe.source is None:
+            self._tried = None
             if opened is not None:
                 self._opened = None
                 self._masks.forget()
@@ -118,7 +121,7 @@ class EditDesk:
         size = recipe.sampling.width, recipe.sampling.height
         now = (opened.path, opened.sent.size, opened.sent.mode == "RGBA") if opened is not None else None
         alpha = opened is not None and opened.holes and self._keeps_alpha(recipe)
-        if now is not None and now != (recipe.source.path, size, alpha):
+        if self._tried != self._read_as(recipe) if now is None else now != (recipe.source.path, size, alpha):
             self._run(self._load())
         elif opened is not None and not self._masks.shows(recipe):
             self._run(self._masks.follow(recipe))
@@ -153,6 +156,11 @@ class EditDesk:
     def _keeps_alpha(self, recipe: Recipe) -> bool:
         return drawing_model(recipe, self._bench.catalog).transparency and recipe.transparent
 
+    def _read_as(self, recipe: Recipe) -> tuple[object, ...]:
+        """Which source is read, and how."""
+        path = recipe.source.path if recipe.source is not None else None
+        return path, recipe.sampling.width, recipe.sampling.height, self._keeps_alpha(recipe)
+
     async def _take_source(self, path: str) -> None:
         """Start from a picture, in its own size where that can be; the mask is another picture's."""
         from naitui.library.edit_files import best_size
@@ -184,20 +192,29 @@ class EditDesk:
             return
         size = recipe.sampling.width, recipe.sampling.height
         path = recipe.source.path
+        self._tried = tried = self._read_as(recipe)
+
+        def behind() -> bool:  # the screen was left, or the recipe has another source: that one is being read
+            return screen is not self._screen or self._read_as(self._studio.recipe) != tried
+
         try:
             if any(side % self._bench.catalog.limits.side_step for side in size):
                 raise BadPicture(f"the size {size[0]}×{size[1]} cannot be sent; choose another one")
-            self._opened = opened = await asyncio.to_thread(
-                self._reader.open, path, size, keep_alpha=self._keeps_alpha(recipe)
-            )
+            opened = await asyncio.to_thread(self._reader.open, path, size, keep_alpha=self._keeps_alpha(recipe))
+            if behind():
+                return
+            self._opened = opened
             cells = await self._masks.of_recipe(recipe)
         except UNUSABLE as error:
-            self._opened = None
-            self._complain(path, error)
+            if not behind():
+                self._opened = None
+                self._complain(path, error)
             return
         from naitui.widgets.edit_words import Shown
 
         picture = await asyncio.to_thread(opened.sent.convert, "RGB")
+        if behind():
+            return
         alpha = opened.sent.mode == "RGBA"
         screen.show_source(picture, cells, Shown(path, opened.size, alpha, opened.holes, opened.notes))
         if recipe.mask is not None:
@@ -296,6 +313,7 @@ class EditDesk:
         await self._take_source(str(path))
 
     async def _drop(self) -> None:
+        await self._masks.keep()  # for the way back
         recipe = self._studio.recipe
         if recipe.source is None and recipe.mask is None:
             return

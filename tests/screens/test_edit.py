@@ -574,3 +574,40 @@ async def test_dragging_paints_and_the_right_button_erases(edit: Any) -> None:
         assert 0 < screen(studio).cells.count < drawn.count
         await studio.press("u", "u")
         assert screen(studio).cells.is_empty
+
+
+# ---------------------------------------------------------------- leaving, and going back, while a source is read
+
+
+async def test_who_leaves_while_the_source_is_read_is_in_the_studio(open_studio: Any, files: Path) -> None:
+    recipe = Recipe(model=FULL, prompt="girl", sampling=SMALL, source=Source(path="~/cat.png"))
+    async with open_studio(recipe) as studio:
+        for _ in range(2):
+            studio.burst("", "ctrl+x", "escape")
+            await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+            await studio.settle()
+            await studio.app.workers.wait_for_complete()
+        assert studio.app.is_running
+        assert studio.recipe == recipe
+        await studio.press("ctrl+x")
+        await loaded(studio)
+
+
+async def test_a_source_that_was_dropped_or_could_not_be_read_comes_back_with_ctrl_z(edit: Any, files: Path) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "space", "D")
+        await studio.until(lambda: studio.recipe.source is None and screen(studio).cells is None, "no source")
+        await studio.press("ctrl+z")
+        assert not (await loaded(studio)).is_empty
+        assert "cat.png" in facts(studio)
+        (files / "dog.png").write_bytes((files / "cat.png").read_bytes())
+        await studio.press("o")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "a field")
+        await studio.type("~/dog.png\n")
+        await studio.until(lambda: "dog.png" in facts(studio), "the dog")
+        (files / "dog.png").unlink()
+        await studio.press("tab", "down", "down", "right")  # another size: it is read again
+        await studio.until(lambda: "dog.png: No such file" in facts(studio), "the reason")
+        await studio.press("ctrl+z", "ctrl+z")
+        await studio.until(lambda: "cat.png" in facts(studio), "the cat again")
