@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.desk import Bench
-from naitui.jobs import Cancelled, Event, Failed, Finished, Generation, Saved, Stepped
+from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
+from naitui.jobs.job import Job
 from naitui.library.path_offers import look_nearby
 from naitui.mask_desk import UNUSABLE, MaskDesk, Size, in_words
 from naitui.novelai import Subscription
@@ -137,9 +138,9 @@ class EditDesk:
         else:
             screen.show_progress(progress.done, progress.all, progress.words)
         match event:
-            case Stepped(data=data):
+            case Stepped(job=job, data=data) if self._is_of_this(job):
                 screen.show_step(data)
-            case Saved(job=job, picture=picture) if isinstance(job.task, Generation):
+            case Saved(job=job, picture=picture) if self._is_of_this(job):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
                 screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
@@ -148,8 +149,17 @@ class EditDesk:
             case Cancelled(in_flight=in_flight):
                 more = "; NovelAI goes on and may charge it" if in_flight else ""
                 self._app.notify(f"Cancelled{more}", severity="warning", markup=False)
-            case Finished():
+            case _:
                 pass
+
+    def _is_of_this(self, job: Job) -> bool:
+        """Whether a job makes pictures of the source that is shown."""
+        if not isinstance(job.task, Generation):
+            return False
+        made, mine = (one.source for one in (job.task.resolved.recipe, self._studio.recipe))
+        if made is None or mine is None:
+            return made is mine
+        return self._reader.named(made.path) == self._reader.named(mine.path)
 
     # ------------------------------------------------------------------ sources
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Callable
@@ -611,3 +612,28 @@ async def test_a_source_that_was_dropped_or_could_not_be_read_comes_back_with_ct
         await studio.until(lambda: "dog.png: No such file" in facts(studio), "the reason")
         await studio.press("ctrl+z", "ctrl+z")
         await studio.until(lambda: "cat.png" in facts(studio), "the cat again")
+
+
+async def test_a_picture_of_another_source_does_not_take_the_brush_away(open_studio: Any, files: Path) -> None:
+    held = asyncio.Event()
+    async with open_studio(Recipe(model=FULL, prompt="girl", sampling=SMALL)) as studio:
+        answer = studio.demo.handle_async_request
+
+        async def slow(request: Any) -> Any:
+            if request.url.path.startswith("/ai/generate-image") and len(studio.pictures) == 1:
+                await held.wait()
+            return await answer(request)
+
+        studio.demo.handle_async_request = slow
+        await studio.press("f5")
+        await studio.generated(1)
+        await studio.press("f5", "ctrl+x")
+        await loaded(studio)
+        await studio.press("space")
+        held.set()
+        await studio.generated(2)
+        await studio.settle()
+        assert not screen(studio).has_class("-result")
+        await studio.press("right", "f5")
+        await studio.generated(3)
+        await studio.until(lambda: screen(studio).has_class("-result"), "its own result")
