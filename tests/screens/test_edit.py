@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from naitui.library.draft import Draft
+from naitui.library.edit_files import EditFiles
 from naitui.library.record import read_record
 from naitui.pictures.painting import Cells
 from naitui.pictures.region import focus_size
@@ -580,15 +582,26 @@ async def test_dragging_paints_and_the_right_button_erases(edit: Any) -> None:
 # ---------------------------------------------------------------- leaving, and going back, while a source is read
 
 
-async def test_who_leaves_while_the_source_is_read_is_in_the_studio(open_studio: Any, files: Path) -> None:
+async def test_who_leaves_while_the_source_is_read_is_in_the_studio(
+    open_studio: Any, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, left, read = threading.Event(), threading.Event(), EditFiles.open
+
+    def slow_disk(*parts: Any, **more: Any) -> Any:
+        begun.set()
+        assert left.wait(30)
+        return read(*parts, **more)
+
+    monkeypatch.setattr(EditFiles, "open", slow_disk)
     recipe = Recipe(model=FULL, prompt="girl", sampling=SMALL, source=Source(path="~/cat.png"))
     async with open_studio(recipe) as studio:
-        for _ in range(2):
-            studio.burst("", "ctrl+x", "escape")
-            await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
-            await studio.settle()
-            await studio.app.workers.wait_for_complete()
-        assert studio.app.is_running
+        studio.burst("", "ctrl+x")
+        await studio.until(begun.is_set, "the source being read")
+        studio.burst("", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        left.set()
+        await studio.app.workers.wait_for_complete()
+        await studio.settle()
         assert studio.recipe == recipe
         await studio.press("ctrl+x")
         await loaded(studio)
