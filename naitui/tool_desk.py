@@ -185,6 +185,8 @@ class ToolDesk:
             plan = await self._desk.send(partial(self._plan, call, given), title)
         finally:
             self._busy = False
+        if self._screen is not screen:
+            return  # it was left meanwhile: the studio tells what comes
         if plan is None:
             screen.look_again()  # it may have changed on disk, or have gone
         else:
