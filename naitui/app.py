@@ -139,7 +139,7 @@ class Naitui(Opening):
             return  # as soon as it came
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
         self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
-        self.run_worker(self._queue.watch(), group="watch")
+        self._queue.watch()
         self._references.recipe_changed(self._studio.recipe)
 
     def _hear(self, event: Event) -> None:

@@ -200,8 +200,7 @@ class EditDesk:
         screen, recipe = self._screen, self._studio.recipe
         if screen is None or recipe.source is None:
             return
-        size = recipe.sampling.width, recipe.sampling.height
-        path = recipe.source.path
+        size, path = (recipe.sampling.width, recipe.sampling.height), recipe.source.path
         self._tried = tried = self._read_as(recipe)
 
         def behind() -> bool:  # the screen was left, or the recipe has another source: that one is being read
@@ -225,8 +224,9 @@ class EditDesk:
         picture = await asyncio.to_thread(opened.sent.convert, "RGB")
         if behind():
             return
-        alpha = opened.sent.mode == "RGBA"
-        screen.show_source(picture, cells, Shown(path, opened.size, alpha, opened.holes, opened.notes))
+        shown = Shown(path, opened.size, opened.sent.mode == "RGBA", opened.holes, opened.notes)
+        screen.show_source(picture, cells, shown)
+        self._masks.are_shown()
         if recipe.mask is not None:
             await self._masks.keep()  # one that was fitted has a file of its own
 

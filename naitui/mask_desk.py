@@ -37,10 +37,16 @@ class MaskDesk:
         """Of the mask that the painter shows; empty without one."""
         self._kept: Cells | None = None
         """As it is in that file; None when it is not, or not in this size."""
+        self._shown = False
+        """Whether the painter shows the recipe's mask: while another one is read it shows one that is no longer meant."""
 
     def forget(self) -> None:
         """There is no mask that belongs to what is shown."""
-        self._path, self._kept = "", None
+        self._path, self._kept, self._shown = "", None, False
+
+    def are_shown(self) -> None:
+        """The painter shows what was read for the recipe: what is painted from here on is meant for it."""
+        self._shown = True
 
     def shows(self, recipe: Recipe) -> bool:
         """Whether the painter shows the recipe's mask."""
@@ -53,6 +59,7 @@ class MaskDesk:
         from naitui.pictures.painting import Cells
 
         size = recipe.sampling.width, recipe.sampling.height
+        self._shown = False
         self._path, self._kept = recipe.mask.path if recipe.mask is not None else "", None
         blank = Cells.blank(*size)
         if recipe.mask is None:
@@ -71,6 +78,7 @@ class MaskDesk:
         if self.screen is not None:
             self.screen.focuses = recipe.mask.region is not None if recipe.mask is not None else self.screen.focuses
             self.screen.painter.replace(cells)
+            self.are_shown()
             self.screen.show(recipe)
 
     async def read(self, path: str, size: Size) -> tuple[Cells, bool] | None:
@@ -96,7 +104,7 @@ class MaskDesk:
         """Write the mask as it is painted now and put it into the recipe; False when it cannot be written."""
         screen, recipe = self.screen, self._studio.recipe
         cells = screen.cells if screen is not None else None
-        if screen is None or cells is None or recipe.source is None:
+        if screen is None or cells is None or recipe.source is None or not self._shown:
             return True
         focused = recipe.mask is not None and recipe.mask.region is not None
         if cells == self._kept and (focused == screen.focuses or cells.is_empty):

@@ -47,6 +47,8 @@ class QueueDesk:
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
         self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
         self._screen: QueueScreen | None = None
+        self._seen: _Seen | None = None
+        """What others had finished at the last look."""
 
     def open(self) -> None:
         """Show the screen."""
@@ -56,17 +58,22 @@ class QueueDesk:
         self._app.push_screen(self._screen, lambda _: self._closed())
         self.look()
 
-    async def watch(self) -> None:
+    def watch(self) -> None:
         """Tell of what others finish: the background that this studio's jobs were handed over to, above all."""
-        seen = await asyncio.to_thread(self._see, None)
-        while True:
-            await asyncio.sleep(LOOK_AGAIN)
-            before, seen = seen, await asyncio.to_thread(self._see, seen)
-            if before is None or seen is None:
-                continue
-            for id in seen.done.keys() - before.done.keys():
-                for path in seen.done[id]:
-                    self._studio.result.say(f"made elsewhere: {path}", "good")
+        self._look_elsewhere()
+        self._app.set_interval(LOOK_AGAIN, self._look_elsewhere)
+
+    def _look_elsewhere(self) -> None:
+        self._app.run_worker(self._tell_what_came(), group="watch", exclusive=True)
+
+    async def _tell_what_came(self) -> None:
+        before = self._seen
+        seen = self._seen = await asyncio.to_thread(self._see, before)
+        if before is None or seen is None:
+            return
+        for id in seen.done.keys() - before.done.keys():
+            for path in seen.done[id]:
+                self._studio.result.say(f"made elsewhere: {path}", "good")
 
     def _see(self, before: _Seen | None) -> _Seen | None:
         """What others have finished; the file is only read when it has changed since ``before``."""

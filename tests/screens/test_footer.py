@@ -73,7 +73,7 @@ async def test_every_pane_of_the_studio(open_studio: Any, size: tuple[int, int])
             await studio.press("f5")
             await studio.generated(len(studio.pictures) + 1)
         await studio.focus("#picture-pane")
-        await has(studio, "n Next", "p Prev", "f View", "z Full", "F5 Generate", *back)
+        await has(studio, "n Next", "p Prev", "f View", "F5 Generate", *back)
         async with over(studio, "d"):
             await has(studio, "r Again", "Esc Back")
         if narrow:
