@@ -187,7 +187,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, ke
         say(message.text)
         if message.job and message.path is not None:
             came.setdefault(message.job, []).append(message.path)
-    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came):
+    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came, arguments.handed_over):
         say(f"{row.id}: it was in flight when naitui last ended, and is not sent again by itself")
     line = _LeftLine(kept, catalog, arguments.handed_over)
     if arguments.handed_over:
