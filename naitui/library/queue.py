@@ -193,11 +193,16 @@ class QueueStore:
         """Put a job that waits in front of another one, or behind all."""
         with self._database.open() as database, writing(database):
             places = dict(database.execute("SELECT id, place FROM jobs WHERE state = 'waiting' AND id != ?", (id,)))
-            if before is None or before not in places:
+            found = database.execute("SELECT place FROM jobs WHERE id = ? AND id != ?", (before, id)).fetchone()
+            if found is None:
                 place = max(places.values(), default=0.0) + 1
-            else:
-                ahead = max((other for other in places.values() if other < places[before]), default=places[before] - 2)
-                place = (ahead + places[before]) / 2
+            else:  # which may have begun meanwhile
+                ahead = max((other for other in places.values() if other < found[0]), default=found[0] - 2)
+                place = (ahead + found[0]) / 2
+                if place in (ahead, found[0]):  # halved so often that no number is left between them
+                    query = "UPDATE jobs SET place = place + ? WHERE state = 'waiting' AND place >= ?"
+                    database.execute(query, (2.0, found[0]))
+                    place = ahead + 1
             database.execute("UPDATE jobs SET place = ? WHERE id = ? AND state = 'waiting'", (place, id))
 
     def pause(self, account: str, why: str) -> None:

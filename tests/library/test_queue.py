@@ -136,6 +136,23 @@ def test_moving_puts_a_job_right_in_front(
     store.close()
 
 
+def test_two_change_places_as_often_as_one_likes(store: QueueStore) -> None:
+    put(store, "a", "b", "c")
+    for _ in range(100):
+        first, second, third = waiting(store)
+        store.move(second, first)
+        assert waiting(store) == [second, first, third]
+        store.move(third, first)
+        assert waiting(store) == [second, third, first]
+
+
+def test_before_a_job_that_has_just_begun_is_the_front(store: QueueStore) -> None:
+    put(store, "a", "b", "c")
+    store.take(ACCOUNT, ME, IDS)
+    store.move("c", "a")
+    assert waiting(store) == ["c", "b"]
+
+
 def test_many_at_once_lose_nothing(store: QueueStore) -> None:
     put(store, *(f"{number:03}" for number in range(60)))
     taken: list[str] = []
