@@ -28,7 +28,7 @@ from naitui.library.offers import Offer, offers_for
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
 from naitui.library.queue import QueueStore
-from naitui.library.recovery import Message, recover_all
+from naitui.library.recovery import recover_all
 from naitui.library.sources import Sources
 from naitui.library.vocabularies import Vocabularies
 from naitui.library.words import WordFolders, load_words
@@ -101,6 +101,8 @@ class Desk:
         self.queue: KeptQueue | None = None
         """The account's part of the queue."""
         self._presence = Presence(bench.settings.folders.alive)
+        self._came: dict[str, list[Path]] = {}
+        """Pictures of earlier runs that this one has put in their place, by the job."""
         self.leaving = False
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
@@ -133,7 +135,7 @@ class Desk:
             say("no token yet: F5 asks for it when it is needed")
         else:
             await self._read_account(self.runner)
-        await self._look_for_left_over()
+        await self.look_for_left_over()
         await self._read_tag_files()
 
     async def _read_tag_files(self) -> None:
@@ -168,25 +170,24 @@ class Desk:
         except NovelAIError as error:
             self._studio.result.say(f"the account cannot be read: {error}. {error.advice}", "warning")
 
-    async def _look_for_left_over(self) -> None:
+    async def look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
         messages = await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo)
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)
-        await self._tell_what_waits(messages)
+        for message in messages:
+            if message.job and message.path is not None:
+                self._came.setdefault(message.job, []).append(message.path)
+        await self._tell_what_waits()
 
-    async def _tell_what_waits(self, recovered: Sequence[Message]) -> None:
+    async def _tell_what_waits(self) -> None:
         """Jobs of the queue whose naitui is gone wait for a word of the user's."""
         queue, say = self.queue, self._studio.result.say
         if queue is None:
             return
-        came: dict[str, list[Path]] = {}
-        for message in recovered:
-            if message.job and message.path is not None:
-                came.setdefault(message.job, []).append(message.path)
         try:
-            await asyncio.to_thread(queue.settle, self._bench.ledger, came)
+            await asyncio.to_thread(queue.settle, self._bench.ledger, self._came)
             left = await asyncio.to_thread(queue.left_over)
         except OSError as error:
             say(f"the queue cannot be read: {error}", "warning", toast=True)
@@ -339,6 +340,7 @@ class Desk:
         if self.runner is None:
             return False
         await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
+        self._app.run_worker(self._tell_what_waits(), group="begin")
         if answer.keep:
             try:
                 await asyncio.to_thread(keep_in_file, path, answer.secret)
@@ -468,6 +470,8 @@ class Desk:
 
     async def close(self) -> None:
         """Close the line."""
+        if self.runner is not None:
+            await self.runner.written()
         if self._service is not None:
             await self._service.close()
         self._presence.vanish()

@@ -46,12 +46,14 @@ class QueueDesk:
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
         self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
         self._screen: QueueScreen | None = None
+        self._settled = False
+        """Whether it was found out, since the screen was opened, what has become of jobs whose naitui is gone."""
 
     def open(self) -> None:
         """Show the screen."""
         from naitui.screens.queue import QueueScreen
 
-        self._screen = QueueScreen()
+        self._screen, self._settled = QueueScreen(), False
         self._app.push_screen(self._screen, lambda _: self._closed())
         self.look()
 
@@ -94,6 +96,10 @@ class QueueDesk:
             return
         try:
             sight = await asyncio.to_thread(_sight, queue)
+            if not self._settled and any(one.left and one.row.state == "running" for one in sight.shown):
+                self._settled = True  # another naitui was killed while this one goes on
+                await self._desk.look_for_left_over()
+                sight = await asyncio.to_thread(_sight, queue)
         except OSError as error:
             self._complain(error)
             return
@@ -120,6 +126,8 @@ class QueueDesk:
                     await done
         except OSError as error:
             self._complain(error)
+        except Thawless as error:
+            self._app.notify(f"It cannot be read: {error}.", severity="warning", markup=False)
         self.look()
 
     def _complain(self, error: OSError) -> None:
@@ -172,12 +180,8 @@ class QueueDesk:
 
     async def _take(self, rows: Sequence[QueuedJob]) -> None:
         """A copy of a job's recipe into the studio."""
-        try:
-            frozen = await asyncio.to_thread(self._queue.store.frozen, rows[0].id)
-            task = await asyncio.to_thread(thaw, frozen or b"", self._bench.catalog)
-        except Thawless as error:
-            self._app.notify(f"It cannot be read: {error}.", severity="warning", markup=False)
-            return
+        frozen = await asyncio.to_thread(self._queue.store.frozen, rows[0].id)
+        task = await asyncio.to_thread(thaw, frozen or b"", self._bench.catalog)
         if not isinstance(task, Generation):
             self._app.notify("It has no recipe: it is a call for one picture or vibe.", markup=False)
             return
