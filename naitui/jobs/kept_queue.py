@@ -94,9 +94,7 @@ class KeptQueue:
         alive = {owner: self._presence.is_alive(owner) for owner in {row.owner for row in rows}}
         return [row for row in rows if not alive[row.owner]]
 
-    def settle(
-        self, ledger: Ledger, recovered: Mapping[str, Sequence[Path]], handed_over: str = ""
-    ) -> list[QueuedJob]:
+    def settle(self, ledger: Ledger, recovered: Mapping[str, Sequence[Path]], handed_over: str = "") -> list[QueuedJob]:
         """Find out what has become of jobs in whose middle a naitui has gone; those of which nobody knows.
 
         What the ledger does not know of was never sent, and waits again; so does what the service did not take. What

@@ -272,10 +272,13 @@ class Runner:
                 if worker is not None and worker.cancelling():
                     errand.give_back()
             purse.expected -= job.quote.total
+            await errand.finish()
+            if not stays:  # before the balance is read, which takes its time: a kill then must not make it unknown
+                files = [Path(file) for file in errand.files]
+                await self._note([job], partial(self._journal.end, job, errand.outcome, files, errand.note))
             await errand.close()
-            files = [Path(file) for file in errand.files]
-            ending = partial(self._journal.end, job, errand.outcome, files, errand.note)
-            await self._note([job], partial(self._journal.put_back, job) if stays else ending)
+            if stays:
+                await self._note([job], partial(self._journal.put_back, job))
             self._errand = None
             if self._queue and self._means.lock is not None:
                 await asyncio.sleep(PAUSE)  # so that another naitui that waits gets its turn too

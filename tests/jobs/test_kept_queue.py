@@ -28,6 +28,7 @@ from naitui.jobs import (
 from naitui.jobs.journal import Turn
 from naitui.library.presence import Presence
 from naitui.library.queue import QueueStore
+from naitui.novelai import Subscription
 from naitui.novelai.price import summed
 
 
@@ -463,3 +464,24 @@ async def test_what_was_taken_out_is_not_counted_any_more(begin: Callable[..., P
     program.runner.cancel_jobs({plan.jobs[1].id})
     assert purse.expected == before - plan.jobs[1].quote.total
     await program.runner.written()
+
+
+async def test_a_kill_while_the_balance_is_read_leaves_a_finished_job_done(begin: Callable[..., Program]) -> None:
+    first = begin()
+    reached, answer = first.engine.until(Saved), first.engine.service.subscription
+
+    async def slow() -> Subscription:
+        if reached.is_set():
+            await asyncio.Event().wait()
+        found: Subscription = await answer()
+        return found
+
+    first.engine.service.subscription = slow
+    first.runner.submit(first.engine.plan(), 0)
+    await reached.wait()
+    await until(lambda: first.runner.closing)
+    await until(lambda: first.states() == [("seed 7", "done")])
+    await stopped(first)
+    second = begin()
+    assert second.queue.settle(second.engine.ledger, {}) == []
+    assert second.states() == [("seed 7", "done")]
