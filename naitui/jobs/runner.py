@@ -295,14 +295,9 @@ class Runner:
             turn = await self._turn()
             self._take_out([job for job in turn.gone if job in self.waiting])
             if turn.job is not None:
-                if self._leaving:
-                    await self._note([turn.job], partial(self._journal.put_back, turn.job))
-                    break
-                for job, purse in self._queue:
-                    if job.id == turn.job.id:
-                        self._queue.remove((job, purse))
-                        return job, purse
-                self._end_unbegun(turn.job)  # it was cancelled while its turn came
+                found = await self._out_of_line(turn.job)
+                if found is not None:
+                    return found
             elif self._queue:
                 self._give_turn_back()
                 if turn.paused and turn.paused != told:
@@ -311,6 +306,18 @@ class Runner:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
         self._give_turn_back()
+        return None
+
+    async def _out_of_line(self, taken: Job) -> tuple[Job, Purse] | None:
+        """A job whose turn has come; None when it was cancelled meanwhile, or when somebody leaves."""
+        if self._leaving:
+            await self._note([taken], partial(self._journal.put_back, taken))
+            return None
+        for job, purse in self._queue:
+            if job.id == taken.id:
+                self._queue.remove((job, purse))
+                return job, purse
+        self._end_unbegun(taken)
         return None
 
     async def _account_turn(self) -> bool:
