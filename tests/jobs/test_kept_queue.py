@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from naitui.cli.queue import _LeftLine
 from naitui.demo import DemoAccount
 from naitui.jobs import (
     AccountLock,
@@ -485,3 +486,15 @@ async def test_a_kill_while_the_balance_is_read_leaves_a_finished_job_done(begin
     second = begin()
     assert second.queue.settle(second.engine.ledger, {}) == []
     assert second.states() == [("seed 7", "done")]
+
+
+async def test_in_the_background_each_press_costs_what_was_agreed_to_at_most(begin: Callable[..., Program]) -> None:
+    """One press has become cheaper, another one dearer: what is saved on the first is not spent on the second."""
+    first = begin(account=DemoAccount(tier=0))
+    cheaper, dearer = first.engine.plan(), first.engine.plan(seed=9)
+    price = dearer.quote.total
+    first.queue.put([replace(cheaper.jobs[0], quote=replace(cheaper.quote, total=5 * price))], 5 * price)
+    first.queue.put([replace(dearer.jobs[0], quote=replace(dearer.quote, total=price - 1))], price - 1)
+    line = _LeftLine(first.queue, first.engine.catalog, first.queue.name)
+    assert [job.id for job in line.plan(first.engine.account.standing).jobs] == [cheaper.jobs[0].id]
+    assert [state for _, state in first.states()] == ["waiting", "waiting"]
