@@ -201,9 +201,14 @@ class Desk:
         if away:
             say(wording.made_while_away(away), "good", toast=True)
 
+    @property
+    def _left_mark(self) -> Path:
+        """A file as old as the last hand-over; the demo's is another one."""
+        return self._bench.settings.folders.state / f"{self._bench.queue.path.stem}-left"
+
     def _made_while_away(self, queue: KeptQueue) -> int:
         """How many jobs were finished by others since a studio was last left."""
-        mark = self._bench.settings.folders.state / "queue-left"
+        mark = self._left_mark
         if not mark.exists():
             return 0
         since = mark.stat().st_mtime
@@ -463,7 +468,7 @@ class Desk:
         """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
         try:
             await asyncio.to_thread(self._bench.hand_over, self._presence.name)
-            (self._bench.settings.folders.state / "queue-left").touch()
+            self._left_mark.touch()
         except OSError as error:
             return f"nothing could be started in the background: {error.strerror or error}"
         return ""

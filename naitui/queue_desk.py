@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.desk import Bench, Desk
-from naitui.jobs import Generation, KeptQueue, LeftJob, Plan, Runner
+from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
 from naitui.library.queue import ENDED, QueuedJob
@@ -138,31 +138,27 @@ class QueueDesk:
         assert self._desk.queue is not None  # noqa: S101 - rows come from it
         return self._desk.queue
 
-    @property
-    def _runner(self) -> Runner:
-        assert self._desk.runner is not None  # noqa: S101 - it comes with the queue
-        return self._desk.runner
-
     # ------------------------------------------------------------------ what the screen wishes for
 
     async def _pause(self) -> None:
         queue = self._queue
         paused = await asyncio.to_thread(queue.store.paused, queue.account)
         await asyncio.to_thread(queue.store.pause, queue.account, "" if paused else PAUSED)
-        self._runner.wake()
+        if self._desk.runner is not None:
+            self._desk.runner.wake()
 
     async def _cancel(self, rows: Sequence[QueuedJob]) -> None:
         """What waits is taken out; what runs here is stopped, what runs elsewhere is not ours to stop."""
         running = [row for row in rows if row.state == "running"]
         waiting = [row.id for row in rows if row.state == "waiting"]
-        here = {job.id for job in self._runner.waiting}.intersection(waiting)
+        runner = self._desk.runner  # there is none any more when the token was refused
+        here = {job.id for job in runner.waiting}.intersection(waiting) if runner is not None else set()
         elsewhere = [id for id in waiting if id not in here]
-        taken = self._runner.cancel_jobs(here)
+        taken = runner.cancel_jobs(here) if runner is not None else 0
         taken += len(await asyncio.to_thread(self._queue.store.cancel, elsewhere))
-        job = self._runner.running
         for row in running:
-            if job is not None and job.id == row.id:
-                self._runner.cancel_running()
+            if runner is not None and runner.running is not None and runner.running.id == row.id:
+                runner.cancel_running()
             else:
                 self._app.notify("It runs in another naitui, which alone can stop it.", markup=False)
         if taken:
