@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,20 +13,20 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from naitui.desk import Bench, Desk
+from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
 from naitui.jobs import AccountRead, Event, Saved
-from naitui.opening import SIGNALS, Become, Enter, Opening
+from naitui.leaving import Leaving
+from naitui.opening import Become, Enter, Opening
 from naitui.owners import LEADING, screen_actions
 from naitui.palette import commands
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
-from naitui.screens import wording
 from naitui.screens.casting import Casting
-from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import (
     FileWanted,
     PictureWanted,
@@ -91,6 +88,7 @@ class Naitui(Opening):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
@@ -132,13 +130,7 @@ class Naitui(Opening):
         self._studio.add_class(*size_classes(self.size))
         shown = self.push_screen(self._studio)
         self._desk.open()
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self._end_by_signal, number)
-        resume = signal.getsignal(signal.SIGCONT)
-        if callable(resume):
-            # a hang-up sends SIGCONT too: Textual would open a terminal that is gone once more
-            signal.signal(signal.SIGCONT, lambda *arguments: resume(*arguments) if os.isatty(0) else None)
+        self._leaving.heed_signals()
         self.call_after_refresh(self._begin)
         return shown
 
@@ -146,7 +138,7 @@ class Naitui(Opening):
         if self._desk.leaving:
             return  # as soon as it came
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
-        self.run_worker(self._desk.load_tokenizers(), group="begin")
+        self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
         self.run_worker(self._queue.watch(), group="watch")
         self._references.recipe_changed(self._studio.recipe)
 
@@ -173,16 +165,16 @@ class Naitui(Opening):
 
     def on_studio_screen_edited(self, message: StudioScreen.Edited) -> None:
         """Keep the draft."""
-        self.run_worker(self._desk.keep(message.recipe), group="draft")
+        self.run_worker(self._desk.draft.keep(message.recipe), group="draft")
 
     @work(group="meter", exclusive=True)
     async def on_meter_wanted(self, message: MeterWanted) -> None:
         """Count the words; only the newest ones count."""
-        await self._desk.measure(message.recipe)
+        await self._desk.typing.measure(message.recipe)
 
     def on_prompt_editor_completion_wanted(self, message: PromptEditor.CompletionWanted) -> None:
         """Something is being typed: only the newest question counts."""
-        answer = self._desk.complete(message.fragment, message.editor.offer)
+        answer = self._desk.typing.complete(message.fragment, message.editor.offer)
         self.run_worker(answer, group="complete", exclusive=True)
 
     def on_prompt_editor_editor_wanted(self) -> None:
@@ -364,61 +356,12 @@ class Naitui(Opening):
 
     def on_studio_screen_quit_wanted(self) -> None:
         """Leave, after a question when a picture is in flight."""
-        if not self._desk.leaving:
-            self._desk.leaving = True
-            self.run_worker(self._leave(), group="leave")
+        self._leaving.begin()
 
     async def action_quit(self) -> None:
         """Textual's own Ctrl+Q, which works over dialogs too: the same way out as from the studio."""
         await self._edit.settle()
         self._studio.action_quit()
-
-    async def _leave(self) -> None:
-        runner = self._desk.runner
-        if runner is not None and runner.closing and not runner.waiting:
-            await self._desk.finish_closing()
-        if runner is not None and (runner.running is not None or runner.waiting):
-            lines, answers = wording.leaving(runner.running is not None, len(runner.waiting))
-            answer = await self.push_screen_wait(ConfirmScreen("Leave?", lines, answers))
-            if answer is None:
-                self._desk.leaving = False
-                return
-            if answer in ("w", "b"):
-                self._studio.result.say("leaving as soon as the picture is saved", toast=True)
-                staying = await self._desk.finish_running()
-                if staying and answer == "b":
-                    await self._hand_over(staying)
-        await self._close(0)
-
-    async def _hand_over(self, staying: int) -> None:
-        problem = await self._desk.hand_over()
-        self.farewell.append(problem or wording.handed_over(staying))
-
-    def _end_by_signal(self, number: int) -> None:
-        """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
-        if not (self.is_headless or os.isatty(0)):
-            _leave_the_line()
-        for each in SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(each, lambda: self.exit(return_code=128 + number))
-        self._desk.leaving = True
-        self.run_worker(self._end_gently(128 + number), group="leave")
-
-    async def _end_gently(self, code: int) -> None:
-        staying = await self._desk.finish_running()
-        if staying and code == 128 + signal.SIGHUP:
-            await self._hand_over(staying)  # the line is gone, nobody can be asked; what was agreed to is still so
-        await self._close(code)
-
-    async def _close(self, code: int) -> None:
-        staying = self._desk.runner.leave() if self._desk.runner is not None else 0
-        if staying and not self.farewell:
-            self.farewell.append(wording.staying(staying))
-        await self._desk.keep(self._studio.recipe)
-        for worker in list(self.workers):
-            if worker.group != "leave":  # what still wants something of the line would find it closed
-                worker.cancel()
-        await self._desk.close()
-        self.exit(return_code=code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
@@ -440,13 +383,3 @@ def ready(bench: Bench) -> Become:
         return app.enter
 
     return become
-
-
-def _leave_the_line() -> None:
-    """Let go of a terminal that is gone: its end of file would keep the input thread spinning, writing would fail."""
-    silent, _ = os.pipe()
-    os.set_blocking(silent, False)
-    os.dup2(silent, 0)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)

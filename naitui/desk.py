@@ -1,4 +1,4 @@
-"""The desk: joins the studio's wishes to the runner, asks what must be asked, and keeps the draft.
+"""The desk: joins the studio's wishes to the runner, asks what must be asked, and tells what an earlier run left.
 
 It talks to people only through the studio and the app's dialogs; it knows no key and no layout.
 """
@@ -6,90 +6,44 @@ It talks to people only through the studio and the app's dialogs; it knows no ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import SecretStr
 from textual.app import App
 from textual.screen import Screen
 
+from naitui.bench import Bench
+from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
-from naitui.library import Ledger, Shelf, TagIndex
-from naitui.library.album import Album
-from naitui.library.collection import Collection
-from naitui.library.draft import Draft
-from naitui.library.gauge import Gauge
-from naitui.library.history import PromptHistory, Said
 from naitui.library.materials import anchored, load_materials
-from naitui.library.offers import Offer, offers_for
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
-from naitui.library.queue import QueueStore
 from naitui.library.recovery import recover_all
-from naitui.library.sources import Sources
-from naitui.library.vocabularies import Vocabularies
 from naitui.library.words import WordFolders, load_words
-from naitui.novelai import Catalog, NovelAI, NovelAIError, Refused, Standing
-from naitui.novelai.entries import KINDS
+from naitui.novelai import NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.errors import TokenRefused
-from naitui.novelai.meter import meters
 from naitui.novelai.price import summed
 from naitui.past_keeper import PastKeeper
 from naitui.recipe import Recipe
-from naitui.recipe.fragments import Fragment, tags_in
 from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
-from naitui.settings import Settings
 from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
+from naitui.typing_desk import TypingDesk
 
 _A = TypeVar("_A")
 MAX_QUEUE = 200
 _MOST_AWAY = 500
 MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
-ASKED = range(3, 101)
-"""So many letters of a tag as the service is asked about too; what is longer is no tag, and no address can hold it."""
-TYPING_PAUSE = 0.3
-"""Seconds without a key before it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Everything the studio works with, put together at the door."""
-
-    settings: Settings
-    catalog: Catalog
-    shelf: Shelf
-    album: Album
-    collection: Collection
-    ledger: Ledger
-    queue: QueueStore
-    tags: TagIndex
-    vocabularies: Vocabularies
-    history: PromptHistory
-    draft: Draft
-    look: Look
-    demo: bool
-    open_service: Callable[[SecretStr | None], NovelAI | None]
-    """The client, with a typed token when one is given; None when there is no token yet."""
-    hand_over: Callable[[str], None]
-    """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
-
-    @property
-    def sources(self) -> Sources:
-        """Where what a recipe names on disk is found."""
-        return Sources(Path(), self.shelf.vibes, self.collection)
 
 
 class Desk:
-    """One studio's work: service, runner, what was agreed to, the draft."""
+    """One studio's work: service, runner, what was agreed to; what keeps its draft and what helps with its words."""
 
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, hear: Callable[[Event], None]) -> None:
         self._app = app
@@ -107,17 +61,16 @@ class Desk:
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
         """Anlas a press that the user has agreed to for the rest of this run."""
-        self._unhelpful = False
-        """Whether the service has failed to suggest tags: it is not asked again in this run."""
-        self._gauge = Gauge(bench.catalog, bench.vocabularies, WordFolders.of(bench.settings))
         self._guard = Guard(bench.settings.budget, bench.ledger)
         self._asking = asyncio.Lock()
         self._in_dialog = False
         """Whether a question is on the screen: a press is meant for that."""
-        self._unsaved: Recipe | None = None
-        self._saving = asyncio.Lock()
         beside = bench.draft.path.with_name(f"{bench.draft.path.stem}-past.sqlite")
         self._past = PastKeeper(studio.words.past, PastFile(beside))
+        self.draft = DraftKeeper(bench.draft, self._past, studio)
+        """Keeps the draft and the past."""
+        self.typing = TypingDesk(app, bench, studio, lambda: self._service)
+        """Helps while words are typed."""
 
     def open(self) -> None:
         """Get the client ready: quick, so that a key pressed at once finds the runner there."""
@@ -136,16 +89,7 @@ class Desk:
         else:
             await self._read_account(self.runner)
         await self.look_for_left_over()
-        await self._read_tag_files()
-
-    async def _read_tag_files(self) -> None:
-        try:
-            told = await asyncio.to_thread(self._bench.tags.sync_files, self._bench.settings.tags.files)
-        except OSError as error:
-            self._studio.result.say(f"tags cannot be completed: {error}", "warning")
-            return
-        for message in told:
-            self._studio.result.say(message.text, message.tone)
+        await self.typing.read_tag_files()
 
     def _use(self, service: NovelAI | None) -> None:
         if service is not None:
@@ -227,7 +171,7 @@ class Desk:
         plan = await self.send(partial(self.plan, recipe))
         if plan is not None:
             self._past.sent(state, plan.jobs)
-            self._app.run_worker(self._remember(recipe), group="remember")
+            self._app.run_worker(self.typing.remember(recipe), group="remember")
 
     async def send(
         self,
@@ -311,21 +255,6 @@ class Desk:
             await submit(plan, agreed)
         return plan
 
-    async def _remember(self, recipe: Recipe) -> None:
-        """What was sent completes what is typed from now on, and can be found again."""
-
-        def write() -> None:
-            texts = [recipe.prompt, recipe.undesired, *(character.prompt for character in recipe.characters)]
-            texts += [interaction.action for interaction in recipe.interactions]
-            dialect = self._bench.catalog.model(recipe.model).dialect
-            self._bench.tags.remember(tag for text in texts for tag in tags_in(text, dialect))
-            self._bench.history.add(Said.of(recipe))
-
-        try:
-            await asyncio.to_thread(write)
-        except OSError as error:
-            self._studio.result.say(f"the words could not be remembered: {error}", "warning")
-
     async def _ask(self, screen: Screen[_A]) -> _A | None:
         self._in_dialog = True
         try:
@@ -369,60 +298,12 @@ class Desk:
         runner = self.runner
         return runner is not None and (bool(runner.cancel_waiting()) or runner.cancel_running())
 
-    # ------------------------------------------------------------------ completing
-
-    async def complete(self, fragment: Fragment, show: Callable[[Sequence[Offer], Fragment], None]) -> None:
-        """Offer completions: at once what is known here, a moment later what the service suggests too."""
-        tags, model = self._bench.tags, self._studio.recipe.model
-        find = partial(offers_for, fragment, tags, WordFolders.of(self._bench.settings), model)
-        try:
-            show(await asyncio.to_thread(find), fragment)
-            text = fragment.text.strip()
-            service = self._service
-            if fragment.kind != "tag" or len(text) not in ASKED or service is None or self._unhelpful:
-                return
-            if await asyncio.to_thread(tags.cached, model, text) is not None:
-                return
-            await asyncio.sleep(TYPING_PAUSE)  # the next key cancels this
-            found = await service.suggest_tags(model, text)
-            await asyncio.to_thread(tags.keep, model, text, found)
-            show(await asyncio.to_thread(find), fragment)
-        except NovelAIError as error:
-            self._unhelpful = True
-            self._studio.result.say(f"NovelAI suggests no tags now: {error}", "warning")
-        except OSError as error:
-            self._studio.result.say(f"tags cannot be completed: {error}", "warning")
-
-    # ------------------------------------------------------------------ counting
-
-    async def load_tokenizers(self) -> None:
-        """Read what counts tokens, that of the recipe's own model first; until then they are estimated."""
-        own = self._bench.catalog.model(self._studio.recipe.model).tokenizer
-        for kind in (own, *(other for other in KINDS if other != own)):
-            problem = await asyncio.to_thread(self._gauge.load, kind)
-            if problem:
-                self._studio.result.say(f"tokens are estimated: {problem}", "warning")
-        self._studio.offering.measure()
-
-    async def measure(self, recipe: Recipe) -> None:
-        """Show how much of what the model reads the words fill, and the hints about them."""
-        count, found = await asyncio.to_thread(self._gauge.look, recipe)
-        if self._app.is_running:
-            self._studio.words.show_meters(*meters(count))
-            self._studio.offering.show_hints(recipe, found)
-
-    # ------------------------------------------------------------------ the draft and the past
+    # ------------------------------------------------------------------ pictures and the past
 
     def hear(self, event: Event) -> None:
         """A picture that is saved is put to what it was made from, at once: the next moment may be the last one."""
         if self._past.hear(event) and self._app.is_running and not self.leaving:
-            self._app.run_worker(self._keep_past(), group="draft")
-
-    async def _keep_past(self) -> None:
-        try:
-            await self._past.save()
-        except OSError as error:
-            self._studio.result.say(f"the past cannot be saved: {error}", "error")
+            self._app.run_worker(self.draft.keep_past(), group="draft")
 
     async def show_picture(self, made: Made) -> None:
         """Show a picture of the past."""
@@ -432,18 +313,6 @@ class Desk:
             self._studio.result.say(f"the picture cannot be shown: {error}", "warning", toast=True)
             return
         self._studio.result.show_earlier(made, data)
-
-    async def keep(self, recipe: Recipe) -> None:
-        """Write the draft, then the past. One write at a time, the newest recipe last, however slow the disk is."""
-        self._unsaved = recipe
-        async with self._saving:
-            newest, self._unsaved = self._unsaved, None
-            try:
-                if newest is not None:  # else the one before has written it already
-                    await asyncio.to_thread(self._bench.draft.save, newest)
-            except OSError as error:
-                self._studio.result.say(f"the draft cannot be saved: {error}", "error")
-        await self._keep_past()
 
     # ------------------------------------------------------------------ leaving
 

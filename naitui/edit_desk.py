@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench
-from naitui.jobs import Cancelled, Event, Failed, Finished, Generation, Saved, Stepped
+from naitui.bench import Bench
+from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
+from naitui.jobs.job import Job
 from naitui.library.path_offers import look_nearby
 from naitui.mask_desk import UNUSABLE, MaskDesk, Size, in_words
 from naitui.novelai import Subscription
@@ -41,6 +42,8 @@ class EditDesk:
         self._files: EditFiles | None = None
         self._opened: Opened | None = None
         self._result: Path | None = None
+        self._tried: tuple[object, ...] | None = None
+        """What was read last, or tried to be; see `_read_as`."""
         self._looked: tuple[Recipe, Recipe] | None = None
         """The recipe before its source was taken from the studio, and just behind it."""
         self._masks = MaskDesk(app, studio, lambda: self._reader)
@@ -54,7 +57,7 @@ class EditDesk:
 
         bench, studio = self._bench, self._studio
         self._screen = screen = EditScreen(studio.recipe, bench.catalog, studio.look, demo=bench.demo)
-        self._opened, self._result, self._looked = None, None, None
+        self._opened = self._result = self._looked = self._tried = None
         self._masks.screen = screen
         self._masks.forget()
         shot = studio.result.picture_pane.shown
@@ -110,6 +113,7 @@ class EditDesk:
             return
         screen.show(recipe)
         if recipe.source is None:
+            self._tried = None
             if opened is not None:
                 self._opened = None
                 self._masks.forget()
@@ -118,7 +122,7 @@ class EditDesk:
         size = recipe.sampling.width, recipe.sampling.height
         now = (opened.path, opened.sent.size, opened.sent.mode == "RGBA") if opened is not None else None
         alpha = opened is not None and opened.holes and self._keeps_alpha(recipe)
-        if now is not None and now != (recipe.source.path, size, alpha):
+        if self._tried != self._read_as(recipe) if now is None else now != (recipe.source.path, size, alpha):
             self._run(self._load())
         elif opened is not None and not self._masks.shows(recipe):
             self._run(self._masks.follow(recipe))
@@ -134,9 +138,9 @@ class EditDesk:
         else:
             screen.show_progress(progress.done, progress.all, progress.words)
         match event:
-            case Stepped(data=data):
+            case Stepped(job=job, data=data) if self._is_of_this(job):
                 screen.show_step(data)
-            case Saved(job=job, picture=picture) if isinstance(job.task, Generation):
+            case Saved(job=job, picture=picture) if self._is_of_this(job):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
                 screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
@@ -145,13 +149,27 @@ class EditDesk:
             case Cancelled(in_flight=in_flight):
                 more = "; NovelAI goes on and may charge it" if in_flight else ""
                 self._app.notify(f"Cancelled{more}", severity="warning", markup=False)
-            case Finished():
+            case _:
                 pass
+
+    def _is_of_this(self, job: Job) -> bool:
+        """Whether a job makes pictures of the source that is shown."""
+        if not isinstance(job.task, Generation):
+            return False
+        made, mine = (one.source for one in (job.task.resolved.recipe, self._studio.recipe))
+        if made is None or mine is None:
+            return made is mine
+        return self._reader.named(made.path) == self._reader.named(mine.path)
 
     # ------------------------------------------------------------------ sources
 
     def _keeps_alpha(self, recipe: Recipe) -> bool:
         return drawing_model(recipe, self._bench.catalog).transparency and recipe.transparent
+
+    def _read_as(self, recipe: Recipe) -> tuple[object, ...]:
+        """Which source is read, and how."""
+        path = recipe.source.path if recipe.source is not None else None
+        return path, recipe.sampling.width, recipe.sampling.height, self._keeps_alpha(recipe)
 
     async def _take_source(self, path: str) -> None:
         """Start from a picture, in its own size where that can be; the mask is another picture's."""
@@ -184,20 +202,29 @@ class EditDesk:
             return
         size = recipe.sampling.width, recipe.sampling.height
         path = recipe.source.path
+        self._tried = tried = self._read_as(recipe)
+
+        def behind() -> bool:  # the screen was left, or the recipe has another source: that one is being read
+            return screen is not self._screen or self._read_as(self._studio.recipe) != tried
+
         try:
             if any(side % self._bench.catalog.limits.side_step for side in size):
                 raise BadPicture(f"the size {size[0]}×{size[1]} cannot be sent; choose another one")
-            self._opened = opened = await asyncio.to_thread(
-                self._reader.open, path, size, keep_alpha=self._keeps_alpha(recipe)
-            )
+            opened = await asyncio.to_thread(self._reader.open, path, size, keep_alpha=self._keeps_alpha(recipe))
+            if behind():
+                return
+            self._opened = opened
             cells = await self._masks.of_recipe(recipe)
         except UNUSABLE as error:
-            self._opened = None
-            self._complain(path, error)
+            if not behind():
+                self._opened = None
+                self._complain(path, error)
             return
         from naitui.widgets.edit_words import Shown
 
         picture = await asyncio.to_thread(opened.sent.convert, "RGB")
+        if behind():
+            return
         alpha = opened.sent.mode == "RGBA"
         screen.show_source(picture, cells, Shown(path, opened.size, alpha, opened.holes, opened.notes))
         if recipe.mask is not None:
@@ -296,6 +323,7 @@ class EditDesk:
         await self._take_source(str(path))
 
     async def _drop(self) -> None:
+        await self._masks.keep()  # for the way back
         recipe = self._studio.recipe
         if recipe.source is None and recipe.mask is None:
             return

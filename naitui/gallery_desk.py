@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from textual.app import App
 
-from naitui.desk import Bench
+from naitui.bench import Bench
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged

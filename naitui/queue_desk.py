@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench, Desk
+from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id

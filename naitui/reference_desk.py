@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench
+from naitui.bench import Bench
 from naitui.jobs import AccountRead, Cancelled, Encode, Encoded, Event, Failed, Plan, Started, Waiting
 from naitui.library.adding import Candidate, candidate, kept, precise, taken_out
 from naitui.library.collection import MARK, NoEntry, entry_name, suggested_name, word_of

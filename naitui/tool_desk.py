@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Bench, Desk
+from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.jobs import AccountRead, Cancelled, Event, Failed, Finished, Plan, Saved, Waiting
 from naitui.library.calls import UPSCALE, Call, shareable
 from naitui.library.entries import PICTURE_ENDINGS
@@ -184,6 +185,8 @@ class ToolDesk:
             plan = await self._desk.send(partial(self._plan, call, given), title)
         finally:
             self._busy = False
+        if self._screen is not screen:
+            return  # it was left meanwhile: the studio tells what comes
         if plan is None:
             screen.look_again()  # it may have changed on disk, or have gone
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App, SuspendNotSupported
 
-from naitui.desk import Bench
+from naitui.bench import Bench
 from naitui.library.styles import begin_styles
 from naitui.library.words import WordFolders
 from naitui.outside import edit_file, edited

@@ -39,6 +39,14 @@ class Piece:
     """Reads what is sent; raises `Refused` where that is not what was looked at any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An input that is another one's copy: what is done to that one is done to it."""
+
+    path: Path
+    of: Path
+
+
 @dataclass(slots=True)
 class Tally:
     """What has become of so many inputs."""
@@ -81,13 +89,15 @@ class Tally:
         return {"event": "summary", **counts, "left": self.left, "anlas": self.spent}
 
 
-def gather(arguments: argparse.Namespace, names: Sequence[_Name], look: Callable[[_Name], Piece | Path]) -> Tally:
+def gather(
+    arguments: argparse.Namespace, names: Sequence[_Name], look: Callable[[_Name], Piece | Path | Twin]
+) -> Tally:
     """Look at every input: what cannot be used is said in a line each, what is there already is told and counted.
 
     Args:
         arguments: with ``limit``, how many are done at most.
         names: the inputs.
-        look: gives the piece, or where the result is already; raises `Refused`.
+        look: gives the piece, where the result is already, or whose copy it is; raises `Refused`.
     """
     tally = Tally(len(names))
     for name in names:
@@ -101,6 +111,9 @@ def gather(arguments: argparse.Namespace, names: Sequence[_Name], look: Callable
             tally.already += 1
             say(f"there already: {found}")
             tell_of(found, arguments)
+        elif isinstance(found, Twin):
+            tally.already += 1
+            say(f"the same picture twice: {found.path} is {found.of}")
         elif arguments.limit is not None and len(tally.pieces) >= arguments.limit:
             tally.beyond += 1
         else:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from naitui.cli.exits import DONE, say
-from naitui.cli.many import Piece, carry_out_all, gather, tell_of
+from naitui.cli.many import Piece, Twin, carry_out_all, gather, tell_of
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
 from naitui.jobs import Plan
@@ -34,7 +34,8 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     made = {} if arguments.again else results_in(shelf.pictures)
     files = files_among(arguments.pictures)
     if len(files) > 1:
-        tally = gather(arguments, files, lambda path: _piece(call, path, shelf, catalog, made))
+        first: dict[str, Path] = {}
+        tally = gather(arguments, files, lambda path: _piece(call, path, shelf, catalog, made, first))
         return carry_out_all(arguments, settings, catalog, shelf, tally)
     [path] = files
     given = look_at(path)
@@ -48,12 +49,17 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     return carry_out(arguments, settings, catalog, shelf, lambda standing: Plan.single(task, catalog, standing))
 
 
-def _piece(call: Call, path: Path, shelf: Shelf, catalog: Catalog, made: Results) -> Piece | Path:
-    """What is to be done with one picture, or the result that is there. Raises `Refused`."""
+def _piece(
+    call: Call, path: Path, shelf: Shelf, catalog: Catalog, made: Results, first: dict[str, Path]
+) -> Piece | Path | Twin:
+    """What is to be done with one picture, the result that is there, or whose copy it is: ``first`` takes down where
+    each file was found, by its digest. Raises `Refused`."""
     given = look_at(path)
     there = _results(call, given.digest, catalog, made)
     if there:
         return there[0]
+    if first.setdefault(given.digest, path) != path:
+        return Twin(path, first[given.digest])
     call_quote(call, given.size, catalog, None)  # too large is too large for everybody
 
     def quote(standing: Standing | None) -> Quote:

@@ -89,6 +89,18 @@ def test_what_is_done_is_not_done_again_whatever_it_is_called(door: Any, folder:
     assert other.events[-1]["done"] == 4  # another tool is another thing
 
 
+def test_a_copy_in_the_same_folder_is_not_paid_for_twice(door: Any, folder: Path, tmp_path: Path) -> None:
+    (folder / "a copy.png").write_bytes((folder / "teal.png").read_bytes())
+    arguments = ("tool", "bg-removal", folder, *DEMO, "--yes", "--out", tmp_path / "out", "--json")
+    ended = door(*arguments)
+    assert ended.code == 0, ended.err
+    assert "4 of 5 inputs to do, 260 Anlas" in ended.err
+    assert f"the same picture twice: {folder / 'teal.png'} is {folder / 'a copy.png'}" in ended.err
+    summary = ended.events[-1]
+    assert (summary["done"], summary["already"], summary["left"], summary["anlas"]) == (4, 1, 0, 260)
+    assert door(*arguments).events[-1]["already"] == 5
+
+
 def test_another_picture_under_the_same_name_is_another_input(door: Any, folder: Path, tmp_path: Path) -> None:
     arguments = ("tool", "lineart", folder, *DEMO, "--out", tmp_path / "out", "--json")
     assert door(*arguments).code == 0

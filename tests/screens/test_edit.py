@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -14,6 +16,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from naitui.library.draft import Draft
+from naitui.library.edit_files import EditFiles
 from naitui.library.record import read_record
 from naitui.pictures.painting import Cells
 from naitui.pictures.region import focus_size
@@ -574,3 +577,76 @@ async def test_dragging_paints_and_the_right_button_erases(edit: Any) -> None:
         assert 0 < screen(studio).cells.count < drawn.count
         await studio.press("u", "u")
         assert screen(studio).cells.is_empty
+
+
+# ---------------------------------------------------------------- leaving, and going back, while a source is read
+
+
+async def test_who_leaves_while_the_source_is_read_is_in_the_studio(
+    open_studio: Any, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, left, read = threading.Event(), threading.Event(), EditFiles.open
+
+    def slow_disk(*parts: Any, **more: Any) -> Any:
+        begun.set()
+        assert left.wait(30)
+        return read(*parts, **more)
+
+    monkeypatch.setattr(EditFiles, "open", slow_disk)
+    recipe = Recipe(model=FULL, prompt="girl", sampling=SMALL, source=Source(path="~/cat.png"))
+    async with open_studio(recipe) as studio:
+        studio.burst("", "ctrl+x")
+        await studio.until(begun.is_set, "the source being read")
+        studio.burst("", "escape")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "the studio")
+        left.set()
+        await studio.app.workers.wait_for_complete()
+        await studio.settle()
+        assert studio.recipe == recipe
+        await studio.press("ctrl+x")
+        await loaded(studio)
+
+
+async def test_a_source_that_was_dropped_or_could_not_be_read_comes_back_with_ctrl_z(edit: Any, files: Path) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "space", "D")
+        await studio.until(lambda: studio.recipe.source is None and screen(studio).cells is None, "no source")
+        await studio.press("ctrl+z")
+        assert not (await loaded(studio)).is_empty
+        assert "cat.png" in facts(studio)
+        (files / "dog.png").write_bytes((files / "cat.png").read_bytes())
+        await studio.press("o")
+        await studio.until(lambda: not isinstance(studio.app.screen, EditScreen), "a field")
+        await studio.type("~/dog.png\n")
+        await studio.until(lambda: "dog.png" in facts(studio), "the dog")
+        (files / "dog.png").unlink()
+        await studio.press("tab", "down", "down", "right")  # another size: it is read again
+        await studio.until(lambda: "dog.png: No such file" in facts(studio), "the reason")
+        await studio.press("ctrl+z", "ctrl+z")
+        await studio.until(lambda: "cat.png" in facts(studio), "the cat again")
+
+
+async def test_a_picture_of_another_source_does_not_take_the_brush_away(open_studio: Any, files: Path) -> None:
+    held = asyncio.Event()
+    async with open_studio(Recipe(model=FULL, prompt="girl", sampling=SMALL)) as studio:
+        answer = studio.demo.handle_async_request
+
+        async def slow(request: Any) -> Any:
+            if request.url.path.startswith("/ai/generate-image") and len(studio.pictures) == 1:
+                await held.wait()
+            return await answer(request)
+
+        studio.demo.handle_async_request = slow
+        await studio.press("f5")
+        await studio.generated(1)
+        await studio.press("f5", "ctrl+x")
+        await loaded(studio)
+        await studio.press("space")
+        held.set()
+        await studio.generated(2)
+        await studio.settle()
+        assert not screen(studio).has_class("-result")
+        await studio.press("right", "f5")
+        await studio.generated(3)
+        await studio.until(lambda: screen(studio).has_class("-result"), "its own result")

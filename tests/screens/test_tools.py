@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from naitui.demo import DemoAccount
+from naitui.jobs.calls import call_task
 from naitui.library.calls import Call, read_call
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.tools import ToolsScreen
@@ -219,6 +221,30 @@ async def test_a_failure_is_told_and_nothing_is_on_the_trail(open_studio: Any) -
         await studio.until(lambda: "charged" in studio.toasts, "a failure")
         assert screen.chain.at == 0
         await studio.until(lambda: not screen._jobs, "an end")
+
+
+async def test_who_leaves_while_the_picture_is_read_gets_the_result_in_the_studio(
+    open_studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, left = threading.Event(), threading.Event()
+
+    def slow_disk(*parts: Any) -> Any:
+        begun.set()
+        assert left.wait(30)
+        return call_task(*parts)
+
+    monkeypatch.setattr("naitui.jobs.calls.call_task", slow_disk)
+    async with open_studio(MADE) as studio:
+        screen = await opened(studio)
+        await studio.press("down")
+        studio.burst("", "enter")
+        await studio.until(begun.is_set, "the picture being read")
+        studio.burst("", "escape")
+        await studio.until(lambda: screen not in studio.app.screen_stack, "the studio")
+        left.set()
+        await studio.until(lambda: len(studio.pictures) == 2, "the result")
+        await studio.app.workers.wait_for_complete()
+        assert "5-lineart.png" in [path.name for path in studio.pictures]
 
 
 async def test_from_the_palette_without_a_picture_it_asks_for_one(open_studio: Any, tmp_path: Path) -> None:

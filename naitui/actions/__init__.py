@@ -1,0 +1,47 @@
+"""The one table of actions: bindings, footer, palette and help all come from it. Knows no screen."""
+
+from __future__ import annotations
+
+from naitui.actions.action import GO_TO, Action, Place
+from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
+from naitui.actions.edit import EDIT, MASK
+from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
+from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
+from naitui.actions.references import REFERENCES
+from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
+from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
+
+__all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
+
+ACTIONS: tuple[Action, ...] = (
+    *STUDIO,
+    *WORDS,
+    *CHARACTERS,
+    *BOARD,
+    *MATRIX,
+    *SETTINGS,
+    *PAST,
+    *HISTORY,
+    *EXPANSIONS,
+    *STYLES,
+    *REFERENCES,
+    *GALLERY,
+    *COMPARE,
+    *TOURNAMENT,
+    *EDIT,
+    *MASK,
+    *PICTURE,
+    *QUEUE,
+    *TOOLS,
+    *PAIR,
+    *DOCTOR,
+)
+"""All of them, in the order in which palette and help show them."""
+
+LASTING = frozenset(("generate", "cancel", "page", "back", "help", "quit"))
+"""What the footer shows however narrow the terminal is."""
+
+
+def actions_of(place: Place) -> tuple[Action, ...]:
+    """The actions of one place, in the order in which they are shown."""
+    return tuple(action for action in ACTIONS if action.place == place)

@@ -1,0 +1,49 @@
+"""The bench: everything the studio and its desks work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from naitui.library import Ledger, Shelf, TagIndex
+from naitui.library.album import Album
+from naitui.library.collection import Collection
+from naitui.library.draft import Draft
+from naitui.library.history import PromptHistory
+from naitui.library.queue import QueueStore
+from naitui.library.sources import Sources
+from naitui.library.vocabularies import Vocabularies
+from naitui.novelai import Catalog, NovelAI
+from naitui.screens.look import Look
+from naitui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything the studio works with, put together at the door."""
+
+    settings: Settings
+    catalog: Catalog
+    shelf: Shelf
+    album: Album
+    collection: Collection
+    ledger: Ledger
+    queue: QueueStore
+    tags: TagIndex
+    vocabularies: Vocabularies
+    history: PromptHistory
+    draft: Draft
+    look: Look
+    demo: bool
+    open_service: Callable[[SecretStr | None], NovelAI | None]
+    """The client, with a typed token when one is given; None when there is no token yet."""
+    hand_over: Callable[[str], None]
+    """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
+
+    @property
+    def sources(self) -> Sources:
+        """Where what a recipe names on disk is found."""
+        return Sources(Path(), self.shelf.vibes, self.collection)
