@@ -321,7 +321,7 @@ async def test_a_tournament_has_a_winner_with_a_star(open_studio: Any, pictures:
         await studio.press("right")  # against 1.png, which had nobody in the first round
         await studio.until(lambda: len(screen._album.find("rated:1")) == 1, "its star")
         assert studio.app.screen is screen
-        assert name(screen) == "2.png"
+        await studio.until(lambda: name(screen) == "2.png", "the winner")
         await studio.press("u")
         await studio.until(lambda: screen._album.find("is:rated") == [], "no star")
 
