@@ -6,7 +6,7 @@ It talks to people only through the studio and the app's dialogs; it knows no ke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,7 @@ from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, Need
 from naitui.library.materials import anchored, load_materials
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
-from naitui.library.recovery import Message, recover_all
+from naitui.library.recovery import recover_all
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.errors import TokenRefused
@@ -55,6 +55,8 @@ class Desk:
         self.queue: KeptQueue | None = None
         """The account's part of the queue."""
         self._presence = Presence(bench.settings.folders.alive)
+        self._came: dict[str, list[Path]] = {}
+        """Pictures of earlier runs that this one has put in their place, by the job."""
         self.leaving = False
         """Once somebody leaves, nothing new is sent."""
         self._agreed = 0
@@ -86,7 +88,7 @@ class Desk:
             say("no token yet: F5 asks for it when it is needed")
         else:
             await self._read_account(self.runner)
-        await self._look_for_left_over()
+        await self.look_for_left_over()
         await self.typing.read_tag_files()
 
     def _use(self, service: NovelAI | None) -> None:
@@ -112,25 +114,24 @@ class Desk:
         except NovelAIError as error:
             self._studio.result.say(f"the account cannot be read: {error}. {error.advice}", "warning")
 
-    async def _look_for_left_over(self) -> None:
+    async def look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
         messages = await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo)
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)
-        await self._tell_what_waits(messages)
+        for message in messages:
+            if message.job and message.path is not None:
+                self._came.setdefault(message.job, []).append(message.path)
+        await self._tell_what_waits()
 
-    async def _tell_what_waits(self, recovered: Sequence[Message]) -> None:
+    async def _tell_what_waits(self) -> None:
         """Jobs of the queue whose naitui is gone wait for a word of the user's."""
         queue, say = self.queue, self._studio.result.say
         if queue is None:
             return
-        came: dict[str, list[Path]] = {}
-        for message in recovered:
-            if message.job and message.path is not None:
-                came.setdefault(message.job, []).append(message.path)
         try:
-            await asyncio.to_thread(queue.settle, self._bench.ledger, came)
+            await asyncio.to_thread(queue.settle, self._bench.ledger, self._came)
             left = await asyncio.to_thread(queue.left_over)
         except OSError as error:
             say(f"the queue cannot be read: {error}", "warning", toast=True)
@@ -144,9 +145,14 @@ class Desk:
         if away:
             say(wording.made_while_away(away), "good", toast=True)
 
+    @property
+    def _left_mark(self) -> Path:
+        """A file as old as the last hand-over; the demo's is another one."""
+        return self._bench.settings.folders.state / f"{self._bench.queue.path.stem}-left"
+
     def _made_while_away(self, queue: KeptQueue) -> int:
         """How many jobs were finished by others since a studio was last left."""
-        mark = self._bench.settings.folders.state / "queue-left"
+        mark = self._left_mark
         if not mark.exists():
             return 0
         since = mark.stat().st_mtime
@@ -268,6 +274,7 @@ class Desk:
         if self.runner is None:
             return False
         await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
+        self._app.run_worker(self._tell_what_waits(), group="begin")
         if answer.keep:
             try:
                 await asyncio.to_thread(keep_in_file, path, answer.secret)
@@ -330,13 +337,15 @@ class Desk:
         """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
         try:
             await asyncio.to_thread(self._bench.hand_over, self._presence.name)
-            (self._bench.settings.folders.state / "queue-left").touch()
+            self._left_mark.touch()
         except OSError as error:
             return f"nothing could be started in the background: {error.strerror or error}"
         return ""
 
     async def close(self) -> None:
         """Close the line."""
+        if self.runner is not None:
+            await self.runner.written()
         if self._service is not None:
             await self._service.close()
         self._presence.vanish()

@@ -13,7 +13,7 @@ from textual.app import App
 
 from naitui.bench import Bench
 from naitui.desk import Desk
-from naitui.jobs import Generation, KeptQueue, LeftJob, Plan, Runner
+from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
 from naitui.library.queue import ENDED, QueuedJob
@@ -49,12 +49,14 @@ class QueueDesk:
         self._screen: QueueScreen | None = None
         self._seen: _Seen | None = None
         """What others had finished at the last look."""
+        self._settled = False
+        """Whether it was found out, since the screen was opened, what has become of jobs whose naitui is gone."""
 
     def open(self) -> None:
         """Show the screen."""
         from naitui.screens.queue import QueueScreen
 
-        self._screen = QueueScreen()
+        self._screen, self._settled = QueueScreen(), False
         self._app.push_screen(self._screen, lambda _: self._closed())
         self.look()
 
@@ -102,6 +104,10 @@ class QueueDesk:
             return
         try:
             sight = await asyncio.to_thread(_sight, queue)
+            if not self._settled and any(one.left and one.row.state == "running" for one in sight.shown):
+                self._settled = True  # another naitui was killed while this one goes on
+                await self._desk.look_for_left_over()
+                sight = await asyncio.to_thread(_sight, queue)
         except OSError as error:
             self._complain(error)
             return
@@ -128,6 +134,8 @@ class QueueDesk:
                     await done
         except OSError as error:
             self._complain(error)
+        except Thawless as error:
+            self._app.notify(f"It cannot be read: {error}.", severity="warning", markup=False)
         self.look()
 
     def _complain(self, error: OSError) -> None:
@@ -138,31 +146,27 @@ class QueueDesk:
         assert self._desk.queue is not None  # noqa: S101 - rows come from it
         return self._desk.queue
 
-    @property
-    def _runner(self) -> Runner:
-        assert self._desk.runner is not None  # noqa: S101 - it comes with the queue
-        return self._desk.runner
-
     # ------------------------------------------------------------------ what the screen wishes for
 
     async def _pause(self) -> None:
         queue = self._queue
         paused = await asyncio.to_thread(queue.store.paused, queue.account)
         await asyncio.to_thread(queue.store.pause, queue.account, "" if paused else PAUSED)
-        self._runner.wake()
+        if self._desk.runner is not None:
+            self._desk.runner.wake()
 
     async def _cancel(self, rows: Sequence[QueuedJob]) -> None:
         """What waits is taken out; what runs here is stopped, what runs elsewhere is not ours to stop."""
         running = [row for row in rows if row.state == "running"]
         waiting = [row.id for row in rows if row.state == "waiting"]
-        here = {job.id for job in self._runner.waiting}.intersection(waiting)
+        runner = self._desk.runner  # there is none any more when the token was refused
+        here = {job.id for job in runner.waiting}.intersection(waiting) if runner is not None else set()
         elsewhere = [id for id in waiting if id not in here]
-        taken = self._runner.cancel_jobs(here)
+        taken = runner.cancel_jobs(here) if runner is not None else 0
         taken += len(await asyncio.to_thread(self._queue.store.cancel, elsewhere))
-        job = self._runner.running
         for row in running:
-            if job is not None and job.id == row.id:
-                self._runner.cancel_running()
+            if runner is not None and runner.running is not None and runner.running.id == row.id:
+                runner.cancel_running()
             else:
                 self._app.notify("It runs in another naitui, which alone can stop it.", markup=False)
         if taken:
@@ -180,12 +184,8 @@ class QueueDesk:
 
     async def _take(self, rows: Sequence[QueuedJob]) -> None:
         """A copy of a job's recipe into the studio."""
-        try:
-            frozen = await asyncio.to_thread(self._queue.store.frozen, rows[0].id)
-            task = await asyncio.to_thread(thaw, frozen or b"", self._bench.catalog)
-        except Thawless as error:
-            self._app.notify(f"It cannot be read: {error}.", severity="warning", markup=False)
-            return
+        frozen = await asyncio.to_thread(self._queue.store.frozen, rows[0].id)
+        task = await asyncio.to_thread(thaw, frozen or b"", self._bench.catalog)
         if not isinstance(task, Generation):
             self._app.notify("It has no recipe: it is a call for one picture or vibe.", markup=False)
             return

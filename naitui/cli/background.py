@@ -32,6 +32,8 @@ def go_on(arguments: argparse.Namespace, settings: Settings, token: SecretStr | 
     command = [sys.executable, "-m", "naitui", "queue", "run", "--handed-over", owner]
     if config := getattr(arguments, "config", None):
         command += ["--config", str(Path(config).absolute())]
+    if out := getattr(arguments, "out", None):
+        command += ["--out", str(Path(out).absolute())]
     if demo:
         command += ["--demo", "--pace", str(arguments.pace), "--demo-tier", arguments.demo_tier]
     elif token is not None:

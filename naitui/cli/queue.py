@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -156,8 +157,11 @@ class _LeftLine:
 
     def plan(self, standing: Standing | None) -> Plan:
         """All of them, at the price for an account."""
-        self._left = self._kept.thawed(self.rows(), self._catalog, standing)
-        return _planned([one.job for one in self._left])
+        left = self._kept.thawed(self.rows(), self._catalog, standing)
+        if self._owner and standing is not None:  # nobody is there to be asked
+            left = _as_agreed(left)
+        self._left = left
+        return _planned([one.job for one in left])
 
     async def submit(self, session: Session, plan: Plan) -> None:
         """Take them over, in the parts that were asked for at a time: after a failure the rest of one is not sent.
@@ -175,19 +179,30 @@ class _LeftLine:
             session.runner.adopt(part, part.quote.total)
 
 
+def _as_agreed(left: Sequence[LeftJob]) -> list[LeftJob]:
+    """Those of the presses that cost no more now than when they were agreed to; the others wait for their user."""
+    dearer: Counter[str] = Counter()
+    for one in left:
+        dearer[one.row.plan] += one.job.quote.total - one.row.anlas
+    for plan, more in dearer.items():
+        if more > 0:
+            say(f"press {plan}: it would cost {more:,} Anlas more than was agreed to, and is not sent")
+    return [one for one in left if dearer[one.row.plan] <= 0]
+
+
 def _planned(jobs: Sequence[Job]) -> Plan:
     return Plan(tuple(jobs), summed([job.quote for job in jobs]))
 
 
 def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
-    shelf = open_shelf(settings, catalog, settings.name, demo=arguments.demo)
+    shelf = open_shelf(settings, catalog, settings.name, arguments.out, demo=arguments.demo)
     came: dict[str, list[Path]] = {}
     for message in recover_all(shelf, demo=arguments.demo):
         say(message.text)
         if message.job and message.path is not None:
             came.setdefault(message.job, []).append(message.path)
-    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came):
+    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came, arguments.handed_over):
         say(f"{row.id}: it was in flight when naitui last ended, and is not sent again by itself")
     line = _LeftLine(kept, catalog, arguments.handed_over)
     if arguments.handed_over:

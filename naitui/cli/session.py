@@ -122,7 +122,7 @@ async def send_plan(
     await session.recover()
     await submit(session, plan)
     if session.output_failed is not None:
-        session.runner.cancel_waiting()
+        session.runner.leave()
     await session.runner.idle()
 
 
@@ -242,7 +242,7 @@ class Session:
             out.flush()
         except OSError as error:
             self.output_failed = error
-            self.runner.cancel_waiting()
+            self.runner.leave()
             if not self.runner.in_flight:
                 self.runner.cancel_running()
 

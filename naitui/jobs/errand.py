@@ -50,7 +50,8 @@ class Means:
 
 
 class Errand:
-    """One job from the queue to its end. ``run`` may be cancelled; ``close`` comes after it, however it ended."""
+    """One job from the queue to its end. ``run`` may be cancelled; ``finish`` and ``close`` come after it, however it
+    ended."""
 
     def __init__(self, job: Job, purse: Purse, means: Means) -> None:
         self.job = job
@@ -63,7 +64,7 @@ class Errand:
         self._reading: asyncio.Task[Subscription] | None = None
         self._hurried = False
         self.files: list[str] = []
-        """What came of it, once it is closed."""
+        """What came of it, once it is finished."""
 
     @property
     def outcome(self) -> Outcome:
@@ -133,19 +134,28 @@ class Errand:
         self._told = error
         self._tell(Failed(self.job, known))
 
-    async def close(self) -> None:
-        """Tidy up and look what it took; the turn is given back, whatever happens."""
+    async def finish(self) -> None:
+        """All that came is in its place; `files` names it."""
         try:
-            files = self.files = await self._finish_writing()
+            self.files = await self._finish_writing()
             await asyncio.to_thread(self._means.shelf.close_job, self.job.id)
-            if self.sent:
-                await self._look_what_it_took(files)
-            elif self._means.spending.begun:
-                await self._settle("failed", None, files)
         except Exception as error:  # noqa: BLE001 - it must not keep the other jobs from their turn; it had its event
-            self._tell(Failed(self.job, error if isinstance(error, OSError) else Mistake(error, sent=self.sent)))
+            self._tell_mistake(error)
+
+    async def close(self) -> None:
+        """Look what it took; the turn is given back, whatever happens."""
+        try:
+            if self.sent:
+                await self._look_what_it_took(self.files)
+            elif self._means.spending.begun:
+                await self._settle("failed", None, self.files)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._tell_mistake(error)
         finally:
             self.give_back()
+
+    def _tell_mistake(self, error: Exception) -> None:
+        self._tell(Failed(self.job, error if isinstance(error, OSError) else Mistake(error, sent=self.sent)))
 
     def hurry(self) -> None:
         """Do not wait for the balance any longer."""

@@ -39,6 +39,9 @@ class Journal(Protocol):
     def end(self, job: Job, outcome: Outcome, files: Sequence[Path] = (), note: str = "") -> None:
         """A job has ended."""
 
+    def put_back(self, job: Job) -> None:
+        """A job whose turn had come was not sent after all, and waits again."""
+
     def drop(self, jobs: Sequence[Job], note: str = "") -> None:
         """Jobs were taken out before they began."""
 
@@ -56,6 +59,9 @@ class Unkept:
         return Turn(waiting[0] if waiting else None)
 
     def end(self, job: Job, outcome: Outcome, files: Sequence[Path] = (), note: str = "") -> None:
+        """See `Journal`."""
+
+    def put_back(self, job: Job) -> None:
         """See `Journal`."""
 
     def drop(self, jobs: Sequence[Job], note: str = "") -> None:

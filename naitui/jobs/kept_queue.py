@@ -62,21 +62,24 @@ class KeptQueue:
 
     def turn(self, waiting: Sequence[Job]) -> Turn:
         """The first of them in the queue's order, which others may have changed meanwhile."""
-        row = self.store.take(self.account, self._presence.name)
-        rows = {each.id for each in self.store.jobs(self.account) if each.state in ("waiting", "running")}
-        gone = tuple(job for job in waiting if job.id not in rows)
+        # only of them: what this run is just adopting may stand in the file before the runner has heard of it
+        row = self.store.take(self.account, self.name, [job.id for job in waiting])
+        rows = self.store.jobs(self.account)
+        mine = {each.id for each in rows if each.owner == self.name and each.state == "waiting"}
         if row is None:
+            gone = tuple(job for job in waiting if job.id not in mine)
             return Turn(None, gone, self.store.paused(self.account))
-        found = next((job for job in waiting if job.id == row.id), None)
-        if found is None:  # of this run, but not of this runner: nobody would ever send it
-            self.store.end(row.id, "cancelled", note="nobody was there to send it")
-            return self.turn(waiting)
         self.store.spend(row.plan, row.anlas)
-        return Turn(found, gone)
+        [found] = [job for job in waiting if job.id == row.id]
+        return Turn(found, tuple(job for job in waiting if job.id not in mine and job is not found))
 
     def end(self, job: Job, outcome: Outcome, files: Sequence[Path] = (), note: str = "") -> None:
         """See `Journal`."""
         self.store.end(job.id, outcome, files, note)
+
+    def put_back(self, job: Job) -> None:
+        """See `Journal`."""
+        self.store.put_back(job.id, self.name)
 
     def drop(self, jobs: Sequence[Job], note: str = "") -> None:
         """See `Journal`."""
@@ -91,26 +94,31 @@ class KeptQueue:
         alive = {owner: self._presence.is_alive(owner) for owner in {row.owner for row in rows}}
         return [row for row in rows if not alive[row.owner]]
 
-    def settle(self, ledger: Ledger, recovered: Mapping[str, Sequence[Path]]) -> list[QueuedJob]:
+    def settle(self, ledger: Ledger, recovered: Mapping[str, Sequence[Path]], handed_over: str = "") -> list[QueuedJob]:
         """Find out what has become of jobs in whose middle a naitui has gone; those of which nobody knows.
 
-        What the ledger does not know of was never sent, and waits again. What was sent and of which nothing came is
-        `unknown`: it may have been charged, and is never sent again by itself.
+        What the ledger does not know of was never sent, and waits again; so does what the service did not take. What
+        was sent and of which nothing came is `unknown`: it may have been charged, and is never sent again by itself.
+        The ledger's word counts for what seems to wait too: it is on disk before anything is sent, while the queue may
+        have missed it, when its file could not be written or the power was cut.
 
         Args:
             ledger: where jobs are written down before they are sent.
             recovered: pictures that were put in their place just now, by the job.
+            handed_over: a run that is still there and has left its jobs that wait to this one.
         """
-        running = [row for row in self.left_over() if row.state == "running"]
-        if not running:
+        rows = self.left_over()
+        if handed_over:
+            theirs = [row for row in self.store.jobs(self.account) if row.owner == handed_over]
+            rows += [row for row in theirs if row.state == "waiting" and row not in rows]
+        if not rows:
             return []
-        entries = {entry.job: entry for entry in ledger.since(min(row.added for row in running))}
+        entries = ledger.of(row.id for row in rows)
         unknown = []
-        for row in running:
+        for row in rows:
             entry = entries.get(row.id)
-            if entry is None:
-                self.store.put_back(row.id)
-                self.store.spend(row.plan, -row.anlas)
+            if entry is None or entry.state == "failed":  # perhaps in the middle of a pause before another try
+                self.store.put_back(row.id, row.owner)
                 continue
             state, note = _end_of(entry, bool(recovered.get(row.id)))
             files = recovered.get(row.id) or [Path(file) for file in entry.files]
@@ -164,6 +172,4 @@ def _title(job: Job) -> str:
 def _end_of(entry: Entry, recovered: bool) -> tuple[Outcome, str]:
     if recovered or entry.state == "done":
         return "done", "its picture was put in its place by a later start" if recovered else ""
-    if entry.state == "failed":
-        return "failed", "the service did not take it; nothing was charged"
     return "unknown", "naitui ended while it was in flight; it may have been charged"

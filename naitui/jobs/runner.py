@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from naitui.jobs.errand import Errand, Means
+from naitui.jobs.errand import ANOTHER, Errand, Means
 from naitui.jobs.events import AccountRead, Cancelled, Event, Finished, Queued, Waiting, Warned
 from naitui.jobs.guard import Guard
 from naitui.jobs.job import CannotBegin, Job, NeedsApproval, Plan
@@ -68,6 +68,8 @@ class Runner:
         """Jobs that could not be written down."""
         self._woken = asyncio.Event()
         self._leaving = False
+        self._waits_for_turn = False
+        """Whether the first job would begin if no other naitui were generating."""
         self._spending = Spending(service, catalog, guard or Guard(), ledger)
         self._means = Means(service, catalog, shelf, self._spending, lock, waits, listener)
         self._tell = listener
@@ -148,9 +150,9 @@ class Runner:
         """Write something into the journal. What cannot be written keeps no job from its turn: it is told."""
         try:
             await asyncio.to_thread(write)
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in writing must not either
             for job in about:
-                self._tell(Warned(job, f"the queue is not kept: {error.strerror or error}"))
+                self._tell(_not_kept(job, error))
             return False
         return True
 
@@ -183,15 +185,23 @@ class Runner:
         return now
 
     async def idle(self) -> None:
-        """Wait until the queue is empty and nothing runs."""
+        """Wait until the queue is empty, or left, and nothing runs; and until all of that is written down."""
         while self._worker is not None and not self._worker.done():
             await asyncio.shield(self._worker)
+        await self.written()
+
+    async def written(self) -> None:
+        """Wait until what was asked for and taken back stands in the journal."""
+        while self._writing is not None and not self._writing.done():
+            await asyncio.shield(self._writing)
 
     def cancel_running(self) -> bool:
         """Stop waiting for the running job (NovelAI itself goes on with it). False when nothing runs."""
         if self._errand is not None and (self._sending is None or self._sending.done()):
             self._errand.hurry()
             return True
+        if self._errand is None and self._waits_for_turn and self._queue:
+            return bool(self.cancel_jobs({self._queue[0][0].id}))
         return self._sending is not None and self._sending.cancel()
 
     def cancel_waiting(self) -> int:
@@ -206,19 +216,26 @@ class Runner:
         return len(jobs)
 
     def leave(self) -> int:
-        """Begin nothing more. What waits stays in the journal, for a later start; without one it is taken out. How
-        many jobs stay."""
+        """Begin nothing more. What waits stays in the journal, for a later start, and so does a job whose turn has
+        come and that is not sent; without a journal what waits is taken out. How many jobs stay."""
         if not self._journal.keeps:
             self.cancel_waiting()
             return 0
         self._leaving = True
         self.wake()
-        return len(self._queue)
+        staying = len(self._queue)
+        if self._errand is not None and not self._errand.sent and self._sending is not None:
+            staying += self._sending.cancel()
+        return staying
 
     def _take_out(self, jobs: Sequence[Job]) -> None:
+        for job, purse in self._queue:
+            if job in jobs:
+                purse.expected -= job.quote.total
         self._queue = deque((job, purse) for job, purse in self._queue if job not in jobs)
         for job in jobs:
             self._tell(Cancelled(job, in_flight=False))
+        self.wake()
 
     def _drop(self, jobs: Sequence[Job], note: str) -> None:
         async def drop(before: asyncio.Task[None] | None) -> None:
@@ -233,6 +250,7 @@ class Runner:
         worker = asyncio.current_task()
         while found := await self._next():
             job, purse = found
+            stays = False
             self._errand = errand = Errand(job, purse, self._means)
             self._sending = asyncio.create_task(errand.run(), name=f"naitui job {job.id}")
             try:
@@ -240,8 +258,10 @@ class Runner:
             except asyncio.CancelledError:
                 if worker is not None and worker.cancelling():
                     raise  # the runner itself is being stopped: the next job must not be sent
-                errand.cancelled()
-                self._tell(Cancelled(job, in_flight=errand.sent))
+                stays = self._leaving and not errand.sent
+                if not stays:
+                    errand.cancelled()
+                    self._tell(Cancelled(job, in_flight=errand.sent))
             except Exception as error:  # noqa: BLE001 - a mistake of ours must not keep the other jobs from their turn
                 await errand.failed(error)
                 self._drop_rest(purse)
@@ -252,35 +272,75 @@ class Runner:
                 if worker is not None and worker.cancelling():
                     errand.give_back()
             purse.expected -= job.quote.total
+            await errand.finish()
+            if not stays:  # before the balance is read, which takes its time: a kill then must not make it unknown
+                files = [Path(file) for file in errand.files]
+                await self._note([job], partial(self._journal.end, job, errand.outcome, files, errand.note))
             await errand.close()
-            files = [Path(file) for file in errand.files]
-            await self._note([job], partial(self._journal.end, job, errand.outcome, files, errand.note))
+            if stays:
+                await self._note([job], partial(self._journal.put_back, job))
             self._errand = None
             if self._queue and self._means.lock is not None:
                 await asyncio.sleep(PAUSE)  # so that another naitui that waits gets its turn too
 
     async def _next(self) -> tuple[Job, Purse] | None:
-        """The next job, when it may begin; None when there is none, or nothing is begun any more."""
+        """The next job, when it may begin; None when there is none, or nothing is begun any more. Until then the
+        account's turn is waited for, so that a job that is taken out, moved or paused meanwhile is not begun."""
         told = ""
         while self._queue and not self._leaving:
-            while self._writing is not None and not self._writing.done():
-                await self._writing
             self._woken.clear()
+            await self.written()
+            if not await self._account_turn():
+                continue
             turn = await self._turn()
             self._take_out([job for job in turn.gone if job in self.waiting])
             if turn.job is not None:
-                for job, purse in self._queue:
-                    if job.id == turn.job.id:
-                        self._queue.remove((job, purse))
-                        return job, purse
-                self._end_unbegun(turn.job)  # it was cancelled while its turn came
-            elif turn.paused and self._queue:
-                if turn.paused != told:
+                found = await self._out_of_line(turn.job)
+                if found is not None:
+                    return found
+            elif self._queue:
+                self._give_turn_back()
+                if turn.paused and turn.paused != told:
                     told = turn.paused
                     self._tell(Waiting(self._queue[0][0], f"the queue is paused ({told})", 0.0))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
+        self._give_turn_back()
         return None
+
+    async def _out_of_line(self, taken: Job) -> tuple[Job, Purse] | None:
+        """A job whose turn has come; None when it was cancelled meanwhile, or when somebody leaves."""
+        if self._leaving:
+            await self._note([taken], partial(self._journal.put_back, taken))
+            return None
+        for job, purse in self._queue:
+            if job.id == taken.id:
+                self._queue.remove((job, purse))
+                return job, purse
+        self._end_unbegun(taken)
+        return None
+
+    async def _account_turn(self) -> bool:
+        """Wait until no other naitui generates; False when something has happened to the queue meanwhile."""
+        lock = self._means.lock
+        if lock is None or lock.held:
+            return True
+        first, self._waits_for_turn = self._queue[0][0], True
+        taking = asyncio.create_task(lock.take(lambda: self._tell(Waiting(first, ANOTHER, 0.0))))
+        woken = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait((taking, woken), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._waits_for_turn = False
+            woken.cancel()
+            taking.cancel()
+        if taking.done():
+            taking.exception()  # there may be no place for the lock: the errand tells of that
+        return taking.done()
+
+    def _give_turn_back(self) -> None:
+        if self._means.lock is not None:
+            self._means.lock.give_back()
 
     async def _turn(self) -> Turn:
         waiting = [job for job in self.waiting if job.id not in self._unkept]
@@ -288,15 +348,19 @@ class Runner:
         try:
             turn = await asyncio.to_thread(self._journal.turn, waiting)
         except OSError as error:
-            self._tell(Warned(self.waiting[0], f"the queue is not kept: {error.strerror or error}"))
-            return Turn(self.waiting[0] if self._queue else None)
+            if not self._queue:  # all was cancelled meanwhile
+                return Turn(None)
+            self._tell(_not_kept(self.waiting[0], error))
+            return Turn(self.waiting[0])
         return replace(turn, job=loose) if turn.job is None and not turn.paused else turn
 
     def _end_unbegun(self, job: Job) -> None:
-        async def end() -> None:
+        async def end(before: asyncio.Task[None] | None) -> None:
+            if before is not None:
+                await before
             await self._note((), partial(self._journal.end, job, "cancelled"))
 
-        self._writing = asyncio.create_task(end())
+        self._writing = asyncio.create_task(end(self._writing))
 
     def _drop_rest(self, purse: Purse) -> None:
         """After a failure the rest of the same plan is not sent: it would most likely fail, or cost, the same way.
@@ -308,3 +372,8 @@ class Runner:
         rest = [job for job, of in self._queue if of is purse]
         self._take_out(rest)
         self._drop(rest, "the job before it failed")
+
+
+def _not_kept(job: Job, error: Exception) -> Warned:
+    said = error.strerror if isinstance(error, OSError) else ""
+    return Warned(job, f"the queue is not kept: {said or error}")

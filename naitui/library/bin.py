@@ -41,9 +41,11 @@ class Bin:
         """Throw a picture away. First the note, then the picture: a kill between the two leaves it where it was.
 
         Raises:
-            OSError: it is on another disk, or cannot be moved; it stays where it is.
+            OSError: it is a folder, or on another disk, or cannot be moved; it stays where it is.
         """
         path, at = path.absolute(), time.time()
+        if path.is_dir():  # with all pictures in it, of which the index would know nothing
+            raise IsADirectoryError(errno.EISDIR, "is a folder, and was not moved", str(path))
         place = self._new_place(at)
         note = {"was": os.fsencode(path).decode("utf-8", "surrogateescape"), "at": at}
         write_whole(place / _NOTE, json.dumps(note).encode(), mode=0o600)

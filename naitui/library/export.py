@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from PIL import Image
 
-from naitui.library.files import write_new
+from naitui.library.files import place_new, write_new
 from naitui.pictures.decode import open_picture, visible
 from naitui.pictures.limits import MAX_FILE_BYTES
 from naitui.pictures.prepare import png
@@ -31,11 +33,26 @@ def export(pictures: Sequence[Path], target: Path, *, strip: bool = False) -> li
     """
     if target.suffix.lower() != ".zip":
         return [write_new(target / name, data) for name, data in _files(pictures, strip=strip)]
-    out, taken = BytesIO(), set[str]()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".naitui-", suffix=".part", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:  # thousands of pictures are more than there is memory
+            _zip(out, pictures, strip=strip)
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(0o644)
+        return [place_new(part, target)]
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _zip(out: IO[bytes], pictures: Sequence[Path], *, strip: bool) -> None:
+    taken = set[str]()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures do not become smaller
         for name, data in _files(pictures, strip=strip):
-            archive.writestr(_free(name, taken), data)
-    return [write_new(target, out.getvalue())]
+            spelled = name.encode("utf-8", "replace").decode()  # a file's name need not be text, one in a ZIP must be
+            archive.writestr(_free(spelled, taken), data)
 
 
 def stripped(data: bytes) -> bytes:
@@ -53,9 +70,12 @@ def stripped(data: bytes) -> bytes:
 
 def _files(pictures: Sequence[Path], *, strip: bool) -> Iterator[tuple[str, bytes]]:
     for path in pictures:
+        if not strip:
+            yield path.name, path.read_bytes()
+            continue
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
-        yield (f"{path.stem}.png", stripped(data)) if strip else (path.name, data)
+        yield f"{path.stem}.png", stripped(data)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -34,7 +34,15 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> Path:
     Raises:
         OSError: nothing was written.
     """
-    temporary = _temporary(path.parent, data, mode)
+    return place_new(_temporary(path.parent, data, mode), path)
+
+
+def place_new(temporary: Path, path: Path) -> Path:
+    """Give a finished file in the same folder a name that nothing has yet, as `write_new` does; its own is gone then.
+
+    Raises:
+        OSError: it has no other name, and is removed.
+    """
     try:
         for number in range(1, 100_000):
             free = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")

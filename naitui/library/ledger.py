@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -103,15 +103,25 @@ class Ledger:
 
     def since(self, moment: float = 0.0) -> list[Entry]:
         """The jobs sent at ``moment`` (Unix time) or later, oldest first. Nothing is created by looking."""
+        return self._look(lambda database: _entries(database, moment))
+
+    def of(self, jobs: Iterable[str]) -> dict[str, Entry]:
+        """These jobs by their names, as far as they were sent, whatever the clock said then."""
+        wanted = json.dumps(list(jobs))
+        query = f"SELECT {', '.join(_COLUMNS)} FROM jobs WHERE job IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
+        found = self._look(lambda database: [_entry(row) for row in database.execute(query, (wanted,))])
+        return {entry.job: entry for entry in found}
+
+    def _look(self, read: Callable[[sqlite3.Connection], list[Entry]]) -> list[Entry]:
         if not self.path.exists():
             return []
         try:
             with self._open(reading=True) as database:
-                return _entries(database, moment)
+                return read(database)
         except OSError:
             # a write that a kill interrupted has to be rolled back first, and that is a write itself
             with self._open() as database:
-                return _entries(database, moment)
+                return read(database)
 
     def counted_since(self, moment: float) -> int:
         """The Anlas that jobs sent at ``moment`` or later count for."""

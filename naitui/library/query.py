@@ -43,6 +43,10 @@ class Word:
     wanted: bool = True
 
 
+SIDE = 1_000_000
+"""What the width of a picture is multiplied with where both its sides are one number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A comparison with a number; ``..`` has two, both ends included."""
@@ -137,6 +141,8 @@ def _size(value: str, wanted: bool) -> Iterator[Condition]:
     elif sides is not None and sign == "=" and wanted:
         yield Number("width", "=", float(sides[1]))
         yield Number("height", "=", float(sides[2]))
+    elif sides is not None and sign == "=":  # neither of these sides alone is unwanted, nor the same area
+        yield Number("sides", "=", float(sides[1]) * SIDE + float(sides[2]), wanted=wanted)
     elif sides is not None:
         yield Number("area", sign, float(sides[1]) * float(sides[2]), wanted=wanted)
     else:

@@ -140,27 +140,33 @@ class QueueStore:
                 database.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (jobs[0][0].plan, agreed))
             _trim(database)
 
-    def take(self, account: str, owner: str) -> QueuedJob | None:
-        """The first job that waits for this owner, which runs from now on; None when there is none, or all is paused.
+    def take(self, account: str, owner: str, among: Iterable[str]) -> QueuedJob | None:
+        """The first of these jobs that waits for this owner; it runs from now on. None when there is none, or all is
+        paused.
 
         Whoever calls this has the account's turn (`naitui.jobs.AccountLock`).
         """
         with self._database.open() as database, writing(database):
             if _paused(database, account):
                 return None
-            query = f"{_SELECT} WHERE account = ? AND state = 'waiting' AND owner = ? ORDER BY place LIMIT 1"
-            row = database.execute(query, (account, owner)).fetchone()
+            theirs = "account = ? AND state = 'waiting' AND owner = ? AND id IN (SELECT value FROM json_each(?))"
+            query = f"{_SELECT} WHERE {theirs} ORDER BY place LIMIT 1"
+            row = database.execute(query, (account, owner, json.dumps(list(among)))).fetchone()
             if row is None:
                 return None
             job = replace(_job(row), state="running", started=time.time())
             database.execute("UPDATE jobs SET state = 'running', started = ? WHERE id = ?", (job.started, job.id))
         return job
 
-    def put_back(self, id: str) -> None:
-        """A job that was taken but not sent waits again, in its old place."""
+    def put_back(self, id: str, owner: str) -> None:
+        """A job that this owner has taken, and that was not charged, waits again: in its old place, and what it was to
+        cost is free for its plan once more."""
         with self._database.open() as database, writing(database):
-            query = "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND state = 'running'"
-            database.execute(query, (id,))
+            query = "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND owner = ? AND state = 'running'"
+            if database.execute(query, (id, owner)).rowcount:
+                of_plan = "SELECT plan, anlas FROM jobs WHERE id = ?"
+                plan, anlas = database.execute(of_plan, (id,)).fetchone()
+                database.execute("UPDATE plans SET left = left + ? WHERE id = ?", (anlas, plan))
 
     def spend(self, plan: str, anlas: int) -> None:
         """Take Anlas out of what was agreed to; less than nothing puts them back."""
@@ -170,7 +176,7 @@ class QueueStore:
     def end(self, id: str, state: QueueState, files: Iterable[Path] = (), note: str = "") -> None:
         """A job has ended."""
         with self._database.open() as database, writing(database):
-            values = (state, time.time(), _listed(files), note, id)
+            values = (state, time.time(), _listed(files), _text(note), id)
             database.execute("UPDATE jobs SET state = ?, ended = ?, files = ?, note = ? WHERE id = ?", values)
 
     def cancel(self, ids: Iterable[str]) -> list[str]:
@@ -187,11 +193,16 @@ class QueueStore:
         """Put a job that waits in front of another one, or behind all."""
         with self._database.open() as database, writing(database):
             places = dict(database.execute("SELECT id, place FROM jobs WHERE state = 'waiting' AND id != ?", (id,)))
-            if before is None or before not in places:
+            found = database.execute("SELECT place FROM jobs WHERE id = ? AND id != ?", (before, id)).fetchone()
+            if found is None:
                 place = max(places.values(), default=0.0) + 1
-            else:
-                ahead = max((other for other in places.values() if other < places[before]), default=places[before] - 2)
-                place = (ahead + places[before]) / 2
+            else:  # which may have begun meanwhile
+                ahead = max((other for other in places.values() if other < found[0]), default=found[0] - 2)
+                place = (ahead + found[0]) / 2
+                if place in (ahead, found[0]):  # halved so often that no number is left between them
+                    query = "UPDATE jobs SET place = place + ? WHERE state = 'waiting' AND place >= ?"
+                    database.execute(query, (2.0, found[0]))
+                    place = ahead + 1
             database.execute("UPDATE jobs SET place = ? WHERE id = ? AND state = 'waiting'", (place, id))
 
     def pause(self, account: str, why: str) -> None:
@@ -221,8 +232,14 @@ def _listed(files: Iterable[Path]) -> str:
     return json.dumps([os.fsencode(path).decode("latin-1") for path in files])  # names need not be text
 
 
+def _text(words: str) -> str:
+    """As the file can hold it: a file's name in it need not be text."""
+    return words.encode("utf-8", "replace").decode()
+
+
 def _row(job: QueuedJob) -> tuple[object, ...]:
-    return tuple(_listed(job.files) if name == "files" else getattr(job, name) for name in _COLUMNS)
+    told = {"files": _listed(job.files), "title": _text(job.title), "note": _text(job.note)}
+    return tuple(told.get(name, getattr(job, name)) for name in _COLUMNS)
 
 
 def _job(row: tuple[object, ...]) -> QueuedJob:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from naitui.library.query import Condition, Name, Number, Word
+from naitui.library.query import SIDE, Condition, Name, Number, Word
 
 _COLUMNS = {
     "seed": "seed", "steps": "steps", "guidance": "guidance", "width": "width", "height": "height", "rated": "rating",
-    "area": "width * height", "created": "created",
+    "area": "width * height", "sides": f"width * {SIDE} + height", "created": "created",
 }  # fmt: skip
 _WORD_COLUMNS = {"prompt": "prompt", "undesired": "undesired", "character": "characters", "file": "name"}
 _STATES = {

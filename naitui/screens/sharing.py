@@ -42,7 +42,11 @@ async def export_pictures(screen: Screen[None], rows: Sequence[Row]) -> None:
 
 async def choose_collection(screen: Screen[None], album: Album) -> str | None:
     """One of the collections, as a search; None when there is none, or none was chosen."""
-    there = await asyncio.to_thread(album.marks.collections)
+    try:
+        there = await asyncio.to_thread(album.marks.collections)
+    except OSError as error:
+        screen.notify(f"The collections cannot be read: {error}", severity="error", markup=False)
+        return None
     if not there:
         screen.notify("No collections yet: c puts pictures into one.", markup=False)
         return None

@@ -87,8 +87,9 @@ class Sorting:
 
         def write() -> None:
             for row in rows:
-                self._album.mark(row, change(row.mark))
-                done.marked.append((row, row.mark))
+                now = self._album.row(row.facts.path)  # another change may have come before this one
+                self._album.mark(now, change(now.mark))
+                done.marked.append((now, now.mark))
 
         async with self._turn:
             await self._try(write)
@@ -132,21 +133,39 @@ class Sorting:
                 return
             done = self._done.pop()
 
+            left = _Done(done.told)
+
             def back() -> None:
+                problem: OSError | None = None
                 for row, mark in done.marked:
-                    self._album.mark(row, mark)
-                self._album.bring_back(done.binned)
+                    try:
+                        self._album.mark(row, mark)
+                    except OSError as error:  # the others are taken back all the same
+                        problem = problem or error
+                for one in done.binned:
+                    try:
+                        self._album.bring_back([one])
+                    except OSError as error:
+                        problem = problem or error
+                        left.binned += [one] if one.path.exists() else []
+                if problem is not None:
+                    raise problem
 
-            await self._try(back)
+            whole = await self._try(back)
+            self._keep(left)  # what is still in the bin can be tried again
         self._changed([row.id for row, _ in done.marked], moved=bool(done.binned))
-        self._screen.notify(f"Undone: {done.told}", markup=False)
+        if whole:
+            self._screen.notify(f"Undone: {done.told}", markup=False)
 
-    async def _try(self, change: Callable[[], None]) -> None:
+    async def _try(self, change: Callable[[], None]) -> bool:
+        """Whether all of it was done."""
         try:
             await asyncio.to_thread(change)
         except OSError as error:
             said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
             self._screen.notify(f"Not all was done: {said}", severity="error", markup=False)
+            return False
+        return True
 
 
 def _with_labels(mark: Mark, named: Sequence[str], gone: Sequence[str]) -> Mark:

@@ -92,6 +92,20 @@ def test_a_dropped_line_loses_nothing_of_a_long_queue(start: Callable[..., Any],
     assert again.end() == 0
 
 
+def test_what_goes_on_in_the_background_comes_into_the_folder_that_was_named(
+    start: Callable[..., Any], tmp_path: Path
+) -> None:
+    draft(tmp_path, 6)
+    named = tmp_path / "pictures" / "named"
+    terminal = start("demo", "--pace", "0", "--out", str(named), answers=ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("\x1b[15~")  # F5
+    terminal.until(lambda: len(pictures(tmp_path)) >= 1, "a picture")
+    hang_up(terminal)
+    finished(terminal, 6)
+    assert len([path for path in named.rglob("*.png") if not path.name.startswith(".")]) == 6
+
+
 def test_a_shell_pauses_takes_out_and_lets_go_on(start: Callable[..., Any], tmp_path: Path) -> None:
     terminal = begun(start, tmp_path, "--pace", "0", count=8)
     queue(terminal, "pause")

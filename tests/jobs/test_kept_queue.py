@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from naitui.jobs import Cancelled, KeptQueue, Plan, Runner, Saved, Started, Stepped, Waiting, Warned
+from naitui.cli.queue import _LeftLine
+from naitui.demo import DemoAccount
+from naitui.jobs import (
+    AccountLock,
+    Cancelled,
+    Job,
+    KeptQueue,
+    Plan,
+    Runner,
+    Saved,
+    Started,
+    Stepped,
+    Waiting,
+    Warned,
+)
+from naitui.jobs.journal import Turn
 from naitui.library.presence import Presence
 from naitui.library.queue import QueueStore
+from naitui.novelai import Subscription
 from naitui.novelai.price import summed
 
 
@@ -59,6 +77,15 @@ class Program:
 def begin(open_engine: Callable[..., Any], tmp_path: Path) -> Callable[..., Program]:
     """Starts programs, one after another or beside each other, on one queue."""
     return lambda **options: Program(open_engine(**options), tmp_path)
+
+
+async def stopped(program: Program) -> None:
+    """As a kill: no end is written."""
+    worker = program.runner._worker
+    assert worker is not None
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+    program.end()
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -269,3 +296,205 @@ async def test_who_leaves_and_cuts_the_line_leaves_the_rest_in_the_queue(begin: 
     program.runner.cancel_running()
     await program.runner.idle()
     assert program.states()[:2] == [("seed 8", "waiting"), ("seed 9", "waiting")]
+
+
+async def test_a_job_that_is_just_being_adopted_is_not_taken_away(begin: Callable[..., Program]) -> None:
+    """It stands in the file as this run's before the runner has heard of it, and its place is before the others'."""
+    first = begin()
+    old = first.engine.plan(seed=1)
+    first.queue.put(old.jobs, 0)
+    first.end()
+    second = begin()
+    new = second.engine.plan(seed=70)
+    second.queue.put(new.jobs, 0)
+    left = second.queue.adopt(second.queue.thawed(second.queue.left_over(), second.engine.catalog, None))
+    assert second.queue.turn(new.jobs).job == new.jobs[0]
+    assert second.states() == [("seed 70", "running"), ("seed 1", "waiting")]
+    assert second.queue.turn([one.job for one in left]).job == left[0].job
+
+
+async def test_a_job_that_somebody_else_has_taken_over_is_theirs(begin: Callable[..., Program]) -> None:
+    program, other = begin(), begin()
+    plan = program.engine.plan(count=2)
+    program.queue.put(plan.jobs, 0)
+    other.presence.appear()
+    rows = other.store.jobs(other.queue.account)[:1]
+    assert other.store.adopt(rows, other.queue.name) == [plan.jobs[0].id]
+    program.runner.adopt(plan, plan.quote.total)
+    await asyncio.wait_for(program.runner.idle(), 20)
+    assert [event.job.id for event in program.engine.of(Started)] == [plan.jobs[1].id]
+    assert [event.job.id for event in program.engine.of(Cancelled)] == [plan.jobs[0].id]
+    assert ("seed 7", "waiting") in program.states()
+
+
+async def test_a_clock_that_is_set_back_sends_nothing_twice(begin: Callable[..., Program]) -> None:
+    first = begin(pace=5)
+    reached = first.engine.until(Stepped)
+    first.runner.submit(first.engine.plan(), 0)
+    await reached.wait()
+    await stopped(first)
+    with first.store._database.open() as database:
+        database.execute("UPDATE jobs SET added = added + 3600")
+    second = begin()
+    assert len(second.queue.settle(second.engine.ledger, {})) == 1
+    assert second.states() == [("seed 7", "unknown")]
+
+
+async def test_what_the_queue_forgot_is_known_to_the_ledger(begin: Callable[..., Program]) -> None:
+    """The power was cut, or its file could not be written: what was sent seems to wait."""
+    first = begin()
+    first.runner.submit(first.engine.plan(count=2), 0)
+    await first.runner.idle()
+    with first.store._database.open() as database:
+        database.execute("UPDATE jobs SET state = 'waiting', ended = NULL, started = NULL")
+    handed = begin()
+    handed.queue.settle(handed.engine.ledger, {}, first.queue.name)  # the first one is still there
+    assert handed.states() == [("seed 7", "done"), ("seed 8", "done")]
+    with first.store._database.open() as database:
+        database.execute("UPDATE jobs SET state = 'waiting', ended = NULL, started = NULL")
+    first.end()
+    second = begin()
+    second.queue.settle(second.engine.ledger, {})
+    await second.take_up()
+    assert len(second.engine.wire.generations) == 0
+    assert [state for _, state in second.states()] == ["done", "done"]
+
+
+async def test_a_kill_between_two_tries_loses_nothing(begin: Callable[..., Program]) -> None:
+    first = begin(fault="locked:1")
+    first.runner._means = replace(first.runner._means, waits=(60.0,))
+    reached = first.engine.until(Waiting)
+    first.runner.submit(first.engine.plan(), 0)
+    await reached.wait()
+    await stopped(first)
+    second = begin()
+    assert second.queue.settle(second.engine.ledger, {}) == []
+    assert second.states() == [("seed 7", "waiting")]
+
+
+async def test_who_leaves_between_two_tries_leaves_the_job_in_the_queue(begin: Callable[..., Program]) -> None:
+    program = begin(fault="locked:1")
+    program.runner._means = replace(program.runner._means, waits=(60.0,))
+    reached = program.engine.until(Waiting)
+    program.runner.submit(program.engine.plan(count=2), 0)
+    await reached.wait()
+    assert program.runner.leave() == 2
+    program.runner.cancel_running()  # as the command line does after a signal
+    await asyncio.wait_for(program.runner.idle(), 20)
+    assert program.states() == [("seed 7", "waiting"), ("seed 8", "waiting")]
+    assert program.engine.of(Cancelled) == []
+    program.end()
+    second = begin()
+    assert second.queue.settle(second.engine.ledger, {}) == []
+    await second.take_up()
+    assert second.engine.pictures == ["7.png", "8.png"]
+
+
+async def test_who_leaves_while_a_job_is_taken_begins_it_no_more(begin: Callable[..., Program]) -> None:
+    program = begin()
+    turn = program.queue.turn
+
+    def slow(waiting: Sequence[Job]) -> Turn:
+        found = turn(waiting)
+        loop.call_soon_threadsafe(program.runner.leave)
+        time.sleep(0.05)
+        return found
+
+    loop = asyncio.get_running_loop()
+    program.queue.turn = slow  # type: ignore[method-assign]
+    program.runner.submit(program.engine.plan(), 0)
+    await program.runner.idle()
+    assert program.engine.wire.generations == []
+    assert program.states() == [("seed 7", "waiting")]
+
+
+async def test_who_leaves_at_once_leaves_what_was_just_asked_for_and_taken_back(begin: Callable[..., Program]) -> None:
+    program = begin()
+    kept, dropped = program.engine.plan(), program.engine.plan(seed=9)
+    program.runner.submit(kept, 0)
+    program.runner.submit(dropped, 0)
+    program.runner.cancel_jobs({dropped.jobs[0].id})
+    assert program.runner.leave() == 1
+    await program.runner.idle()
+    assert program.states() == [("seed 7", "waiting"), ("seed 9", "cancelled")]
+
+
+async def test_a_job_that_waits_for_another_naitui_is_still_paused_and_moved(
+    begin: Callable[..., Program], tmp_path: Path
+) -> None:
+    program = begin()
+    account = program.engine.service.fingerprint
+    other = AccountLock(tmp_path, account)
+    await other.take(lambda: None)
+    program.runner._means = replace(program.runner._means, lock=AccountLock(tmp_path, account))
+    reached = program.engine.until(Waiting)
+    program.runner.submit(program.engine.plan(count=2), 0)
+    await reached.wait()
+    assert program.states() == [("seed 7", "waiting"), ("seed 8", "waiting")]
+    program.store.pause(account, "from a shell")
+    program.store.cancel([program.store.jobs(account)[0].id])
+    other.give_back()
+    await until(lambda: "paused" in program.engine.of(Waiting)[-1].reason)
+    assert program.engine.wire.generations == []
+    program.store.pause(account, "")
+    program.runner.wake()
+    await program.runner.idle()
+    assert program.engine.pictures == ["8.png"]
+
+
+async def test_what_cannot_be_written_as_text_is_made_all_the_same(begin: Callable[..., Program]) -> None:
+    program = begin()
+    plan = program.engine.plan()
+    task = plan.jobs[0].task
+    recipe = task.resolved.recipe.model_copy(update={"prompt": "caf\udce9"})
+    job = replace(plan.jobs[0], task=replace(task, resolved=replace(task.resolved, recipe=recipe)))
+    program.queue.put([job], 0)
+    assert program.states() == [("seed 7", "waiting")]
+    program.queue.end(job, "failed", note="caf\udce9.png: no such file")
+    assert program.states() == [("seed 7", "failed")]
+
+
+async def test_what_was_taken_out_is_not_counted_any_more(begin: Callable[..., Program]) -> None:
+    """Two pictures that cost something, and Anlas for one: with one taken out the other one can be paid."""
+    program = begin(account=DemoAccount(tier=0))
+    plan = program.engine.plan(count=2)
+    assert plan.jobs[1].quote.total > 0
+    program.runner._take_in(plan, plan.quote.total)
+    [(_, purse), _] = program.runner._queue
+    before = purse.expected
+    program.runner.cancel_jobs({plan.jobs[1].id})
+    assert purse.expected == before - plan.jobs[1].quote.total
+    await program.runner.written()
+
+
+async def test_a_kill_while_the_balance_is_read_leaves_a_finished_job_done(begin: Callable[..., Program]) -> None:
+    first = begin()
+    reached, answer = first.engine.until(Saved), first.engine.service.subscription
+
+    async def slow() -> Subscription:
+        if reached.is_set():
+            await asyncio.Event().wait()
+        found: Subscription = await answer()
+        return found
+
+    first.engine.service.subscription = slow
+    first.runner.submit(first.engine.plan(), 0)
+    await reached.wait()
+    await until(lambda: first.runner.closing)
+    await until(lambda: first.states() == [("seed 7", "done")])
+    await stopped(first)
+    second = begin()
+    assert second.queue.settle(second.engine.ledger, {}) == []
+    assert second.states() == [("seed 7", "done")]
+
+
+async def test_in_the_background_each_press_costs_what_was_agreed_to_at_most(begin: Callable[..., Program]) -> None:
+    """One press has become cheaper, another one dearer: what is saved on the first is not spent on the second."""
+    first = begin(account=DemoAccount(tier=0))
+    cheaper, dearer = first.engine.plan(), first.engine.plan(seed=9)
+    price = dearer.quote.total
+    first.queue.put([replace(cheaper.jobs[0], quote=replace(cheaper.quote, total=5 * price))], 5 * price)
+    first.queue.put([replace(dearer.jobs[0], quote=replace(dearer.quote, total=price - 1))], price - 1)
+    line = _LeftLine(first.queue, first.engine.catalog, first.queue.name)
+    assert [job.id for job in line.plan(first.engine.account.standing).jobs] == [cheaper.jobs[0].id]
+    assert [state for _, state in first.states()] == ["waiting", "waiting"]

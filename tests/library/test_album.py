@@ -140,6 +140,14 @@ def test_the_bin_gives_back_with_its_marks(album: Album, shelf: Shelf, png: byte
     assert album.bin.listed() == []
 
 
+def test_a_folder_is_not_thrown_away(album: Album, shelf: Shelf, png: bytes) -> None:
+    path = save(shelf, "girl", png)
+    with pytest.raises(IsADirectoryError):
+        album.throw_away([path.parent])
+    assert path.exists()
+    assert album.bin.listed() == []
+
+
 def test_the_bin_overwrites_nothing(album: Album, shelf: Shelf, png: bytes) -> None:
     path = save(shelf, "cat", png)
     binned = album.throw_away([path])

@@ -83,3 +83,26 @@ def test_what_is_no_picture_cannot_be_stripped(tmp_path: Path) -> None:
     path.write_bytes(b"no picture")
     with pytest.raises(BadPicture):
         export([path], tmp_path / "out", strip=True)
+
+
+def test_a_name_that_is_no_text_goes_into_a_zip_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.png"
+    path.write_bytes(picture())
+    [written] = export([path, path], tmp_path / "out.zip")
+    with zipfile.ZipFile(written) as archive:
+        assert archive.namelist() == ["caf?.png", "caf?-2.png"]
+        assert archive.read("caf?.png") == path.read_bytes()
+
+
+def test_of_a_zip_that_fails_nothing_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(picture())
+    with pytest.raises(FileNotFoundError):
+        export([tmp_path / "a.png", tmp_path / "gone.png"], tmp_path / "out" / "out.zip")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_large_file_is_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("naitui.library.export.MAX_FILE_BYTES", 10)
+    (tmp_path / "a.png").write_bytes(picture())
+    [written] = export([tmp_path / "a.png"], tmp_path / "out")
+    assert written.read_bytes() == (tmp_path / "a.png").read_bytes()

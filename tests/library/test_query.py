@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.library.query import Name, Number, QueryError, Word, read_query
+from naitui.library.query import SIDE, Name, Number, QueryError, Word, read_query
 
 
 def test_words_phrases_and_what_is_not_wanted() -> None:
@@ -37,6 +37,7 @@ def test_fields_with_values_comparisons_and_ranges() -> None:
 def test_sizes() -> None:
     assert read_query("size:>1mp") == (Number("area", ">", 1_000_000),)
     assert read_query("size:832x1216") == (Number("width", "=", 832), Number("height", "=", 1216))
+    assert read_query("-size:832x1216") == (Number("sides", "=", 832 * SIDE + 1216, wanted=False),)
     assert read_query("size:>=832x1216") == (Number("area", ">=", 832 * 1216),)
 
 

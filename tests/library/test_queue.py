@@ -13,6 +13,7 @@ from naitui.library.presence import Presence
 from naitui.library.queue import QueuedJob, QueueStore
 
 ME, OTHER, ACCOUNT = "1-aa", "2-bb", "account"
+IDS = ["a", "b", "c", "x", *(f"{number:03}" for number in range(60))]
 
 
 def job(id: str, plan: str = "plan", owner: str = ME, account: str = ACCOUNT) -> QueuedJob:
@@ -35,7 +36,7 @@ def waiting(store: QueueStore) -> list[str]:
 def test_jobs_are_taken_in_their_order_once(store: QueueStore) -> None:
     put(store, "a", "b")
     put(store, "c")
-    first = store.take(ACCOUNT, ME)
+    first = store.take(ACCOUNT, ME, IDS)
     assert first is not None
     assert (first.id, first.state) == ("a", "running")
     assert store.frozen("a") == b"frozen a"
@@ -50,12 +51,12 @@ def test_everybody_sees_all_and_takes_their_own(store: QueueStore) -> None:
     put(store, "b")
     store.add([(job("x", account="another"), b"")], 0)
     assert waiting(store) == ["a", "b"]
-    taken = store.take(ACCOUNT, ME)
+    taken = store.take(ACCOUNT, ME, IDS)
     assert taken is not None
     assert taken.id == "b"
-    assert store.take(ACCOUNT, ME) is None
+    assert store.take(ACCOUNT, ME, IDS) is None
     assert store.adopt(store.jobs(ACCOUNT), ME) == ["a"]
-    again = store.take(ACCOUNT, ME)
+    again = store.take(ACCOUNT, ME, IDS)
     assert again is not None
     assert again.id == "a"
 
@@ -64,23 +65,38 @@ def test_pausing_begins_nothing_new(store: QueueStore) -> None:
     put(store, "a")
     store.pause(ACCOUNT, "by you")
     assert store.paused(ACCOUNT) == "by you"
-    assert store.take(ACCOUNT, ME) is None
+    assert store.take(ACCOUNT, ME, IDS) is None
     store.pause(ACCOUNT, "")
-    assert store.take(ACCOUNT, ME) is not None
+    assert store.take(ACCOUNT, ME, IDS) is not None
 
 
 def test_only_what_has_not_begun_is_cancelled(store: QueueStore) -> None:
     put(store, "a", "b", "c")
-    store.take(ACCOUNT, ME)
+    store.take(ACCOUNT, ME, IDS)
     assert store.cancel(["a", "b", "nobody"]) == ["b"]
     assert waiting(store) == ["c"]
 
 
 def test_what_was_not_sent_waits_again_in_its_place(store: QueueStore) -> None:
     put(store, "a", "b")
-    store.take(ACCOUNT, ME)
-    store.put_back("a")
+    store.take(ACCOUNT, ME, IDS)
+    store.put_back("a", ME)
     assert waiting(store) == ["a", "b"]
+
+
+def test_only_its_owner_puts_a_job_back(store: QueueStore) -> None:
+    put(store, "a", "b")
+    store.take(ACCOUNT, ME, IDS)
+    store.put_back("a", OTHER)
+    assert waiting(store) == ["b"]
+
+
+def test_only_jobs_that_are_asked_for_are_taken(store: QueueStore) -> None:
+    put(store, "a", "b")
+    taken = store.take(ACCOUNT, ME, ["b"])
+    assert taken is not None
+    assert taken.id == "b"
+    assert waiting(store) == ["a"]
 
 
 def test_what_was_agreed_to_is_kept(store: QueueStore) -> None:
@@ -120,13 +136,30 @@ def test_moving_puts_a_job_right_in_front(
     store.close()
 
 
+def test_two_change_places_as_often_as_one_likes(store: QueueStore) -> None:
+    put(store, "a", "b", "c")
+    for _ in range(100):
+        first, second, third = waiting(store)
+        store.move(second, first)
+        assert waiting(store) == [second, first, third]
+        store.move(third, first)
+        assert waiting(store) == [second, third, first]
+
+
+def test_before_a_job_that_has_just_begun_is_the_front(store: QueueStore) -> None:
+    put(store, "a", "b", "c")
+    store.take(ACCOUNT, ME, IDS)
+    store.move("c", "a")
+    assert waiting(store) == ["c", "b"]
+
+
 def test_many_at_once_lose_nothing(store: QueueStore) -> None:
     put(store, *(f"{number:03}" for number in range(60)))
     taken: list[str] = []
 
     def work() -> None:
         own = QueueStore(store.path)
-        while (one := own.take(ACCOUNT, ME)) is not None:
+        while (one := own.take(ACCOUNT, ME, IDS)) is not None:
             taken.append(one.id)
             own.end(one.id, "done")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import time
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from naitui.library.bin import Binned
 from naitui.library.record import Record, read_record, with_record
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.ask_several import AskSeveralScreen
@@ -145,6 +147,40 @@ async def test_several_are_labelled_at_once(open_studio: Any, pictures: list[Pat
         await studio.press("enter")
         await studio.until(lambda: screen._album.find("label:keep") == [], "one label is gone")
         assert len(screen._album.find("label:blue label:other")) == 2
+
+
+async def test_two_changes_at_once_are_both_kept(open_studio: Any, pictures: list[Path]) -> None:
+    """The second one is asked for before the screen knows of the first."""
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        rows = screen._meant()
+        screen.sorting.rate(rows, 4)
+        screen.sorting._mark(rows, lambda mark: mark.labelled(["deep"]), "labels deep")
+        await studio.until(lambda: len(screen._album.find("label:deep")) == 1, "the label")
+        assert len(screen._album.find("rated:4")) == 1
+
+
+async def test_what_could_not_be_brought_back_is_tried_again(open_studio: Any, pictures: list[Path]) -> None:
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        await studio.press("space", "space", "d")
+        await studio.until(lambda: len(screen._pane.ids) == 1, "two have gone")
+        gone = [path for path in pictures if not path.exists()]
+        was = screen._album.bin.restore
+
+        def full(binned: Binned) -> Path:
+            if binned.was == gone[0]:
+                raise OSError(errno.ENOSPC, "No space left on device", str(binned.was))
+            return was(binned)
+
+        screen._album.bin.restore = full
+        await studio.press("u")
+        await studio.until(lambda: "Not all was done" in studio.toasts, "it says so")
+        assert "Undone" not in studio.toasts
+        assert [path.exists() for path in gone] == [False, True]
+        screen._album.bin.restore = was
+        await studio.press("u")
+        await studio.until(lambda: all(path.exists() for path in pictures), "both are back")
 
 
 async def test_the_bin_and_the_way_back(open_studio: Any, pictures: list[Path]) -> None:
@@ -285,7 +321,7 @@ async def test_a_tournament_has_a_winner_with_a_star(open_studio: Any, pictures:
         await studio.press("right")  # against 1.png, which had nobody in the first round
         await studio.until(lambda: len(screen._album.find("rated:1")) == 1, "its star")
         assert studio.app.screen is screen
-        assert name(screen) == "2.png"
+        await studio.until(lambda: name(screen) == "2.png", "the winner")
         await studio.press("u")
         await studio.until(lambda: screen._album.find("is:rated") == [], "no star")
 

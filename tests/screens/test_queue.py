@@ -97,7 +97,7 @@ async def test_a_pause_holds_the_queue_and_goes_on(open_studio: Any) -> None:
 async def test_what_an_earlier_run_left_is_told_and_goes_on(open_studio: Any, tmp_path: Any) -> None:
     async with open_studio(FOUR, pace=60) as studio:
         await studio.press("f5")
-        await studio.until(lambda: states(studio).get(7) == "running" and len(states(studio)) == 4)
+        await studio.until(lambda: studio.app._desk.runner.in_flight and len(states(studio)) == 4)
         await studio.press("ctrl+q")
         await studio.until(lambda: "3 jobs wait in the queue, which is kept" in studio.dialog)
         assert "made in the background" in studio.dialog
@@ -182,3 +182,46 @@ def test_a_queue_of_another_account_is_not_seen(tmp_path: Any) -> None:
     store, presence = QueueStore(tmp_path / "q"), Presence(tmp_path / "alive")
     store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")], 0)
     assert KeptQueue(store, presence, "mine").left_over() == []
+
+
+async def test_a_job_that_cannot_be_read_is_told_of(open_studio: Any) -> None:
+    one = FOUR.model_copy(update={"batch": Batch(count=1)})
+    async with open_studio(one, fault="reject:1") as studio:
+        await studio.press("f5")
+        await studio.until(lambda: states(studio).get(7) == "failed")
+        with studio.app._bench.queue._database.open() as database:
+            database.execute("UPDATE jobs SET frozen = ?", (b"rust",))
+        await opened(studio)
+        await studio.until(lambda: any("failed" in row for row in shown(studio)))
+        await studio.press("r")
+        await studio.until(lambda: "It cannot be read" in studio.toasts)
+        assert studio.app.is_running
+
+
+async def test_a_naitui_that_is_killed_meanwhile_is_settled_when_one_looks(open_studio: Any, tmp_path: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        await studio.until(lambda: studio.app._desk.queue is not None)
+        gone = "1-aaaa"
+        job = QueuedJob("x", studio.app._desk.queue.account, "p", "generation", "seed 1", "m", 0, "free", 1, gone)
+        studio.app._bench.queue.add([(job, b"")], 0)
+        studio.app._bench.queue.take(job.account, gone, ["x"])
+        assert states(studio) == {1: "running"}
+        await opened(studio)
+        await studio.until(lambda: states(studio) == {1: "waiting"}, "it was never sent")
+        await studio.until(lambda: any("left over" in row for row in shown(studio)))
+
+
+async def test_the_queue_is_paused_and_emptied_when_the_token_was_refused(open_studio: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        await studio.until(lambda: studio.app._desk.queue is not None)
+        queue = studio.app._desk.queue
+        job = QueuedJob("x", queue.account, "p", "generation", "seed 1", "m", 0, "free", 1, queue.name)
+        queue.store.add([(job, b"")], 0)
+        studio.app._desk.runner = None  # as after an answer that says so
+        await opened(studio)
+        await studio.until(lambda: len(shown(studio)) == 1)
+        await studio.press("space")
+        await studio.until(lambda: queue.store.paused(queue.account))
+        await studio.press("d")
+        await studio.until(lambda: states(studio) == {1: "cancelled"}, "it is out")
+        assert studio.app.is_running
