@@ -38,7 +38,7 @@ class MaskDesk:
         self._kept: Cells | None = None
         """As it is in that file; None when it is not, or not in this size."""
         self._shown = False
-        """Whether the painter shows the mask of the recipe: while another is read, it shows one that is no longer meant."""
+        """Whether the painter shows the mask of the recipe; while another is read it shows one no longer meant."""
 
     def forget(self) -> None:
         """There is no mask that belongs to what is shown."""
