@@ -147,7 +147,7 @@ async def test_without_snippets_it_says_how_they_come(open_studio: Any, words: P
         assert "No snippets yet." in shown(studio, "#snippets")
         assert str(words / "snippets") in "".join(shown(studio, "#snippets"))
         await studio.press("tab", "enter", "e", "K", "f1")
-        assert "put the snippet into the prompt" in studio.dialog
+        assert "put the snippet into the prompt" in " ".join(studio.dialog.split())
         await studio.press("escape", "escape")
         assert studio.recipe == RECIPE
 
