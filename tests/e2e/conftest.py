@@ -84,8 +84,18 @@ class Terminal:
         self.child.setwinsize(rows, columns)
 
     def end(self) -> int:
-        """Wait for the end; the exit code."""
-        self.until(lambda: not self.read() or not self.child.isalive(), "end")
+        """Wait for the end; the exit code. A picture's file is there a moment before its job has ended: whoever leaves
+        in that moment is asked, and waits for it."""
+        asked = False
+
+        def ended() -> bool:
+            nonlocal asked
+            if not asked and "Wait for it, save it" in self.text:
+                asked = True
+                self.child.send("w")
+            return not self.read() or not self.child.isalive()
+
+        self.until(ended, "end")
         while self.read():
             pass
         self.child.close()
