@@ -329,6 +329,6 @@ class StudioScreen(WritingScreen):
 
     def action_help(self) -> None:
         """All keys."""
-        from naitui.screens.help import HelpScreen
+        from naitui.screens.help import show_help
 
-        self.app.push_screen(HelpScreen())
+        show_help(self.app.screen)
