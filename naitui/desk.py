@@ -95,7 +95,7 @@ class Desk:
             self._service = service
             lock = AccountLock(self._bench.settings.folders.state, service.fingerprint)
             bench = self._bench
-            self.queue = KeptQueue(bench.queue, self._presence, service.fingerprint)
+            self.queue = KeptQueue(bench.queue, self._presence, service.fingerprint, bench.shelf.goal)
             self.runner = Runner(
                 service,
                 bench.catalog,
@@ -115,7 +115,7 @@ class Desk:
 
     async def look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
-        messages = await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo)
+        messages = await asyncio.to_thread(recover_all, self._bench.shelf, self._bench.queue, demo=self._bench.demo)
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)

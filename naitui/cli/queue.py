@@ -34,7 +34,7 @@ def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
     account = service.fingerprint  # nothing but a run talks to it
     store = open_queue(settings, demo=arguments.demo)
-    kept = KeptQueue(store, Presence(settings.folders.alive), account)
+    kept = KeptQueue(store, Presence(settings.folders.alive), account, None)  # it asks for nothing itself
     with closing(store):
         match arguments.action:
             case "pause":
@@ -187,7 +187,7 @@ def _as_agreed(left: Sequence[LeftJob]) -> list[LeftJob]:
 def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
     shelf = open_shelf(settings, catalog, settings.name, arguments.out, demo=arguments.demo)
-    messages = recover_all(shelf, demo=arguments.demo)
+    messages = recover_all(shelf, kept.store, demo=arguments.demo)
     for message in messages:
         say(message.text)
     ledger = open_ledger(settings, demo=arguments.demo)

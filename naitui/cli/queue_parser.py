@@ -41,7 +41,7 @@ def add_queue(commands: argparse._SubParsersAction[argparse.ArgumentParser], rea
         "run", help="send what was left by a naitui that is gone; what is not free has to be agreed to"
     )
     agreeing(run)
-    run.add_argument("--out", type=Path, metavar="DIR", help="folder for pictures")
+    run.add_argument("--out", type=Path, metavar="DIR", help="folder for pictures whose own is gone")
     run.add_argument("--handed-over", default="", metavar="OWNER", help=argparse.SUPPRESS)
     for action in {id(each): each for each in actions.choices.values()}.values():
         reaching(action)

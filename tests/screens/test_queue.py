@@ -156,7 +156,7 @@ async def test_its_recipe_comes_into_the_studio(open_studio: Any) -> None:
 async def test_what_others_finish_is_told(open_studio: Any) -> None:
     async with open_studio(FOUR) as studio:
         queue = studio.app._desk.queue
-        other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account)
+        other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account, None)
         plan = studio.app._desk.plan(FOUR, studio.screen.offering.account.standing)
         other.put(plan.jobs)
         await studio.pilot.pause(0.1)
@@ -181,7 +181,7 @@ def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
 def test_a_queue_of_another_account_is_not_seen(tmp_path: Any) -> None:
     store, presence = QueueStore(tmp_path / "q"), Presence(tmp_path / "alive")
     store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")])
-    assert KeptQueue(store, presence, "mine").left_over() == []
+    assert KeptQueue(store, presence, "mine", None).left_over() == []
 
 
 async def test_a_job_that_cannot_be_read_is_told_of(open_studio: Any) -> None:
