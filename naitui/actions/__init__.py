@@ -5,7 +5,7 @@ from __future__ import annotations
 from naitui.actions.action import GO_TO, Action, Place
 from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
 from naitui.actions.edit import EDIT, MASK
-from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
+from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
@@ -26,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     *STYLES,
     *REFERENCES,
     *GALLERY,
+    *BIN,
     *COMPARE,
     *TOURNAMENT,
     *EDIT,

@@ -65,9 +65,7 @@ class KeptQueue:
         """A job as it is written down: with the folder that is this run's now."""
         if not isinstance(task, Generation) or task.goal is not None or self._goal is None:
             return task
-        with suppress(
-            OSError
-        ):  # there before somebody else looks whether it is gone; what is wrong with it is told then
+        with suppress(OSError):  # so that one that is not there later is gone; what is wrong with it is told then
             self._goal.folder.mkdir(parents=True, exist_ok=True)
         return replace(task, goal=self._goal)
 

@@ -18,6 +18,7 @@ from naitui.library.album import Album
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
+from naitui.screens.bin import BinScreen
 from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
@@ -26,21 +27,12 @@ from naitui.screens.watching import Watching
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
-from naitui.widgets.gallery_words import in_full, on_one_line
+from naitui.widgets.gallery_words import NOT_FOUND, NOTHING_YET, in_full, on_one_line
 from naitui.widgets.pictures_pane import PicturesPane
 from naitui.widgets.preview import Preview
 from naitui.widgets.rows import Passage
 from naitui.widgets.text import plain
 
-NOTHING_YET = (
-    "No pictures yet.",
-    "",
-    "Every picture that is made is here at once.",
-    "Esc leads back to the studio, F5 makes one.",
-    "",
-    "Pictures of other programs are found too, in",
-)
-NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
 SEARCH = "rain model:v5 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
@@ -313,6 +305,12 @@ class GalleryScreen(Screen[None]):
         """Into the bin."""
         self.sorting.throw_away(self._meant())
         self._pane.choose_none()
+
+    @work(group="bin", exclusive=True)
+    async def action_show_bin(self) -> None:
+        """What was thrown away."""
+        if await self.app.push_screen_wait(BinScreen(self._album, self._catalog, self._look)):
+            self._search(keep=True)
 
     def action_undo(self) -> None:
         """Take that back."""

@@ -31,6 +31,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("styles", "In styles and snippets"),
     ("references", "On the screen of references"),
     ("gallery", "In the gallery"),
+    ("bin", "In the bin"),
     ("compare", "While pictures are compared"),
     ("tournament", "In a tournament"),
     ("queue", "In the queue"),
