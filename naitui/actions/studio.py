@@ -148,9 +148,22 @@ QUEUE: tuple[Action, ...] = (
     Action("go_on", "Go on", "Let a job go on that was left over; send one again that failed", ("r",), "queue"),
     Action("go_on_all", "All", "Let all go on that were left over", ("R",), "queue"),
     Action("cancel_job", "Cancel", "Take the job out; stop it, when it runs here", ("d", "delete"), "queue"),
-    Action("cancel_rest", "Cancel all", "Take out all that wait", ("D",), "queue", False),
+    Action("cancel_rest", "Cancel rest", "Take out all that wait", ("D",), "queue", False),
+    Action("cancel_all", "Cancel all", "Take out all that wait, and stop what runs here", ("C",), "queue", False),
+    Action(
+        "skip",
+        "Skip",
+        "Pass over it: it comes behind all others; one that failed is left, and the rest of its press goes on",
+        ("s",),
+        "queue",
+        False,
+    ),
     Action("move_up", "Up", "The job comes before the one above it", ("K", "shift+up"), "queue", False, False),
     Action("move_down", "Down", "The job comes behind the one below it", ("J", "shift+down"), "queue", False, False),
     Action("move_first", "First", "The job comes before all others that wait", ("t",), "queue", False),
+    Action(
+        "export", "Export", "All that wait as recipe files, or else the job under the cursor", ("x",), "queue", False
+    ),
+    Action("import", "Import", "The jobs of recipe files, behind all others", ("i",), "queue", False),
     Action("back", "Back", "Back to where you came from", ("escape", "q"), "queue", palette=False),
 )

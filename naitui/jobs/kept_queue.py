@@ -58,8 +58,15 @@ class KeptQueue:
     def put(self, jobs: Sequence[Job]) -> None:
         """Write a plan's jobs down, each as it will be sent."""
         self._presence.appear()
+        self._put(jobs, self.name)
+
+    def put_for_anybody(self, jobs: Sequence[Job]) -> None:
+        """Write a plan's jobs down that no run has: whoever goes on with what was left sends them."""
+        self._put(jobs, "")
+
+    def _put(self, jobs: Sequence[Job], owner: str) -> None:
         plan = secrets.token_hex(6)
-        self.store.add([(self._row(job, plan), freeze(self._settled(job.task))) for job in jobs])
+        self.store.add([(self._row(job, plan, owner), freeze(self._settled(job.task))) for job in jobs])
 
     def _settled(self, task: Task) -> Task:
         """A job as it is written down: with the folder that is this run's now."""
@@ -157,7 +164,7 @@ class KeptQueue:
                 parts.setdefault(one.row.plan, []).append(one.job)
         return [Plan.of_jobs(jobs) for jobs in parts.values()]
 
-    def _row(self, job: Job, plan: str) -> QueuedJob:
+    def _row(self, job: Job, plan: str, owner: str) -> QueuedJob:
         quote: Quote = job.quote
         return QueuedJob(
             job.id,
@@ -169,7 +176,7 @@ class KeptQueue:
             quote.total,
             quote.reason,
             job.samples,
-            self._presence.name,
+            owner,
         )
 
 
