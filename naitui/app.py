@@ -98,7 +98,7 @@ class Naitui(Opening):
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
-        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
+from naitui.library.locks import why_not_seen
 from naitui.library.materials import anchored, load_materials
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
@@ -78,7 +79,8 @@ class Desk:
     async def begin(self, problem: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
-        for told in (problem, await self._past.open()):
+        alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
+        for told in (problem, await self._past.open(), alone):
             if told:
                 say(told, "warning", toast=True)
         if self._bench.demo:

@@ -12,6 +12,15 @@ GALLERY: tuple[Action, ...] = (
     Action(
         "rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery", leads=True
     ),
+    Action(
+        "ablate",
+        "Ablate",
+        "Once more without each of its tags, with the same seed; how many and the price come first",
+        ("A",),
+        "gallery",
+        False,
+        leads=True,
+    ),
     Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery", leads=True),
     Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
     Action(

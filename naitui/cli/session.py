@@ -41,6 +41,7 @@ from naitui.jobs import (
 from naitui.jobs.guard import OverBudget
 from naitui.jobs.job import CannotBegin
 from naitui.library import Message, Shelf, recover_all
+from naitui.library.locks import why_not_seen
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Standing
 from naitui.settings import Settings
 
@@ -194,6 +195,9 @@ class Session:
 
     async def recover(self) -> None:
         """Put what an earlier run left in its place, before anything new is sent."""
+        alone = await asyncio.to_thread(why_not_seen, self.settings.folders.state)
+        if alone:
+            say(f"note: {alone}")
         for message in await asyncio.to_thread(self._recovered):
             say(message.text)
         self.check()

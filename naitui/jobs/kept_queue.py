@@ -184,8 +184,9 @@ def _title(job: Job) -> str:
     """What it is, with the first of its words."""
     if not isinstance(job.task, Generation):
         return job.title
+    cell = job.task.resolved.cell
     words = " ".join(job.task.resolved.recipe.prompt[:_WORDS].split())
-    return f"{job.title} · {words}" if words else job.title
+    return " · ".join(part for part in (job.title, *(cell.labels if cell is not None else ()), words) if part)
 
 
 def _end_of(entry: Entry, recovered: bool) -> tuple[Outcome, str]:

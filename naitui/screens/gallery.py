@@ -101,6 +101,10 @@ class GalleryScreen(Screen[None]):
 
     # ------------------------------------------------------------------ searching
 
+    def look_for(self, query: str) -> None:
+        """Search for something, as if it had been typed."""
+        self.query_one("#query", Input).value = query
+
     @on(Input.Changed, "#query")
     def look_again(self, event: Input.Changed) -> None:
         """Something else is looked for."""
@@ -248,6 +252,10 @@ class GalleryScreen(Screen[None]):
         """The identical request into the studio."""
         self._want("rerun")
 
+    def action_ablate(self) -> None:
+        """Once more without each of its tags."""
+        self._want("ablate")
+
     def action_rate(self) -> None:
         """One star more, or none after the last."""
         for row in self._meant()[:1]:
@@ -288,7 +296,7 @@ class GalleryScreen(Screen[None]):
         """Only the pictures of a collection."""
         query = await choose_collection(self, self._album)
         if query is not None:
-            self.query_one("#query", Input).value = query
+            self.look_for(query)
 
     @work(group="sharing", exclusive=True)
     async def action_export(self) -> None:
@@ -343,7 +351,7 @@ class GalleryScreen(Screen[None]):
             self.notify("This picture has no recipe; no others belong to it.", markup=False)
             return
         self._folded = False
-        self.query_one("#query", Input).value = f"group:{row.facts.group}"
+        self.look_for(f"group:{row.facts.group}")
 
     def action_search(self) -> None:
         """To the search line."""
