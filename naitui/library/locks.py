@@ -105,7 +105,7 @@ def why_not_seen(folder: Path) -> str:
     """Why programs of other machines cannot be seen in a folder, in a sentence; empty where they can."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
+        with tempfile.NamedTemporaryFile(prefix=".naitui-", suffix=".part", dir=folder) as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _HAS_NONE:
