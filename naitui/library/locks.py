@@ -106,7 +106,7 @@ def why_not_seen(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(prefix=".naitui-", suffix=".part", dir=folder) as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _HAS_NONE:
             return f"{folder} is on a file system without locks: use naitui on one machine at a time with it"
