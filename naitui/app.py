@@ -88,11 +88,11 @@ class Naitui(Opening):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
-        self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
+        self._leaving = Leaving(self, self._studio, self._desk, self._edit.settle)
         words = self._studio.words
         self._tools = ToolDesk(self, bench, self._studio, self._desk)
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)

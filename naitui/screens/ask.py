@@ -40,7 +40,7 @@ class AskScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A field, and what is wrong with what is in it."""
         with Vertical(classes="dialog"):
-            yield LineField(self._value, placeholder=self._hint)
+            yield LineField(self._value)
             yield Static(plain(self._hint), classes="dialog--keys")
 
     def on_mount(self) -> None:

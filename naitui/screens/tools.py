@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from naitui.library.inputs import Input as Given
 
 Wish = Literal["look", "run", "choose", "cancel"]
-_PRICE = 8
+_PRICE = 9
 """Cells of a price in the list."""
 
 
