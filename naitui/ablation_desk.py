@@ -37,8 +37,11 @@ class AblationDesk:
     def __init__(self, app: App[None], bench: Bench, desk: Desk) -> None:
         self._app, self._bench, self._desk = app, bench, desk
 
-    async def begin(self, row: Row, show: Callable[[str], None]) -> None:
-        """From a picture to its ablation; ``show`` is given the search that finds that."""
+    async def begin(self, row: Row, show: Callable[[str, Sequence[int]], None]) -> None:
+        """From a picture to its ablation.
+
+        ``show`` is given the search that finds that, and the ids of pictures of which something was said.
+        """
         path = row.facts.path
         try:
             found = await asyncio.to_thread(again, path, self._bench.catalog)
@@ -64,7 +67,7 @@ class AblationDesk:
             await asyncio.to_thread(self._bench.album.mark, row, first)
         for lost in found.lost:
             self._app.notify(f"The picture cannot give back {lost}", severity="warning", markup=False)
-        show(f'collection:"{of.name}"')
+        show(f'collection:"{of.name}"', [row.id])
         self._app.notify(
             f"{len(plan.jobs)} pictures in the queue; they come into the collection {of.name}", markup=False
         )

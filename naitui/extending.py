@@ -27,7 +27,8 @@ async def ask_for_sides(
         painted: the mask.
     """
     fault = partial(sides_fault, size=size, most=most)
-    sides = read_sides(await app.push_screen_wait(AskScreen("Extend the canvas", "", HINT, fault)) or "")
+    typed = await app.push_screen_wait(AskScreen("Extend the canvas", "", HINT, fault))
+    sides = read_sides(typed or "")
     if sides is None or sides.is_nothing:
         return None
     if painted is None or painted.is_empty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -115,9 +115,9 @@ class GalleryDesk:
         self._leave()
         self._studio.change(recipe.model_copy(update=update))
 
-    def _look_for(self, query: str) -> None:
+    def _look_for(self, query: str, changed: Sequence[int]) -> None:
         if self._screen is not None:
-            self._screen.look_for(query)
+            self._screen.look_for(query, changed)
 
     def _leave(self) -> None:
         if self._screen is not None:

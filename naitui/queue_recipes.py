@@ -11,7 +11,7 @@ from textual.app import App
 
 from naitui.bench import Bench
 from naitui.desk import Desk
-from naitui.jobs import Generation, KeptQueue, Plan
+from naitui.jobs import Generation, Job, KeptQueue, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.library.files import write_new
 from naitui.library.materials import anchored
@@ -77,7 +77,7 @@ class QueueRecipes:
 
     def _plan(self, path: str, standing: Standing) -> Plan:
         """All of them at once. Reads files."""
-        jobs = []
+        jobs: list[Job] = []
         for file in recipe_files([Path(path).expanduser()]):
             recipe = anchored(recipe_in(file, self._bench.settings.folders.characters), file.parent)
             jobs += self._desk.plan(recipe, standing).jobs

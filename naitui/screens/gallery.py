@@ -101,8 +101,9 @@ class GalleryScreen(Screen[None]):
 
     # ------------------------------------------------------------------ searching
 
-    def look_for(self, query: str) -> None:
-        """Search for something, as if it had been typed."""
+    def look_for(self, query: str, changed: Sequence[int] = ()) -> None:
+        """Search for something, as if it had been typed; ``changed`` are pictures of which something was said."""
+        self._pane.forget(changed)
         self.query_one("#query", Input).value = query
 
     @on(Input.Changed, "#query")

@@ -55,6 +55,7 @@ async def test_each_tag_is_left_out_once_and_the_set_is_shown(open_studio: Any) 
         record = read_record(found["without-rain"].facts.path.read_bytes())
         assert record is not None
         assert record.recipe.prompt == "1girl, silver hair"
+        await studio.until(lambda: "with-all-of-them"[:12] in "\n".join(studio.rows()), "the first one says so too")
         titles = [row.title for row in studio.app._bench.queue.jobs(studio.app._desk.queue.account, ended=9)]
         assert any("seed 7 · without rain · " in title for title in titles)
 
