@@ -302,8 +302,7 @@ class GalleryScreen(Screen[None]):
     @work(group="sharing", exclusive=True)
     async def action_export(self) -> None:
         """Copies, or a ZIP."""
-        rows = self._meant()
-        if rows:
+        if rows := self._meant():
             await export_pictures(self, rows)
 
     def action_use_as(self) -> None:
@@ -318,6 +317,7 @@ class GalleryScreen(Screen[None]):
     @work(group="bin", exclusive=True)
     async def action_show_bin(self) -> None:
         """What was thrown away."""
+        await self.sorting.settle()
         if await self.app.push_screen_wait(BinScreen(self._album, self._catalog, self._look)):
             self._search(keep=True)
 

@@ -34,8 +34,8 @@ async def with_all_in_it(studio: Any) -> BinScreen:
     await studio.press("space", "space", "space", "d")
     await studio.until(lambda: len(gallery._pane.ids) == 0, "nothing left")
     await studio.press("B")
+    await studio.until(lambda: isinstance(studio.app.screen, BinScreen), "the bin")
     screen = studio.app.screen
-    assert isinstance(screen, BinScreen)
     await studio.until(lambda: len(screen._binned) == 3, "three in the bin")
     return screen
 
@@ -69,10 +69,13 @@ async def test_one_several_and_all_come_back(open_studio: Any, pictures: list[Pa
         await studio.until(lambda: "The bin is empty." in on_screen(studio))
         await studio.press("enter", "space", "d", "R", "D", "escape")  # nothing to do it with
         gallery = studio.app.screen
-        await studio.until(lambda: len(gallery._pane.ids) == 3, "in the gallery again")
+        await studio.until(
+            lambda: len(gallery._pane.ids) == 3 and all(map(gallery._pane._row, range(3))), "in the gallery"
+        )
         await studio.press("space", "space", "d", "B")
+        await studio.until(lambda: isinstance(studio.app.screen, BinScreen), "the bin")
         screen = studio.app.screen
-        await studio.until(lambda: len(screen._binned) == 2)
+        await studio.until(lambda: len(screen._binned) == 2, "both")
         await studio.press("R")
         await studio.until(lambda: all(path.exists() for path in pictures), "all are back at once")
 
