@@ -17,6 +17,7 @@ from naitui.library.names import safe
 from naitui.recipe import Recipe, Style
 
 Kind = Literal["preset", "style", "wildcard", "snippet", "character", "reference"]
+Origin = Literal["naitui", "NAIWeaver"]
 KINDS: tuple[Kind, ...] = ("preset", "style", "wildcard", "snippet", "character", "reference")
 """In the order in which they are shown."""
 MANIFEST = "pack.json"
@@ -27,6 +28,7 @@ _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{number}" for number in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
 """What no file can be called on Windows, whatever its ending."""
+NO_SETTINGS = EntrySettings()
 _LONGEST = 100
 """Characters of one step of a name; a number may come behind it."""
 
@@ -50,7 +52,7 @@ class Item:
     """Of a reference: its place in the pack."""
     ending: str = ""
     """Of a reference's file."""
-    settings: EntrySettings = EntrySettings()
+    settings: EntrySettings = NO_SETTINGS
     """Of a reference."""
     uses: tuple[str, ...] = ()
     """Of a preset: the keys of the references that it needs."""
@@ -75,7 +77,7 @@ class Pack:
 
     title: str
     description: str
-    origin: Literal["naitui", "NAIWeaver"]
+    origin: Origin
     items: tuple[Item, ...]
     skipped: tuple[Skipped, ...] = ()
 
@@ -83,7 +85,7 @@ class Pack:
 def safe_name(name: str, taken: Collection[str] = ()) -> str:
     """A name with folders that files can have on every system, and that is not ``taken`` (lower case) yet.
 
-    Separators, reserved and control characters become ``_``, the names of Windows' devices get one behind them.
+    Separators, reserved and control characters become ``_``, the names of Windows' devices get a number.
     """
     steps = [_safe_step(step) for step in name.split("/")]
     whole = "/".join(step for step in steps if step) or NAMELESS
@@ -99,4 +101,9 @@ def _safe_step(step: str) -> str:
     while len(bare.encode(errors="replace")) > MAX_WORD_BYTES - len("-1000"):
         bare = bare[:-1]
     bare = bare.strip(" .")
-    return f"{bare}_" if bare.partition(".")[0].rstrip().casefold() in _RESERVED else bare
+    return f"{bare}-1" if bare.casefold() in _RESERVED else bare.replace(".", "-1.", 1) if _is_device(bare) else bare
+
+
+def _is_device(name: str) -> bool:
+    """Whether what stands before the first point is a device of Windows'."""
+    return name.partition(".")[0].rstrip().casefold() in _RESERVED

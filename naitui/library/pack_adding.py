@@ -92,7 +92,9 @@ class Outcome:
 
     added: list[Added] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """What was not added, and why, one sentence each."""
+    """What was not added because of what is there already, one sentence each."""
+    failed: list[str] = field(default_factory=list)
+    """What could not be written, and why, one sentence each."""
 
 
 def look(pack: Pack, places: Places) -> list[Planned]:
@@ -172,7 +174,7 @@ class _Adding:
             self._keep_encodings(data)
             entry = collection.add(_entry_name(item.name), data, item.ending, item.settings)
         except (OSError, ValueError) as error:
-            self._leave(item, error)
+            self._fail(item, error)
             return
         self._paths[item.key] = f"{MARK}{entry.name}"
         self.outcome.added.append(Added("reference", entry.name, entry.path))
@@ -197,11 +199,11 @@ class _Adding:
         try:
             self._write(item, name, replacing=replacing)
         except (OSError, ValueError) as error:
-            self._leave(item, error)
+            self._fail(item, error)
 
-    def _leave(self, item: Item, error: OSError | ValueError) -> None:
+    def _fail(self, item: Item, error: OSError | ValueError) -> None:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        self.outcome.left.append(f"{item.kind} {item.name}: {why}")
+        self.outcome.failed.append(f"{item.kind} {item.name}: {why}")
 
     def _write(self, item: Item, name: str, *, replacing: bool) -> None:
         content, places = item.content, self.places
@@ -334,4 +336,3 @@ def _same(places: Places, name: str, item: Item) -> bool:
         return places.collection.find(name).path.read_bytes() == item.content
     except (OSError, BadPicture, ValueError):
         return False
-

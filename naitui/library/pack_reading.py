@@ -13,7 +13,7 @@ from pathlib import Path
 
 from naitui.library.characters import Card
 from naitui.library.entries import ENDINGS, SETTINGS_ENDING, EntrySettings, ending_of
-from naitui.library.pack import FORMAT, MANIFEST, BadPack, Item, Kind, Pack, Skipped, safe_name
+from naitui.library.pack import FORMAT, MANIFEST, BadPack, Item, Kind, Origin, Pack, Skipped, safe_name
 from naitui.library.pack_zip import LIMITS, Limits, name_fault, shown, unpack
 from naitui.library.vibes import vibes_in
 from naitui.library.weaver import NotWoven, weave
@@ -168,11 +168,11 @@ class _Reading:
                 self._skip(name, "is not UTF-8 text")
         if not self.items and not self.skipped:
             raise BadPack("holds nothing that a pack has")
-        origin = "NAIWeaver" if self.foreign else "naitui"
+        origin: Origin = "NAIWeaver" if self.foreign else "naitui"
         return Pack(shown(self.title), shown(description), origin, tuple(self._bound_items()), tuple(self.skipped))
 
     def _bound_items(self) -> Iterator[Item]:
-        """The items; presets with those pictures alone that are in the pack: a stranger's recipe names no other file."""
+        """The items; presets with the pictures in the pack alone: a stranger's recipe names no file of ours."""
         keys = {item.key for item in self.items if item.kind == "reference"}
         for item in self.items:
             if not isinstance(item.content, Recipe):
@@ -228,7 +228,7 @@ class _Reading:
     def _one(self, name: str, data: bytes) -> None:
         folder, slash, inner = name.partition("/")
         last = posixpath.basename(name)
-        if name == PRESETS_FILE or name == STYLES_FILE:
+        if name in (PRESETS_FILE, STYLES_FILE):
             self._many(name, data)
         elif last in SIDE_FILES:
             self._skip(name, SIDE_FILES[last])

@@ -1,4 +1,4 @@
-"""Opens a stranger's ZIP: never more memory than is allowed, never a name that leads anywhere, and no error but ours."""
+"""Opens a stranger's ZIP: no more memory than is allowed, no name that leads anywhere, no error but ours."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class PresetFolder:
         return sorted(found, key=lambda one: (one.name.casefold(), one.name)), tuple(faults)
 
     def find(self, name: str) -> Preset:
-        """The preset of this name.
+        """The preset of this name. Paths in its file count from there.
 
         Raises:
             NoPreset: there is none; the message names those that are called nearly so.
@@ -195,7 +195,7 @@ class PresetFolder:
             raise ValueError(f"is larger than {MAX_BYTES // 1_000_000} MB and is not used")
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         recipe = read_recipe(text, str(path), fill_in=lambda document: call_characters(document, self._characters))
-        return Preset(name, path, recipe)
+        return Preset(name, path, anchored(recipe, path.parent))
 
     def _files(self, faults: list[Fault]) -> Iterator[Path]:
         def unread(error: OSError) -> None:

@@ -108,7 +108,7 @@ class _Weaver:
         unknown = sorted(set(map(str, said)) - _KNOWN - {name for names in _NEWER.values() for name in names})
         if unknown:
             self._note(f"not read: {', '.join(name[:40] for name in unknown[:12])}")
-        self._note("NovelAI's quality tags and undesired preset are off, as NAIWeaver has them in styles, not in presets")
+        self._note("NovelAI's quality tags and undesired preset are off: NAIWeaver has them in styles, not in presets")
         recipe = _checked(Recipe(**update))  # type: ignore[arg-type]  # every value is of its field's type
         return Woven(str(said["name"]), recipe, self.pictures, self.notes)
 
@@ -270,7 +270,7 @@ class _Weaver:
             enabled = one.get("enabled") is not False
             found.append(Vibe(path=path, strength=strength, information=information, enabled=enabled))
             if one.get("vibeVectorBase64"):
-                self._note("encodings of vibes do not say their model and are left out: a vibe is encoded again (2 Anlas)")
+                self._note("encodings of vibes do not say their model: left out, so a vibe is encoded again (2 Anlas)")
         return tuple(found)
 
     def _picture(self, one: object, what: str) -> str | None:
@@ -298,7 +298,7 @@ class _Weaver:
         known = next((path for path, other in self.pictures.items() if other == data), None)
         if known is None:
             name = safe_name(f"{self.document['name']} {what}".replace("/", "_"))
-            known = f"{self.prefix}{name}.{ {'jpeg': 'jpg', 'webp': 'webp'}.get(kind_of(data), 'png')}"
+            known = f"{self.prefix}{name}.{ {'jpeg': 'jpg', 'webp': 'webp'}.get(kind_of(data), 'png') }"
             self.pictures[known] = data
         return known
 
@@ -316,4 +316,3 @@ def _checked(recipe: Recipe) -> Recipe:
     except (UnicodeEncodeError, RecipeError) as error:
         raise NotWoven(f"cannot be a recipe: {str(error)[:200]}") from None
     return read
-

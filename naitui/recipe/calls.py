@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from naitui.recipe.marks import MIX, Mark, scan
+from naitui.recipe.language import MIX
+from naitui.recipe.marks import Mark, scan
 from naitui.recipe.model import Recipe
 
 _CALLS: Mapping[str, str] = {"wildcard": "__{}__", "snippet": "@{{{}}}"}

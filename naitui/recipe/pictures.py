@@ -12,8 +12,14 @@ _P = TypeVar("_P", Source, Mask, Control, Vibe, PreciseReference)
 
 def paths_of(recipe: Recipe) -> list[str]:
     """How a recipe names its pictures, those too that are switched off, each once."""
-    alone = (part.path for part in (recipe.source, recipe.mask, recipe.control) if part is not None)
-    return list(dict.fromkeys((*alone, *(one.path for one in (*recipe.vibes, *recipe.precise_references)))))
+    found: dict[str, None] = {}
+
+    def noted(path: str) -> str:
+        found[path] = None
+        return path
+
+    with_paths(recipe, noted)
+    return list(found)
 
 
 def with_paths(recipe: Recipe, path: Callable[[str], str]) -> Recipe:
