@@ -126,7 +126,14 @@ def _tell(outcome: Outcome, found: Pack, *, as_json: bool) -> int:
             {"kind": one.kind, "name": one.name, "path": str(one.path), "replaced": one.old and str(one.old)}
             for one in outcome.added
         ]
-        print_json({"added": added, "left": outcome.left, "failed": outcome.failed, "skipped": [str(one) for one in found.skipped]})
+        print_json(
+            {
+                "added": added,
+                "left": outcome.left,
+                "failed": outcome.failed,
+                "skipped": [str(one) for one in found.skipped],
+            }
+        )
     else:
         for added_one in outcome.added:
             old = f"  (the one before is kept: {added_one.old})" if added_one.old is not None else ""

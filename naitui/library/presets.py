@@ -58,6 +58,8 @@ class Removed:
     name: str
     path: Path
     """Where it lies now."""
+    replaced: bool = False
+    """Whether another one has its name now."""
 
 
 class PresetFolder:
@@ -70,6 +72,11 @@ class PresetFolder:
 
     def __init__(self, folder: Path, characters: Path) -> None:
         self.folder, self._characters = folder, characters
+
+    @property
+    def removed(self) -> Path:
+        """The folder of those that were removed or replaced."""
+        return self.folder / REMOVED
 
     def path(self, name: str) -> Path:
         """Where a preset of this name lies, or would lie."""
@@ -137,9 +144,9 @@ class PresetFolder:
                 path.unlink()
                 raise PresetTaken(f"there is a preset {name} already")
             return None
-        old = write_new(self.folder / REMOVED / f"{there}{ENDING}", self.path(there).read_bytes())
+        old = write_new(self.removed / f"{there}{ENDING}", self.path(there).read_bytes())
         write_whole(self.path(there), data)
-        return Removed(there, old)
+        return Removed(there, old, replaced=True)
 
     def remove(self, name: str) -> Removed:
         """Take a preset out, into the folder of removed ones.
@@ -151,18 +158,24 @@ class PresetFolder:
         path = self.path(name)
         if name_fault(name) or not path.is_file():
             raise NoPreset(f"there is no preset {name!r}")
-        away = write_new(self.folder / REMOVED / f"{name}{ENDING}", path.read_bytes())
+        away = write_new(self.removed / f"{name}{ENDING}", path.read_bytes())
         path.unlink()
         sync_folder(path.parent)
         return Removed(name, away)
 
     def bring_back(self, removed: Removed) -> str:
-        """Put a removed preset back: what it is called now, which is another name when its own is taken.
+        """Put a removed preset back: what it is called now, which is another name when its own is taken. The one that
+        had replaced it is removed in its turn.
 
         Raises:
             OSError: it cannot be moved.
         """
         path = self.path(removed.name)
+        if removed.replaced and path.exists():
+            write_new(self.removed / path.relative_to(self.folder), path.read_bytes())
+            write_whole(path, removed.path.read_bytes())
+            removed.path.unlink(missing_ok=True)
+            return removed.name
         copy = write_new(path.with_name(f".naitui-{path.name}.part"), removed.path.read_bytes())
         back = place_new(copy, path)
         removed.path.unlink(missing_ok=True)
