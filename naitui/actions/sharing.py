@@ -7,15 +7,15 @@ from naitui.actions.action import Action
 PRESETS: tuple[Action, ...] = (
     Action("take", "Take up", "The whole recipe into the studio; the seed stays", ("enter",), "presets"),
     Action("keep", "Keep", "Keep the present recipe under a name, without its seed", ("s",), "presets"),
-    Action("rename", "Rename", "Call it something else", ("n",), "presets"),
     Action("remove", "Remove", "Take it out; u brings it back", ("d", "delete"), "presets"),
-    Action("undo", "Undo", "Take back what was removed, replaced or renamed last", ("u",), "presets"),
     Action("mark", "Mark", "Mark it, for a pack of several", ("space",), "presets", False),
     Action("export", "Pack", "A pack of those marked, with all that they call, to be given away", ("x",), "presets"),
     Action("open_pack", "Open pack", "Look into a pack, NAIWeaver's too, and add what you like", ("o",), "presets"),
+    Action("rename", "Rename", "Call it something else", ("n",), "presets"),
+    Action("undo", "Undo", "Take back what was removed, replaced or renamed last", ("u",), "presets"),
     Action("edit_file", "Edit", "Its file in your own editor", ("e",), "presets", False),
     Action("search", "Search", "Only presets with these words", ("/",), "presets", False),
-    Action("back", "Back", "Out of the search, or back to the studio", ("escape", "q"), "presets", palette=False),
+    Action("back", "Back", "Out of the search, or out of here", ("escape", "q"), "presets", palette=False),
 )
 
 PACK: tuple[Action, ...] = (

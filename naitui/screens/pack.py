@@ -17,7 +17,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Recipe, Style
 from naitui.screens.expansion_words import MOST_TOLD
 from naitui.screens.help import HelpScreen
-from naitui.screens.preset_rows import item_row, pack_told, skipped_told
+from naitui.screens.preset_rows import item_row, name_width, pack_told, skipped_told
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
@@ -48,6 +48,7 @@ class PackScreen(Screen[list[Choice] | None]):
         self._pack, self._planned, self._recipe, self._catalog = pack, planned, recipe, catalog
         self._on = {index for index, one in enumerate(planned) if one.state != "same"}
         self._conflicts: dict[int, OnConflict] = {}
+        self._width = name_width(one.item.name for one in planned)
 
     def compose(self) -> ComposeResult:
         """The things; beside or below them what is in the one under the cursor."""
@@ -75,7 +76,7 @@ class PackScreen(Screen[list[Choice] | None]):
         return self.query_one("#pack-items", RowList)
 
     def _row(self, index: int) -> Row:
-        return item_row(self._planned[index], on=index in self._on, on_conflict=self._conflict(index))
+        return item_row(self._planned[index], self._width, on=index in self._on, on_conflict=self._conflict(index))
 
     def _conflict(self, index: int) -> OnConflict:
         return self._conflicts.get(index, "skip")
@@ -188,7 +189,7 @@ def _text_of(one: Planned | None) -> Row:
     content = one.item.content
     match content:
         case Recipe():
-            return [("Taking it up would change\n", "title")]
+            return [("Taking it up would change", "title")]
         case Style():
             said = (("Before", content.prefix), ("Behind", content.suffix), ("Undesired", content.undesired))
             return [piece for title, text in said if text for piece in _titled(title, text)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+
+from rich.cells import cell_len
 
 from naitui.library.pack import Pack
 from naitui.library.pack_adding import OnConflict, Planned
@@ -11,9 +13,10 @@ from naitui.library.pack_words import counted, how_it_stands, size_of
 from naitui.library.preset_words import first_words, says
 from naitui.library.presets import Preset
 from naitui.novelai import Catalog
-from naitui.widgets.rows import Row, Tone
+from naitui.widgets.rows import Row, Tone, cell
 from naitui.widgets.text import one_line
 
+_WIDEST_NAME = 28
 NONE_YET = (
     "No presets yet.",
     "",
@@ -41,21 +44,27 @@ def empty_words(words: str, folder: Path) -> list[str]:
     return [line.format(folder=folder) for line in NONE_YET]
 
 
-def preset_row(preset: Preset, catalog: Catalog, marked: Collection[str]) -> Row:
-    """One preset: whether it is marked, its name, its model and size, its first words."""
+def name_width(names: Iterable[str]) -> int:
+    """Cells of the column of names."""
+    return min(_WIDEST_NAME, max((cell_len(name) for name in names), default=0))
+
+
+def preset_row(preset: Preset, catalog: Catalog, marked: Collection[str], width: int) -> Row:
+    """One preset: whether it is marked, its name in so many cells, its model and size, its first words."""
     mark: tuple[str, Tone] = ("● ", "picked") if preset.name in marked else ("  ", "")
     return [
         mark,
-        (one_line(preset.name, 60), "title"),
+        (cell(preset.name, width), "title"),
         (f"  {says(preset, catalog)}", ""),
         (f"  {one_line(first_words(preset.recipe), 200)}", "muted"),
     ]
 
 
-def item_row(one: Planned, *, on: bool, on_conflict: OnConflict) -> Row:
-    """One thing in a pack: whether it is to be added, what it is, and how it stands to what is here."""
+def item_row(one: Planned, width: int, *, on: bool, on_conflict: OnConflict) -> Row:
+    """One thing in a pack: whether it is to be added, what it is, its name in so many cells, and how it stands to what
+    is here."""
     row: list[tuple[str, Tone]] = [("[x] " if on else "[ ] ", "picked" if on else "muted")]
-    row += [(f"{one.item.kind:<10}", "muted"), (one_line(one.item.name, 60), "title" if on else "")]
+    row += [(f"{one.item.kind:<10}", "muted"), (cell(one.item.name, width), "title" if on else "")]
     row.append((f"  {size_of(one.item.size)}", "muted"))
     if one.state == "taken":
         row.append((f"  taken: {CONFLICTS[on_conflict].format(free=one.free)}", "warning"))
@@ -69,7 +78,9 @@ def item_row(one: Planned, *, on: bool, on_conflict: OnConflict) -> Row:
 def pack_told(pack: Pack) -> str:
     """What a pack is, in a line."""
     size = sum(item.size for item in pack.items)
-    return f"{one_line(pack.title, 60)} · {pack.origin} · {counted(i.kind for i in pack.items)} · {size_of(size)}"
+    skipped = f" · {len(pack.skipped):,} skipped" if pack.skipped else ""
+    kinds = counted(item.kind for item in pack.items)
+    return f"{one_line(pack.title, 40)} · {pack.origin} · {kinds} · {size_of(size)}{skipped}"
 
 
 def skipped_told(pack: Pack, most: int) -> Row:

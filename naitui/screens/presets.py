@@ -20,7 +20,7 @@ from naitui.screens import preset_deeds as deeds
 from naitui.screens.expansion_words import MOST_TOLD
 from naitui.screens.help import HelpScreen
 from naitui.screens.messages import FileWanted
-from naitui.screens.preset_rows import empty_words, preset_row, with_words
+from naitui.screens.preset_rows import empty_words, name_width, preset_row, with_words
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.line_field import LineField
@@ -112,9 +112,10 @@ class PresetsScreen(Screen[Recipe | None]):
         words = self.query_one(Input).value
         self._shown = with_words(self._every, words)
         names = [one.name for one in self._shown]
+        width = name_width(names)
         self._list.show(
             len(self._shown),
-            lambda index: preset_row(self._shown[index], self.catalog, self._marked),
+            lambda index: preset_row(self._shown[index], self.catalog, self._marked, width),
             cursor=names.index(at) if at in names else self._list.cursor,
             empty=empty_words(words, self.folder.folder),
         )
