@@ -125,7 +125,7 @@ def _recipe(source: str | None, settings: Settings, catalog: Catalog, *, demo: b
         raise RecipeError([Problem((), f"is neither a recipe (.toml) nor a picture: {error}")], source) from None
     if recipe is None:
         raise RecipeError([Problem((), "nothing in it says how it was made")], source)
-    return recipe
+    return recipe.model_copy(update={"model": recipe.model})  # which makes it one that says its model
 
 
 def _remove(arguments: argparse.Namespace, folder: PresetFolder) -> int:

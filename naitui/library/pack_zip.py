@@ -88,7 +88,7 @@ def unpack(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, bytes], list
     total = 0
     with archive:
         for info in infos:
-            if info.is_dir():
+            if info.orig_filename.endswith("/"):  # a folder
                 continue
             name = info.orig_filename
             reason = name_fault(name) or _kind_fault(info) or ("is in it twice" if name in files else "")

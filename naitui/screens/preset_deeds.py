@@ -43,8 +43,9 @@ async def keep(screen: PresetsScreen) -> None:
     there = await asyncio.to_thread(screen.folder.taken, name)
     if there is not None and not await _agrees(screen, there):
         return
+    recipe = screen.recipe.model_copy(update={"model": screen.recipe.model})  # which makes it one that says its model
     try:
-        removed = await asyncio.to_thread(screen.folder.keep, name, screen.recipe, replace=there is not None)
+        removed = await asyncio.to_thread(screen.folder.keep, name, recipe, replace=there is not None)
     except (OSError, ValueError) as error:
         _failed(screen, "Not kept", error)
         return
