@@ -93,7 +93,7 @@ class WordDesk:
                 await self._take_preset()
 
     async def _take_preset(self) -> None:
-        from naitui.library.pack_adding import Places
+        from naitui.library.pack_look import Places
         from naitui.library.presets import missing
         from naitui.screens.presets import PresetsScreen
 

@@ -12,9 +12,10 @@ from naitui.cli.printing import print_json, print_line, print_path, printable
 from naitui.library.collection import MARK
 from naitui.library.files import try_place
 from naitui.library.pack import KINDS, BadPack, Item, Kind, Pack
-from naitui.library.pack_adding import Outcome, Places, Planned, add, chosen, look
+from naitui.library.pack_adding import Outcome, add, chosen
+from naitui.library.pack_look import Places, Planned, look
 from naitui.library.pack_making import NotMade, Thing, make_pack, there, write_pack
-from naitui.library.pack_reading import read_pack
+from naitui.library.pack_opening import read_pack
 from naitui.library.pack_words import counted, how_it_stands, size_of
 from naitui.novelai import Catalog, Refused
 from naitui.recipe import Problem
@@ -135,13 +136,10 @@ def _tell(outcome: Outcome, found: Pack, *, as_json: bool) -> int:
             }
         )
     else:
-        for added_one in outcome.added:
-            old = f"  (the one before is kept: {added_one.old})" if added_one.old is not None else ""
-            print_line(printable(f"{added_one.kind:<9} {added_one.name}  {added_one.path}{old}"))
-    failed = (
-        not outcome.added and outcome.left and not all("already" in one or "left out" in one for one in outcome.left)
-    )
-    return FAILED if failed else DONE
+        for new in outcome.added:
+            old = f"  (the one before is kept: {new.old})" if new.old is not None else ""
+            print_line(printable(f"{new.kind:<9} {new.name}  {new.path}{old}"))
+    return FAILED if outcome.failed else DONE
 
 
 def _wanted(only: Iterable[str] | None, found: Pack) -> Callable[[Item], bool]:

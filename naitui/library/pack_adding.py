@@ -10,60 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from naitui.library.collection import MARK, Collection, name_fault, usable_name
+from naitui.library.collection import MARK
 from naitui.library.files import write_new, write_whole
-from naitui.library.pack import KINDS, Item, Kind, Pack, safe_name
-from naitui.library.presets import PresetFolder, preset_text
-from naitui.library.sources import Sources
+from naitui.library.pack import KINDS, Item, Kind, Pack
+from naitui.library.pack_look import Places, Planned, by_size, entry_name_of, is_same, look, own_file
 from naitui.library.style_files import put_style
-from naitui.library.styles import read_styles
 from naitui.library.vibes import vibes_in
-from naitui.library.wildcards import find
-from naitui.library.words import WordFolders
-from naitui.pictures.errors import BadPicture
-from naitui.recipe import Recipe, RecipeError, Style
+from naitui.recipe import Recipe, Style
 from naitui.recipe.calls import renamed_calls, renamed_in
-from naitui.recipe.pictures import paths_of, with_paths
-from naitui.settings import Settings
+from naitui.recipe.pictures import with_paths
 
-State = Literal["new", "same", "taken"]
 OnConflict = Literal["skip", "rename", "replace"]
 ON_CONFLICT: tuple[OnConflict, ...] = ("skip", "rename", "replace")
 REPLACED = "replaced"
 """The folder of the data where what was replaced is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where what is in packs lies here."""
-
-    data: Path
-    presets: PresetFolder
-    words: WordFolders
-    characters: Path
-    sources: Sources
-
-    @classmethod
-    def of(cls, settings: Settings, sources: Sources) -> Places:
-        """Those of the settings."""
-        folders = settings.folders
-        presets = PresetFolder(folders.presets, folders.characters)
-        return cls(folders.data, presets, WordFolders.of(settings), folders.characters, sources)
-
-    @property
-    def collection(self) -> Collection:
-        """The references."""
-        return self.sources.collection
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An item, and how it stands to what is there."""
-
-    item: Item
-    state: State
-    free: str
-    """What it would be called beside the one of its name; of a reference that is the same: the one that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +55,6 @@ class Outcome:
     """What was not added because of what is there already, one sentence each."""
     failed: list[str] = field(default_factory=list)
     """What could not be written, and why, one sentence each."""
-
-
-def look(pack: Pack, places: Places) -> list[Planned]:
-    """How every item stands to what is there; reads files."""
-    entries = _by_size(places.collection)
-    styles = read_styles(places.words.styles)
-    presets = {name.casefold(): name for name in places.presets.names()}
-    planned = []
-    for item in pack.items:
-        there: bytes | Style | None
-        match item.kind:
-            case "reference":
-                same = next((name for name in entries.get(item.size, ()) if _same(places, name, item)), None)
-                free = same or safe_name(_entry_name(item.name))
-                planned.append(Planned(item, "same" if same else "new", free))
-                continue
-            case "style":
-                there = styles.styles.get(item.name)
-                taken = {name.casefold() for name in styles.styles}
-                same_there = there == item.content
-            case "preset":
-                spelled = presets.get(item.name.casefold())
-                taken, same_there = set(presets), spelled is not None and _same_preset(places, spelled, item)
-                there = b"" if spelled is not None else None
-            case _:
-                there = _bytes(_file_of(item.kind, item.name, places))
-                taken = _taken_files(item, places)
-                same_there = there == item.content
-        state: State = "new" if there is None else "same" if same_there else "taken"
-        planned.append(Planned(item, state, safe_name(item.name, taken)))
-    return planned
 
 
 def add(choices: Sequence[Choice], pack: Pack, places: Places) -> Outcome:
@@ -165,14 +94,14 @@ class _Adding:
         """A picture or vibe file into the collection, unless the very same one is there."""
         collection, data = self.places.collection, item.content
         assert isinstance(data, bytes)  # noqa: S101 - as every reference
-        sizes = _by_size(collection)
-        same = next((name for name in sizes.get(len(data), ()) if _same(self.places, name, item)), None)
+        sizes = by_size(collection)
+        same = next((name for name in sizes.get(len(data), ()) if is_same(self.places, name, item)), None)
         if same is not None:
             self._paths[item.key] = f"{MARK}{same}"
             return
         try:
             self._keep_encodings(data)
-            entry = collection.add(_entry_name(item.name), data, item.ending, item.settings)
+            entry = collection.add(entry_name_of(item.name), data, item.ending, item.settings)
         except (OSError, ValueError) as error:
             self._fail(item, error)
             return
@@ -217,7 +146,7 @@ class _Adding:
             put_style(places.words.styles, name, self._worded_style(content))
             self.outcome.added.append(Added("style", name, places.words.styles, old))
         else:
-            path = _own_file(item.kind, name, places)
+            path = own_file(item.kind, name, places)
             data = self._worded_text(item.kind, content)
             old = self._aside(path) if replacing and path.exists() else None
             if replacing:
@@ -260,79 +189,3 @@ def chosen(
 ) -> list[Choice]:
     """All of it, or what is ``wanted``, with one word for all conflicts."""
     return [Choice(one, on_conflict) for one in planned if wanted(one.item)]
-
-
-def _entry_name(name: str) -> str:
-    return name if not name_fault(name) else usable_name(name)
-
-
-def _file_of(kind: Kind, name: str, places: Places) -> Path | None:
-    """The file of that name that is used now."""
-    match kind:
-        case "wildcard":
-            return find(places.words.wildcards, name)[0]
-        case _:
-            path = _own_file(kind, name, places)
-            return path if path.is_file() else None
-
-
-def _own_file(kind: Kind, name: str, places: Places) -> Path:
-    match kind:
-        case "wildcard":
-            return places.words.wildcards[0] / f"{name}.txt"
-        case "snippet":
-            return places.words.snippets / f"{name}.txt"
-        case "character":
-            return places.characters / f"{name}.toml"
-    raise AssertionError(kind)
-
-
-def _taken_files(item: Item, places: Places) -> set[str]:
-    """The names beside that of an item's, in its folder."""
-    folder, ending = _own_file(item.kind, item.name, places).parent, _own_file(item.kind, "x", places).suffix
-    start = item.name.rpartition("/")[0]
-    try:
-        stems = [one.name.removesuffix(ending) for one in folder.iterdir() if one.name.endswith(ending)]
-    except OSError:
-        stems = []
-    beside = {(f"{start}/{stem}" if start else stem).casefold() for stem in stems}
-    return beside | ({item.name.casefold()} if _file_of(item.kind, item.name, places) is not None else set())
-
-
-def _bytes(path: Path | None) -> bytes | None:
-    if path is None:
-        return None
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""  # it is there, and is not what would be added
-
-
-def _same_preset(places: Places, name: str, item: Item) -> bool:
-    """Whether a preset says the same, whatever its pictures are called here."""
-    assert isinstance(item.content, Recipe)  # noqa: S101 - as every preset
-    try:
-        there = places.presets.find(name).recipe
-    except (OSError, ValueError, LookupError, RecipeError):
-        return False
-    if preset_text(with_paths(there, lambda _: "")) != preset_text(with_paths(item.content, lambda _: "")):
-        return False
-    return not item.uses or all(path.startswith(MARK) for path in paths_of(there))
-
-
-def _by_size(collection: Collection) -> dict[int, list[str]]:
-    """The entries of the collection by the size of their files: only those of one size can be the same."""
-    found: dict[int, list[str]] = {}
-    for entry in collection.entries()[0]:
-        try:
-            found.setdefault(entry.path.stat().st_size, []).append(entry.name)
-        except OSError:
-            continue
-    return found
-
-
-def _same(places: Places, name: str, item: Item) -> bool:
-    try:
-        return places.collection.find(name).path.read_bytes() == item.content
-    except (OSError, BadPicture, ValueError):
-        return False

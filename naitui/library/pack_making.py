@@ -21,10 +21,10 @@ import tomli_w
 from naitui.library.characters import read_characters
 from naitui.library.collection import MARK, NoEntry, entry_name
 from naitui.library.entries import SETTINGS_ENDING, EntrySettings
-from naitui.library.export import stripped
 from naitui.library.files import write_new
 from naitui.library.pack import FORMAT, KINDS, MANIFEST, Kind, safe_name
-from naitui.library.pack_adding import Places
+from naitui.library.pack_look import Places
+from naitui.library.pack_pictures import bare_picture
 from naitui.library.pack_zip import LIMITS, Limits
 from naitui.library.presets import preset_text
 from naitui.library.styles import StyleBook, read_styles
@@ -32,9 +32,7 @@ from naitui.library.vibes import vibes_in
 from naitui.library.wildcards import find
 from naitui.library.words import WordFolders, load_words, snippet_names, wildcard_names
 from naitui.novelai import Catalog
-from naitui.pictures.errors import BadPicture
-from naitui.pictures.thumbnails import thumbnail_of
-from naitui.pictures.vibes import VibeFile, write_bundle, write_vibe
+from naitui.pictures.vibes import VibeFile, write_vibe
 from naitui.recipe import Recipe, Style
 from naitui.recipe.pictures import paths_of, with_only, with_paths
 from naitui.tokens.looks import redacted
@@ -291,36 +289,6 @@ class _Making:
                 info.compress_type = zipfile.ZIP_DEFLATED if len(data) < limits.unsuspicious else zipfile.ZIP_STORED
                 archive.writestr(info, data)
         return Made(out.getvalue(), tuple(self.things), tuple(self.notes))
-
-
-def bare_picture(data: bytes) -> tuple[bytes, str]:
-    """A picture or vibe file that gives nothing away but its pixels and encodings, and its ending.
-
-    Raises:
-        BadPicture: it is neither.
-    """
-    vibes = [_bare_vibe(vibe) for vibe in vibes_in(data)]
-    if len(vibes) == 1:
-        return write_vibe(vibes[0]), ".naiv4vibe"
-    if vibes:
-        return write_bundle(vibes), ".naiv4vibebundle"
-    return stripped(data), ".png"
-
-
-def _bare_vibe(vibe: VibeFile) -> VibeFile:
-    if vibe.image is None:
-        return replace(vibe, thumbnail=_bare_thumbnail(vibe.thumbnail))
-    image = stripped(vibe.image)
-    return replace(vibe, image=image, thumbnail=thumbnail_of(image))
-
-
-def _bare_thumbnail(thumbnail: bytes | None) -> bytes | None:
-    if thumbnail is None:
-        return None
-    try:
-        return thumbnail_of(stripped(thumbnail))
-    except BadPicture:
-        return None
 
 
 def _missing(kind: Kind, name: str, known: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Reads packs: naitui's own, NAIWeaver's ``.vpack``, its bare files, and its folder. Nothing is written.
+"""Turns the files of a pack, naitui's own or NAIWeaver's, into things that can be added. Nothing is written.
 
 What is broken or strange is left out with its reason, and the rest is read.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from naitui.library.characters import Card
 from naitui.library.entries import ENDINGS, SETTINGS_ENDING, EntrySettings, ending_of
 from naitui.library.pack import FORMAT, MANIFEST, BadPack, Item, Kind, Origin, Pack, Skipped, safe_name
-from naitui.library.pack_zip import LIMITS, Limits, name_fault, shown, unpack
+from naitui.library.pack_zip import name_fault, shown
 from naitui.library.vibes import vibes_in
 from naitui.library.weaver import NotWoven, weave
 from naitui.library.weaver_words import MODES, SIDE_FILES, callable_name, weave_style, weave_wildcard
@@ -40,8 +40,6 @@ _NOT_OURS = {
     "saved_refs": "another program's list of references; those of presets are taken",
     "saved_vibes": "another program's list of vibes; those of presets are taken",
 }
-_READS_MOST = 5000
-"""Files of a folder that are looked at."""
 
 
 class StyleFile(Part):
@@ -51,56 +49,12 @@ class StyleFile(Part):
     style: Style
 
 
-def read_pack(path: Path, catalog: Catalog, limits: Limits = LIMITS) -> Pack:
-    """What is in a pack, a JSON file or a folder of NAIWeaver's, or a single wildcard. It may be slow: use a thread.
+def json_in(data: bytes) -> object:
+    """A JSON text as plain values.
 
     Raises:
-        BadPack: it is none of these, or larger than is allowed.
-        OSError: it cannot be read.
+        BadPack: it is none.
     """
-    if path.is_dir():
-        return _Reading(catalog, path.name, foreign=True).read(_folder_files(path, limits), [])
-    with path.open("rb") as file:
-        data = file.read(limits.file + 1)
-    if len(data) > limits.file:
-        raise BadPack(f"is larger than {limits.file // 1_000_000} MB")
-    return read_pack_bytes(data, path.name, catalog, limits)
-
-
-def read_pack_bytes(data: bytes, name: str, catalog: Catalog, limits: Limits = LIMITS) -> Pack:
-    """What is in the bytes of a file of this name, as `read_pack` reads it.
-
-    Raises:
-        BadPack: as there.
-    """
-    stem = Path(name).stem
-    match kind_of(data):
-        case "zip":
-            files, skipped = unpack(data, limits)
-            return _Reading(catalog, stem).read(files, skipped)
-        case "json":
-            return _Reading(catalog, stem, foreign=True).read({_meant(data): data}, [])
-    if name.endswith(".txt"):
-        return _Reading(catalog, stem, foreign=True).read({f"wildcards/{name}": data}, [])
-    raise BadPack("is no pack: neither a ZIP nor one of NAIWeaver's files (presets.json, prompt_styles.json)")
-
-
-def _meant(data: bytes) -> str:
-    """Which of NAIWeaver's files a JSON text is, whatever it is called.
-
-    Raises:
-        BadPack: none of them.
-    """
-    document = _json(data)
-    first = document[0] if isinstance(document, list) and document else document
-    if isinstance(first, dict) and "prompt" in first:
-        return PRESETS_FILE
-    if isinstance(first, dict) and {"prefix", "suffix", "negativeContent"} & first.keys():
-        return STYLES_FILE
-    raise BadPack("is JSON, but neither presets nor styles of NAIWeaver's")
-
-
-def _json(data: bytes) -> object:
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -109,34 +63,9 @@ def _json(data: bytes) -> object:
         raise BadPack(f"is not valid JSON: {str(error)[:200]}") from None
 
 
-def _folder_files(folder: Path, limits: Limits) -> dict[str, bytes]:
-    """What of NAIWeaver's a folder holds: its two files, and ``wildcards``, or the wildcards themselves."""
-    files: dict[str, bytes] = {}
-    words = folder / "wildcards" if (folder / "wildcards").is_dir() else folder
-    places = [(one, one.name) for one in (folder / PRESETS_FILE, folder / STYLES_FILE)]
-    listed = sorted(words.iterdir())[:_READS_MOST]
-    places += [(one, f"wildcards/{one.name}") for one in listed if one.suffix == ".txt" or _is_side(one.name)]
-    left = limits.total
-    for place, name in places:
-        if place.is_file():
-            with place.open("rb") as file:
-                data = file.read(min(limits.entry, left) + 1)
-            left -= len(data)
-            if left < 0 or len(data) > limits.entry:
-                raise BadPack(f"holds more than is read at once: {place.name}")
-            files[name] = data
-    if not files:
-        raise BadPack(f"holds neither {PRESETS_FILE} nor {STYLES_FILE} nor wildcards")
-    return files
-
-
-def _is_side(name: str) -> bool:
-    return name == MODES or name in SIDE_FILES
-
-
 @dataclass(slots=True)
-class _Reading:
-    """Turns files into items."""
+class Reading:
+    """Turns the files of a pack into items."""
 
     catalog: Catalog
     title: str
@@ -196,7 +125,7 @@ class _Reading:
     def _manifest(self, data: bytes | None) -> str:
         """The description; a pack of a newer naitui is refused, and one without `naitui` in it is NAIWeaver's."""
         try:
-            document = _json(data) if data is not None else {}
+            document = json_in(data) if data is not None else {}
         except BadPack as error:
             self._skip(MANIFEST, str(error))
             document = {}
@@ -214,7 +143,7 @@ class _Reading:
         if data is None:
             return {}
         try:
-            document = _json(data)
+            document = json_in(data)
         except BadPack as error:
             self._skip(f"wildcards/{MODES}", str(error))
             return {}
@@ -238,12 +167,12 @@ class _Reading:
             recipe = read_recipe(_text(data), name)
             self._add("preset", inner.removesuffix(".toml"), _relative(recipe, name), len(data))
         elif folder == "presets" and inner.endswith(".json"):
-            self._weave(_json(data), len(data))
+            self._weave(json_in(data), len(data))
         elif folder == "styles" and inner.endswith(".toml"):
             file = read_part(_text(data), StyleFile, name)
             self._add("style", file.name, file.style, len(data))
         elif folder == "styles" and inner.endswith(".json"):
-            self._weave_style(_json(data), len(data))
+            self._weave_style(json_in(data), len(data))
         elif folder in ("wildcards", "snippets") and inner.endswith(".txt"):
             self._text_file("wildcard" if folder == "wildcards" else "snippet", inner.removesuffix(".txt"), data)
         elif folder in ("characters", "character_presets"):
@@ -262,7 +191,7 @@ class _Reading:
         self.items.append(Item(kind, safe, content, size, notes=notes))
 
     def _many(self, name: str, data: bytes) -> None:
-        document = _json(data)
+        document = json_in(data)
         entries = document if isinstance(document, list) else [document]
         if len(entries) > _MOST_IN_A_FILE:
             self._skip(name, f"only the first {_MOST_IN_A_FILE:,} are read")
@@ -317,7 +246,7 @@ class _Reading:
             called = callable_name(inner.removesuffix(".toml"))
             self.items.append(Item("character", self._named("character", called), data, len(data)))
             return
-        document = _json(data)
+        document = json_in(data)
         entries = document if isinstance(document, list) else [document]
         for entry in entries[:_MOST_IN_A_FILE]:
             if not isinstance(entry, dict) or not isinstance(entry.get("prompt"), str):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from naitui.library.collection import MARK
 from naitui.library.pack import KINDS, Kind
-from naitui.library.pack_adding import Planned
+from naitui.library.pack_look import Planned
 
 
 def counted(kinds: Iterable[Kind]) -> str:

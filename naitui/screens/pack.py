@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.library.pack import Pack
-from naitui.library.pack_adding import ON_CONFLICT, Choice, OnConflict, Planned
+from naitui.library.pack_adding import ON_CONFLICT, Choice, OnConflict
+from naitui.library.pack_look import Planned
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe, Style
 from naitui.screens.expansion_words import MOST_TOLD

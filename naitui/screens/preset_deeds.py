@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from naitui.library.pack import BadPack, Pack
-from naitui.library.pack_adding import Choice, Outcome, Planned, add, look
+from naitui.library.pack_adding import Choice, Outcome, add
+from naitui.library.pack_look import Planned, look
 from naitui.library.pack_making import Made, make_pack, write_pack
-from naitui.library.pack_reading import read_pack
+from naitui.library.pack_opening import read_pack
 from naitui.library.pack_words import counted, size_of
 from naitui.library.path_offers import Nearby
 from naitui.library.presets import NoPreset, check_name

@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from naitui.library.pack import Pack
-from naitui.library.pack_adding import OnConflict, Planned
+from naitui.library.pack_adding import OnConflict
+from naitui.library.pack_look import Planned
 from naitui.library.pack_words import counted, how_it_stands, size_of
 from naitui.library.preset_words import first_words, says
 from naitui.library.presets import Preset

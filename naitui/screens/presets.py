@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
-from naitui.library.pack_adding import Places
+from naitui.library.pack_look import Places
 from naitui.library.presets import Preset, PresetFolder, applied, missing
 from naitui.novelai import Catalog
 from naitui.recipe import Fault, Recipe

@@ -16,9 +16,10 @@ from PIL import Image, PngImagePlugin
 from naitui.library.collection import Collection
 from naitui.library.entries import EntrySettings
 from naitui.library.pack import BadPack
-from naitui.library.pack_adding import Choice, Outcome, Places, add, chosen, look
+from naitui.library.pack_adding import Choice, Outcome, add, chosen
+from naitui.library.pack_look import Places, look
 from naitui.library.pack_making import Made, NotMade, make_pack, there
-from naitui.library.pack_reading import read_pack_bytes
+from naitui.library.pack_opening import read_pack_bytes
 from naitui.library.pack_zip import Limits
 from naitui.library.sources import Sources
 from naitui.library.styles import read_styles
@@ -137,7 +138,7 @@ def test_nothing_of_the_machine_goes_into_a_pack(mine: Places, tmp_path: Path, c
         (kind, name)
         for kind in ("preset", "style", "wildcard", "snippet", "character", "reference")
         for name in there(mine, kind)
-    ]  # type: ignore[arg-type]  # noqa: E501
+    ]  # type: ignore[arg-type]
     made = make_pack(every, mine, catalog, "All")
     with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
         names = archive.namelist()
@@ -325,7 +326,7 @@ def test_links_and_odd_entries_are_left_out(catalog: Catalog) -> None:
         archive.writestr(link, "/etc/passwd")
         archive.writestr(zipfile.ZipInfo("wildcards/lzma.txt"), "x", zipfile.ZIP_LZMA)
         archive.writestr("wildcards/a.txt", "x")
-        with pytest.warns(UserWarning):
+        with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("wildcards/a.txt", "y")
     assert reasons(out.getvalue(), catalog) == {
         "wildcards/link.txt": "is a link",

@@ -16,7 +16,7 @@ from PIL import Image
 
 from naitui.controls import UNPRINTABLE
 from naitui.library.pack import BadPack, Item, Pack
-from naitui.library.pack_reading import read_pack, read_pack_bytes
+from naitui.library.pack_opening import read_pack, read_pack_bytes
 from naitui.library.wildcards import read_wildcard
 from naitui.novelai import Catalog, load_catalog
 from naitui.recipe import Character, Interaction, PreciseReference, Recipe, Sampling, Style, Vibe, write_recipe
@@ -253,22 +253,19 @@ def test_json_that_is_neither(catalog: Catalog) -> None:
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-3, 2**70), st.floats(), st.text(max_size=8), st.just("\ud800"), st.just([])
 )
-odd_people = st.lists(
-    st.one_of(
-        scalars,
-        st.fixed_dictionaries({}, optional={key: scalars for key in ("name", "prompt", "uc", "center", "actionName",
-            "sourceCharacterIndices", "targetCharacterIndex", "originalImageBytes", "strength", "type")}),
-    ),
-    max_size=3,
-)  # fmt: skip
+PEOPLE = ("name", "prompt", "uc", "center", "actionName", "sourceCharacterIndices", "targetCharacterIndex")
+PICTURES = ("originalImageBytes", "strength", "type")
+SETTINGS = ("name", "prompt", "negativePrompt", "width", "steps", "scale", "sampler", "smea", "model", "cfgRescale")
+LISTS = ("characters", "interactions", "directorReferences", "vibeTransfers")
+odd_entries = st.fixed_dictionaries({}, optional=dict.fromkeys((*PEOPLE, *PICTURES), scalars))
+odd_lists = st.lists(st.one_of(scalars, odd_entries), max_size=3)
+odd_presets = st.fixed_dictionaries(
+    {}, optional={**dict.fromkeys(SETTINGS, scalars), **dict.fromkeys(LISTS, odd_lists)}
+)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.fixed_dictionaries({}, optional={
-    **{key: scalars for key in ("name", "prompt", "negativePrompt", "width", "steps", "scale", "sampler", "smea", "model",
-        "cfgRescale")},
-    **{key: odd_people for key in ("characters", "interactions", "directorReferences", "vibeTransfers")},
-}))  # fmt: skip
+@given(odd_presets)
 def test_whatever_a_preset_holds_it_is_a_recipe_or_told(document: dict[str, Any]) -> None:
     catalog = load_catalog()
     pack = read([preset(), {**preset(), **document}], catalog)

@@ -1,4 +1,4 @@
-"""Presets: kept, looked at before they are taken up, taken up as one step; and packs looked into before they are added."""
+"""Presets: kept, looked at, taken up as one step; and packs that are looked into before anything is added."""
 
 from __future__ import annotations
 
