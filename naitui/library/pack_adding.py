@@ -143,7 +143,7 @@ class _Adding:
             self.outcome.added.append(Added("preset", name, path, removed.path if removed else None))
         elif isinstance(content, Style):
             old = self._aside(places.words.styles) if replacing else None
-            put_style(places.words.styles, name, self._worded_style(content))
+            put_style(places.words.styles, name, self._worded_style(content), replace=replacing)
             self.outcome.added.append(Added("style", name, places.words.styles, old))
         else:
             path = own_file(item.kind, name, places)

@@ -237,7 +237,7 @@ class _Making:
         try:
             data = self._with_encodings(self.places.sources.read(path))
             bare, ending = bare_picture(data)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: the home of somebody who is not here
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             of = f" of preset {preset}" if preset else ""
             self.notes.append(f"a picture{of} is left out: {Path(path).name}: {why}")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from naitui.library.again import files_named
+from naitui.library.again import files_named, is_there
 from naitui.library.calling import call_characters
 from naitui.library.collection import MARK, MAX_WORD_BYTES, Collection, NoEntry, name_fault
 from naitui.library.files import place_new, sync_folder, write_new, write_whole
@@ -208,7 +208,10 @@ class PresetFolder:
             raise ValueError(f"is larger than {MAX_BYTES // 1_000_000} MB and is not used")
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         recipe = read_recipe(text, str(path), fill_in=lambda document: call_characters(document, self._characters))
-        return Preset(name, path, anchored(recipe, path.parent))
+        try:
+            return Preset(name, path, anchored(recipe, path.parent))
+        except RuntimeError:  # ~somebody
+            raise ValueError("names a picture in the home of somebody who is not here") from None
 
     def _files(self, faults: list[Fault]) -> Iterator[Path]:
         def unread(error: OSError) -> None:
@@ -260,7 +263,7 @@ def missing(recipe: Recipe, collection: Collection) -> list[str]:
                 collection.find(path[len(MARK) :])
             except NoEntry:
                 found.append(f"{what}: {path} is not in the collection")
-        elif not Path(path).expanduser().is_file():
+        elif not is_there(path):
             found.append(f"{what}: {path} is not there")
     return found
 

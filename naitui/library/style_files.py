@@ -17,11 +17,12 @@ class StylesNotWritten(ValueError):
     """The file of styles cannot be changed safely; the message says why. It is as it was."""
 
 
-def put_style(path: Path, name: str, style: Style) -> None:
-    """Put a style into the file, in the place of the one of that name or else at the end.
+def put_style(path: Path, name: str, style: Style, *, replace: bool) -> None:
+    """Put a style into the file: at the end, or in the place of the one of that name.
 
     Raises:
-        StylesNotWritten: the file is not sound, or is written so that the style cannot be exchanged alone.
+        StylesNotWritten: there is one of that name, and it is not to be replaced; the file is not sound, or is written
+            so that the style cannot be exchanged alone.
         OSError: it cannot be read or written.
     """
     try:
@@ -31,6 +32,8 @@ def put_style(path: Path, name: str, style: Style) -> None:
         text, before = "", {}
     except (ValueError, RecursionError) as error:
         raise StylesNotWritten(f"{path} is not sound, and nothing is added to it: {error}") from None
+    if name in before and not replace:
+        raise StylesNotWritten(f"{path} has a style {name!r} already")
     table = style_text(name, style)
     lines = text.split("\n")
     if name in before:

@@ -47,7 +47,7 @@ async def keep(screen: PresetsScreen) -> None:
     recipe = screen.recipe.model_copy(update={"model": screen.recipe.model})  # which makes it one that says its model
     try:
         removed = await asyncio.to_thread(screen.folder.keep, name, recipe, replace=there is not None)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a picture in the home of nobody
         _failed(screen, "Not kept", error)
         return
     kept = there or name

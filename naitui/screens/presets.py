@@ -28,6 +28,9 @@ from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import plain
 
+LEADING = ("s", "n", "x", "o", "/")
+"""Keys that ask something: those typed behind them are the answer."""
+
 
 class PresetsScreen(Screen[Recipe | None]):
     """Ends with the recipe that taking a preset up leads to, or None.
@@ -70,6 +73,7 @@ class PresetsScreen(Screen[Recipe | None]):
     def on_mount(self) -> None:
         """Name the parts and read the files."""
         self._list.border_title = "Kept recipes"
+        self._list.leading = LEADING
         self.query_one("#preset").border_title = "Taking it up changes"
         self.query_one(Input).display = False
         self.reload()

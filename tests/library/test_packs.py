@@ -265,6 +265,27 @@ def test_a_style_file_that_is_not_sound_is_left_alone(mine: Places, yours: Place
     assert yours.words.styles.read_text() == "[broken\n"
 
 
+def test_what_has_come_meanwhile_is_not_overwritten(
+    mine: Places, yours: Places, tmp_path: Path, catalog: Catalog
+) -> None:
+    furnish(mine, tmp_path)
+    made = make_pack([("preset", "rainy/night")], mine, catalog, "Rain")
+    pack = read_pack_bytes(made.data, "x.zip", catalog)
+    planned = look(pack, yours)
+    assert {one.state for one in planned} == {"new"}
+    yours.data.mkdir(parents=True)
+    yours.words.styles.write_text('[ink]\nprefix = "mine"\n')
+    wildcard = yours.words.wildcards[0] / "hair" / "long.txt"
+    wildcard.parent.mkdir(parents=True)
+    wildcard.write_text("mine\n")
+    yours.presets.keep("rainy/night", Recipe(prompt="mine"))
+    outcome = add(chosen(planned, "replace"), pack, yours)
+    assert len(outcome.failed) == 2
+    assert yours.words.styles.read_text() == '[ink]\nprefix = "mine"\n'
+    assert wildcard.read_text() == "mine\n"
+    assert yours.presets.find("rainy/night").recipe.prompt == "mine"
+
+
 def test_a_reference_comes_with_the_preset_that_was_chosen(
     mine: Places, yours: Places, tmp_path: Path, catalog: Catalog
 ) -> None:

@@ -88,10 +88,12 @@ def test_a_bad_file_is_told_with_its_line_and_the_others_work(folder: PresetFold
     folder.path("bad").write_text('prompt = "x"\nstyle = 3\n')
     folder.path("bytes").write_bytes(b"\xff")
     folder.path("large").write_bytes(b"#" * 4_000_001)
+    folder.path("nobody").write_text('[[vibes]]\npath = "~nobody-at-all/a.png"\n')
     presets, faults = folder.listed()
     assert [one.name for one in presets] == ["good"]
     said = "\n".join(map(str, faults))
     assert "bad.toml:2: style" in said
+    assert "nobody.toml: names a picture in the home of somebody who is not here" in said
     assert "bytes.toml: is not UTF-8 text" in said
     assert "large.toml: is larger than 4 MB" in said
     with pytest.raises(RecipeError):

@@ -56,7 +56,7 @@ async def asked(studio: Any, kind: type) -> None:
 
 async def answered(studio: Any, text: str) -> None:
     """Type over what stands in a question's field."""
-    await studio.press("end", *["backspace"] * 60)
+    await studio.press("end", "ctrl+u")
     await studio.type(text)
     await studio.press("enter")
 
@@ -159,6 +159,15 @@ async def test_a_search_and_another_name(open_studio: Any, presets: PresetFolder
         assert len(shown(studio)) == 2
         await studio.press("escape")
         assert studio.app.screen is studio.screen
+
+
+async def test_what_is_typed_behind_a_key_that_asks_is_the_answer(open_studio: Any, presets: PresetFolder) -> None:
+    presets.keep("a", NIGHT)
+    async with open_studio(NOW, size=(80, 24)) as studio:
+        await opened(studio)
+        studio.burst("sdx\n")
+        await studio.until(lambda: len(presets.names()) == 2, "the second one")
+        assert presets.names() == ["a", "dx"], "nothing was removed or packed"
 
 
 async def test_a_pack_is_looked_into_and_nothing_is_written_before(
