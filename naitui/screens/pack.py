@@ -17,7 +17,7 @@ from naitui.library.pack_look import Planned
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe, Style
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.preset_rows import item_row, name_width, pack_told, skipped_told
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -123,7 +123,7 @@ class PackScreen(Screen[list[Choice] | None]):
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     @on(RowList.Chosen)
     def action_add(self) -> None:

@@ -18,7 +18,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Fault, Recipe
 from naitui.screens import preset_deeds as deeds
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.messages import FileWanted
 from naitui.screens.preset_rows import empty_words, name_width, preset_row, with_words
 from naitui.widgets.bindings import bindings_of
@@ -153,7 +153,7 @@ class PresetsScreen(Screen[Recipe | None]):
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     @on(RowList.Chosen)
     def action_take(self) -> None:

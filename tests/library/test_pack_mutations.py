@@ -24,7 +24,7 @@ from naitui.library.vibes import VibeStore
 from naitui.novelai import load_catalog
 from naitui.settings import Folders, Settings
 
-SOME = 400
+SOME = 300
 LIMITS = Limits(file=400_000, table=20_000, entries=60, entry=100_000, total=150_000, ratio=50, unsuspicious=20_000)
 NAMES = [b"../../evil.txt", b"/tmp/evil.txt..", b"wildcards/a\0b.tx", b"wildcards\\evil.t", b"C:evil.txt",
          b"styles/CON.toml", b"references/../..", b"presets/\x1b[2J.tm", b"wildcards/RED.tx"]  # fmt: skip
@@ -55,7 +55,7 @@ def seeds() -> list[bytes]:
         "wildcards/.wildcard_modes.json": '{"red": "shuffle"}',
         "styles/s.json": '{"name": "s", "prefix": "x, "}',
     }
-    bomb: dict[str, str | bytes] = {"wildcards/bomb.txt": b"0" * 5_000_000, "wildcards/good.txt": "x"}
+    bomb: dict[str, str | bytes] = {"wildcards/bomb.txt": b"0" * 600_000, "wildcards/good.txt": "x"}
     return [
         zipped(ours, zipfile.ZIP_STORED),
         zipped(ours, zipfile.ZIP_DEFLATED),
