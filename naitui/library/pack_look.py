@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from naitui.library.collection import MARK, Collection, name_fault, usable_name
-from naitui.library.pack import Item, Kind, Pack, safe_name
+from naitui.library.pack import KINDS, Item, Kind, Pack, safe_name
 from naitui.library.presets import PresetFolder, preset_text
 from naitui.library.sources import Sources
 from naitui.library.styles import read_styles
-from naitui.library.wildcards import find
-from naitui.library.words import WordFolders
+from naitui.library.wildcards import find, names_in_folders
+from naitui.library.words import WordFolders, snippet_names, wildcard_names
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe, RecipeError, Style
 from naitui.recipe.pictures import paths_of, with_paths
@@ -57,35 +58,51 @@ class Planned:
 def look(pack: Pack, places: Places) -> list[Planned]:
     """How every item stands to what is there; reads files."""
     entries = by_size(places.collection)
-    styles = read_styles(places.words.styles)
+    styles = read_styles(places.words.styles).styles
     presets = {name.casefold(): name for name in places.presets.names()}
+    taken = {kind: {item.name.casefold() for item in pack.items if item.kind == kind} for kind in KINDS}
+    taken["style"] |= {name.casefold() for name in styles}
+    taken["preset"] |= set(presets)
+    for kind, names in _files(places).items():
+        taken[kind] |= {name.casefold() for name in names}
     planned = []
     for item in pack.items:
-        there: bytes | Style | None
-        match item.kind:
-            case "reference":
-                same = next((name for name in entries.get(item.size, ()) if is_same(places, name, item)), None)
-                free = same or safe_name(entry_name_of(item.name))
-                planned.append(Planned(item, "same" if same else "new", free))
-                continue
-            case "style":
-                there = styles.styles.get(item.name)
-                taken = {name.casefold() for name in styles.styles}
-                same_there = there == item.content
-            case "preset":
-                spelled = presets.get(item.name.casefold())
-                taken, same_there = set(presets), spelled is not None and _same_preset(places, spelled, item)
-                there = b"" if spelled is not None else None
-            case _:
-                there = _bytes(_file_of(item.kind, item.name, places))
-                taken = _taken_files(item, places)
-                same_there = there == item.content
-        state: State = "new" if there is None else "same" if same_there else "taken"
-        planned.append(Planned(item, state, safe_name(item.name, taken)))
+        if item.kind == "reference":
+            same = next((name for name in entries.get(item.size, ()) if is_same(places, name, item)), None)
+            planned.append(Planned(item, "same" if same else "new", same or safe_name(entry_name_of(item.name))))
+            continue
+        state = _state(item, places, styles, presets)
+        free = safe_name(item.name, taken[item.kind]) if state == "taken" else item.name
+        taken[item.kind].add(free.casefold())
+        planned.append(Planned(item, state, free))
     return planned
 
 
+def _state(item: Item, places: Places, styles: Mapping[str, Style], presets: Mapping[str, str]) -> State:
+    match item.kind:
+        case "style":
+            is_there, same = item.name in styles, styles.get(item.name) == item.content
+        case "preset":
+            spelled = presets.get(item.name.casefold())
+            is_there, same = spelled is not None, spelled is not None and _same_preset(places, spelled, item)
+        case _:
+            path = _file_of(item.kind, item.name, places)
+            is_there, same = path is not None, _bytes(path) == item.content
+    return "same" if same else "taken" if is_there else "new"
+
+
+def _files(places: Places) -> dict[Kind, Sequence[str]]:
+    """What is called so already, of what lies in files of its own."""
+    characters, _ = names_in_folders([places.characters], ".toml")
+    return {
+        "wildcard": wildcard_names(places.words),
+        "snippet": snippet_names(places.words),
+        "character": characters,
+    }
+
+
 def entry_name_of(name: str) -> str:
+    """A name as an entry of the collection can have it."""
     return name if not name_fault(name) else usable_name(name)
 
 
@@ -100,6 +117,7 @@ def _file_of(kind: Kind, name: str, places: Places) -> Path | None:
 
 
 def own_file(kind: Kind, name: str, places: Places) -> Path:
+    """Where a wildcard, a snippet or a character of this name is written."""
     match kind:
         case "wildcard":
             return places.words.wildcards[0] / f"{name}.txt"
@@ -108,18 +126,6 @@ def own_file(kind: Kind, name: str, places: Places) -> Path:
         case "character":
             return places.characters / f"{name}.toml"
     raise AssertionError(kind)
-
-
-def _taken_files(item: Item, places: Places) -> set[str]:
-    """The names beside that of an item's, in its folder."""
-    folder, ending = own_file(item.kind, item.name, places).parent, own_file(item.kind, "x", places).suffix
-    start = item.name.rpartition("/")[0]
-    try:
-        stems = [one.name.removesuffix(ending) for one in folder.iterdir() if one.name.endswith(ending)]
-    except OSError:
-        stems = []
-    beside = {(f"{start}/{stem}" if start else stem).casefold() for stem in stems}
-    return beside | ({item.name.casefold()} if _file_of(item.kind, item.name, places) is not None else set())
 
 
 def _bytes(path: Path | None) -> bytes | None:

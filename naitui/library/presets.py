@@ -122,7 +122,7 @@ class PresetFolder:
 
     def taken(self, name: str) -> str | None:
         """What is called so already, as it is spelled: case makes no difference, for on some disks it makes none."""
-        return next((one for one in self.names() if one.casefold() == name.casefold()), None)
+        return _spelled(self.folder, name.split("/"))
 
     def keep(self, name: str, recipe: Recipe, *, replace: bool = False) -> Removed | None:
         """Keep a recipe under a name, without its seed; its pictures are named so that they are found from anywhere.
@@ -266,6 +266,23 @@ def missing(recipe: Recipe, collection: Collection) -> list[str]:
         elif not is_there(path):
             found.append(f"{what}: {path} is not there")
     return found
+
+
+def _spelled(folder: Path, steps: list[str]) -> str | None:
+    """The preset of this name in a folder, in whatever case."""
+    first, *rest = steps
+    wanted = (first if rest else f"{first}{ENDING}").casefold()
+    try:
+        found = sorted(entry.name for entry in folder.iterdir() if entry.name.casefold() == wanted)
+    except OSError:
+        return None
+    for entry in found:
+        if not rest and entry.endswith(ENDING):
+            return entry.removesuffix(ENDING)
+        inner = _spelled(folder / entry, rest) if rest else None
+        if inner is not None:
+            return f"{entry}/{inner}"
+    return None
 
 
 def _too_long(name: str) -> bool:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Deed = Callable[["PresetsScreen"], Coroutine[Any, Any, None]]
 PACK_ENDINGS = (".zip", ".vpack", ".json", ".txt")
 _NAME_HINT = "a name, with folders if you like: rainy/night"
+_MANY = 100
+"""Things of a pack that take a moment to be written safely."""
 _MOST_LINES = 12
 """Lines of a diff in a question."""
 
@@ -162,6 +164,8 @@ async def open_pack(screen: PresetsScreen) -> None:
     if choices is None:
         screen.notify("Nothing was added.", markup=False)
         return
+    if len(choices) > _MANY:
+        screen.notify(f"Adding {len(choices):,} things …", markup=False)
     outcome = await asyncio.to_thread(_add, choices, pack, screen)
     _tell(screen, outcome)
 

@@ -265,6 +265,21 @@ def test_a_style_file_that_is_not_sound_is_left_alone(mine: Places, yours: Place
     assert yours.words.styles.read_text() == "[broken\n"
 
 
+def test_two_things_never_get_the_same_free_name(yours: Places, catalog: Catalog) -> None:
+    yours.words.wildcards[0].mkdir(parents=True)
+    (yours.words.wildcards[0] / "a.txt").write_text("mine")
+    yours.presets.keep("p", Recipe(prompt="mine"))
+    names = ("a", "a-2")
+    files = {f"wildcards/{name}.txt": f"{name}, __a__, __a-2__" for name in names}
+    presets = {f"presets/{name}.toml": f'prompt = "{name}"\n' for name in ("p", "p-2", "P-3")}
+    pack = read_pack_bytes(zipped({"pack.json": '{"naitui": 1}', **files, **presets}), "x.zip", catalog)
+    outcome = add(chosen(look(pack, yours), "rename"), pack, yours)
+    assert not outcome.failed
+    assert sorted(one.name for one in outcome.added) == ["P-3", "a-2", "a-3", "p-2", "p-4"]
+    assert (yours.words.wildcards[0] / "a-3.txt").read_text() == "a, __a-3__, __a-2__"
+    assert (yours.words.wildcards[0] / "a-2.txt").read_text() == "a-2, __a-3__, __a-2__"
+
+
 def test_what_has_come_meanwhile_is_not_overwritten(
     mine: Places, yours: Places, tmp_path: Path, catalog: Catalog
 ) -> None:

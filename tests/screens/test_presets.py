@@ -146,7 +146,9 @@ async def test_a_search_and_another_name(open_studio: Any, presets: PresetFolder
     presets.keep("b [x]", NIGHT)
     async with open_studio(NOW, size=(80, 24)) as studio:
         await opened(studio)
-        await studio.press("/")
+        await studio.press("f1")
+        assert "In the presets" in studio.dialog.splitlines()[0]
+        await studio.press("escape", "/")
         await studio.type("lantern")
         assert [row.split(" V4.5")[0] for row in shown(studio)] == ["› b [x]"]
         await studio.press("enter", "n")
