@@ -43,6 +43,8 @@ _FOLDERS: dict[Kind, str] = {
     "preset": "presets", "style": "styles", "wildcard": "wildcards", "snippet": "snippets",
     "character": "characters", "reference": "references",
 }  # fmt: skip
+NAMELESS_FOLDER = "pictures"
+"""Of pictures that have no name in the collection: they are called by their content."""
 _DIGITS = 16
 """Hexadecimal digits of a content's hash in a name."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -244,7 +246,7 @@ class _Making:
             return
         name = entry_name(path)
         settings = EntrySettings() if name is None else self.places.collection.find(name).settings
-        called = name or hashlib.sha256(bare).hexdigest()[:_DIGITS]
+        called = name or f"{NAMELESS_FOLDER}/{hashlib.sha256(bare).hexdigest()[:_DIGITS]}"
         same = next(
             (file for file, other in self.files.items() if file.startswith("references/") and other == bare), None
         )

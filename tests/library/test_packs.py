@@ -154,6 +154,7 @@ def test_nothing_of_the_machine_goes_into_a_pack(mine: Places, tmp_path: Path, c
     paths.append(recipe["precise_references"][0]["path"])
     assert all(path.startswith("../../references/") for path in paths)
     assert paths[-1] == "../../references/moods/dusk.png"
+    assert all(len(Path(path).stem) == 16 for path in paths[:-1]), "called by their content"
     assert make_pack(every, mine, catalog, "All").data == made.data, "the same things make the same file"
 
 
