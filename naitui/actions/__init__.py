@@ -8,6 +8,7 @@ from naitui.actions.edit import EDIT, MASK
 from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
+from naitui.actions.sharing import PACK, PRESETS
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 
@@ -24,6 +25,8 @@ ACTIONS: tuple[Action, ...] = (
     *HISTORY,
     *EXPANSIONS,
     *STYLES,
+    *PRESETS,
+    *PACK,
     *REFERENCES,
     *GALLERY,
     *BIN,
