@@ -106,7 +106,7 @@ def told(shown: Shown) -> Row:
         "left": "Its naitui is gone. r lets it go on from here, R all of them; d takes it out.",
         "elsewhere": "Another naitui works on it; it can be moved or taken out while it waits.",
         "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; r sends it again.",
-        "failed": "r sends it again, after asking when it is not free.",
+        "failed": "r sends it again, after asking when it is not free; s goes on with the rest of its press.",
         "cancelled": "r puts it in again.",
     }.get(shown.state, "")
     return [*lines, (hint, "muted")] if hint else lines
