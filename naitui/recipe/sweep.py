@@ -83,12 +83,13 @@ def read_values(text: str, *, apart: str = ",") -> tuple[str, ...]:
 
     Args:
         text: the line.
-        apart: what stands between values; texts that hold commas use another sign.
+        apart: what stands between values; texts that hold commas use another sign. Behind a backslash it is a part of
+            the value.
     """
     values: list[str] = []
-    for part in text.split(apart):
+    for part in re.split(rf"(?<!\\){re.escape(apart)}", text):
         match = _RANGE.fullmatch(part.strip())
-        values.extend(_range(*match.groups()) if match else [part.strip()])
+        values.extend(_range(*match.groups()) if match else [part.strip().replace(f"\\{apart}", apart)])
     return tuple(values)
 
 
@@ -130,14 +131,14 @@ def _steps(axis: Axis, place: Place) -> list[_Step]:
         raise RecipeError([Problem((*place, "labels"), many)])
     steps = []
     for at, value in enumerate(written):
-        label = axis.labels[at] if axis.labels else f"{target.title} {_told(value)}".strip()
+        label = axis.labels[at] if axis.labels else f"{target.title} {told_value(value)}".strip()
         try:
-            steps.append(_Step(target, _told(value), target.parse(value), label))
+            steps.append(_Step(target, told_value(value), target.parse(value), label))
         except BadTarget as error:
-            raise RecipeError([Problem((*place, "values", at), f"{_told(value)!r}: {error}")]) from None
+            raise RecipeError([Problem((*place, "values", at), f"{told_value(value)!r}: {error}")]) from None
         except ValidationError as error:
             said = error.errors()[0]["msg"].replace("Input should", "should")
-            raise RecipeError([Problem((*place, "values", at), f"{_told(value)!r}: {said}")]) from None
+            raise RecipeError([Problem((*place, "values", at), f"{told_value(value)!r}: {said}")]) from None
     return steps
 
 
@@ -154,7 +155,8 @@ def _label(steps: Sequence[_Step]) -> str:
     return ", ".join(step.label for step in steps if step.label)
 
 
-def _told(value: object) -> str:
+def told_value(value: object) -> str:
+    """A value as it is written in a line."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"{value:g}" if isinstance(value, float) else str(value)
