@@ -17,7 +17,8 @@ from textual.screen import Screen
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
-from naitui.library.materials import anchored, load_materials
+from naitui.library.cell_materials import CellMaterials
+from naitui.library.materials import anchored
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
 from naitui.library.recovery import recover_all
@@ -226,10 +227,11 @@ class Desk:
     def plan(self, recipe: Recipe, standing: Standing) -> Plan:
         """What generating a recipe would send; reads files, so use a thread."""
         bench = self._bench
-        materials = load_materials(recipe, bench.catalog, bench.sources)
+        materials = CellMaterials(bench.catalog, bench.sources)
+        materials.load(recipe)
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         framing = bench.settings.stream
-        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
+        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials.of, words=words)
 
     async def _submit(
         self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None

@@ -45,7 +45,10 @@ def draw_grid(arguments: argparse.Namespace, recipe: Recipe, base: Path, setting
 
 def _swept(arguments: argparse.Namespace, characters: Path) -> Recipe:
     recipe = recipe_from_file(arguments.recipe, characters)
-    axes = {name: tuple(axis for line in getattr(arguments, name) or () for axis in read_axes(line)) for name in ("x", "y", "z")}
+    axes = {
+        name: tuple(axis for line in getattr(arguments, name) or () for axis in read_axes(line))
+        for name in ("x", "y", "z")
+    }
     if any(axes.values()) or arguments.skip:
         own = recipe.sweep or Sweep()
         changed = {name: axis for name, axis in axes.items() if axis} | {"skip": (*own.skip, *(arguments.skip or ()))}
