@@ -45,10 +45,8 @@ def draw_grid(arguments: argparse.Namespace, recipe: Recipe, base: Path, setting
 
 def _swept(arguments: argparse.Namespace, characters: Path) -> Recipe:
     recipe = recipe_from_file(arguments.recipe, characters)
-    axes = {
-        name: tuple(axis for line in getattr(arguments, name) or () for axis in read_axes(line))
-        for name in ("x", "y", "z")
-    }
+    lines: dict[str, Sequence[str]] = {name: getattr(arguments, name) or () for name in ("x", "y", "z")}
+    axes = {name: tuple(axis for line in said for axis in read_axes(line)) for name, said in lines.items()}
     if any(axes.values()) or arguments.skip:
         own = recipe.sweep or Sweep()
         changed = {name: axis for name, axis in axes.items() if axis} | {"skip": (*own.skip, *(arguments.skip or ()))}

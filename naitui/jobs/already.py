@@ -22,13 +22,15 @@ def carried_by(task: Task, catalog: Catalog) -> str | None:
 
 
 def without(plan: Plan, needless: Callable[[str, Job], bool], catalog: Catalog) -> Plan:
-    """The plan without the generations that somebody calls needless, told what they would carry; encodings stay only
-    while something is left that may need them."""
-    left = []
+    """The plan without the generations that somebody calls needless, told what they would carry, and with each of the
+    others once; encodings stay only while something is left that may need them."""
+    left: list[Job] = []
+    seen: set[str] = set()
     for job in plan.jobs:
         text = carried_by(job.task, catalog)
-        if text is None or not needless(text, job):
+        if text is None or not (needless(text, job) or text in seen):
             left.append(job)
+            seen.add(text or "")
     if not any(isinstance(job.task, Generation) for job in left):
         left = []
     return plan.only(left)

@@ -201,9 +201,22 @@ def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None, encodi
         alone = _requests_of(recipe.model_copy(update={"sweep": None}))
         return quote_all(alone, catalog, standing, encodings), Lint(error.problems)
     alike = [one for cell in grid for one in _requests_of(cell)]
+    return quote_all(alike, catalog, standing, encodings), _with_prices(grid, catalog)
+
+
+def sweep_lint(recipe: Recipe, catalog: Catalog) -> Lint:
+    """What the model, and the most that one picture may cost, say of a recipe's cells.
+
+    Raises:
+        RecipeError: the sweep cannot be understood.
+    """
+    return _with_prices([cell.recipe for cell in cells(recipe)], catalog)
+
+
+def _with_prices(grid: Sequence[Recipe], catalog: Catalog) -> Lint:
     found = _joined(lint(cell, catalog) for cell in grid)
     too_dear = tuple(dict.fromkeys(problem for cell in grid if (problem := price_problem(cell, catalog))))
-    return quote_all(alike, catalog, standing, encodings), Lint((*found.refusals, *too_dear), found.notes)
+    return Lint((*found.refusals, *too_dear), found.notes)
 
 
 def _lint(recipe: Recipe, catalog: Catalog) -> Lint:
