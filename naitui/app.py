@@ -40,6 +40,7 @@ from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
+from naitui.sweep_desk import SweepDesk
 from naitui.terminal import Terminal
 from naitui.tool_desk import ToolDesk
 from naitui.viewing import Viewing
@@ -58,6 +59,7 @@ if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
+    from naitui.screens.sweep import SweepScreen
     from naitui.screens.tools import ToolsScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
@@ -91,6 +93,7 @@ class Naitui(Opening):
         self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
+        self._sweep = SweepDesk(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
@@ -158,6 +161,7 @@ class Naitui(Opening):
         self._tools.hear(message.event)
         self._references.hear(message.event)
         self._edit.hear(message.event)
+        self._sweep.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -285,6 +289,28 @@ class Naitui(Opening):
     def on_queue_screen_look_wanted(self) -> None:
         """How it is now."""
         self._queue.look()
+
+    # ------------------------------------------------------------------ sweeps
+
+    def on_sweep_wanted(self) -> None:
+        """To the screen of sweeps."""
+        self._sweep.open()
+
+    def on_sweep_screen_look_wanted(self, message: SweepScreen.LookWanted) -> None:
+        """What its grid would be."""
+        self._sweep.look(message.recipe)
+
+    def on_sweep_screen_edited(self, message: SweepScreen.Edited) -> None:
+        """The recipe keeps its axes."""
+        self._sweep.keep(message.sweep)
+
+    def on_sweep_screen_wanted(self, message: SweepScreen.Wanted) -> None:
+        """Something about it."""
+        self._sweep.want(message)
+
+    def on_sweep_screen_take_wanted(self, message: SweepScreen.TakeWanted) -> None:
+        """A cell's recipe."""
+        self._sweep.take(message)
 
     # ------------------------------------------------------------------ sources and masks
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -163,13 +162,14 @@ class Desk:
 
     # ------------------------------------------------------------------ generating
 
-    async def generate(self, recipe: Recipe, state: int) -> None:
+    async def generate(self, recipe: Recipe, state: int, choose: Callable[[Plan], Plan] | None = None) -> None:
         """Generate a recipe, after the questions that must be asked.
 
-        ``state`` is where its pictures belong to in the past.
+        ``state`` is where its pictures belong to in the past; ``choose`` says, in a thread, what of the plan is sent.
         """
         recipe = anchored(recipe, Path())
-        plan = await self.send(partial(self.plan, recipe))
+        chosen = choose or (lambda plan: plan)
+        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)))
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self.typing.remember(recipe), group="remember")

@@ -23,6 +23,7 @@ from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.sweep import SweepScreen
 from naitui.screens.tools import ToolsScreen
 from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.bindings import bindings_of
@@ -57,9 +58,10 @@ PLACES: dict[Place, type[Widget]] = {
     "gallery": GalleryScreen,
     "compare": CompareScreen,
     "tournament": TournamentScreen,
+    "sweep": SweepScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair"}
+ALONE |= {"tools", "pair", "sweep"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -9,6 +9,7 @@ from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
+from naitui.actions.sweep import SWEEP
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 
 __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     *MASK,
     *PICTURE,
     *QUEUE,
+    *SWEEP,
     *TOOLS,
     *PAIR,
     *DOCTOR,

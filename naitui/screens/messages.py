@@ -57,6 +57,10 @@ class QueueWanted(Message):
     """The screen of the queue is wanted."""
 
 
+class SweepWanted(Message):
+    """The screen of sweeps is wanted, for the recipe as it is now."""
+
+
 class EditWanted(Message):
     """The screen of a source is wanted, for the recipe as it is now."""
 

@@ -13,6 +13,7 @@ from naitui.screens.messages import (
     PictureWanted,
     QueueWanted,
     ReferencesWanted,
+    SweepWanted,
     WordScreen,
     WordsWanted,
 )
@@ -96,6 +97,15 @@ class WritingScreen(Screen[None]):
     def action_queue(self) -> None:
         """To the queue."""
         self.post_message(QueueWanted())
+
+    def action_sweep(self) -> None:
+        """To the sweep, with everything that was typed before the key."""
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(SweepWanted())
+
+        after_typing(self, want)
 
     def action_screens(self) -> None:
         """To any other screen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from rich.cells import chop_cells
@@ -120,8 +121,11 @@ class PictureGrid(ScrollView, can_focus=True):
         for index in ordered:
             key = self._shown.key(index)
             if key is not None and self._tiles.get(key) is None:
-                return Missing(key, self._shown.thumbnail(index), lambda index=index: self.refresh(self._region(index)))
+                return Missing(key, self._shown.thumbnail(index), partial(self._drawn, index))
         return None
+
+    def _drawn(self, index: int) -> None:
+        self.refresh(self._region(index))
 
     # ------------------------------------------------------------------ drawing
 

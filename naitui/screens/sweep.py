@@ -1,0 +1,370 @@
+"""The sweep: axes that one types, the sheet of their pictures, which fills in as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.suggester import Suggester
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from naitui.actions import Place
+from naitui.jobs.grid import At, Slot
+from naitui.recipe import Axis, Problem, Recipe, RecipeError, Sweep
+from naitui.recipe.axis_lines import axis_line, read_axes, same_axes
+from naitui.recipe.targets import setting_names
+from naitui.screens.look import Look
+from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.sweep_words import EMPTY, LINES, Line, Sight, at_lines, offer_of, sheet_of, told
+from naitui.screens.typing import after_typing
+from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.footer import Footer
+from naitui.widgets.line_field import LineField
+from naitui.widgets.preview import Preview
+from naitui.widgets.sheet_grid import Sheet, SheetGrid
+from naitui.widgets.text import plain
+
+What = Literal["make", "cancel", "write", "choose", "keep_seed", "undo", "redo"]
+HINTS: dict[Line, str] = {
+    "x": "columns, such as  steps=20..28 by 4",
+    "y": "rows, such as  prompt:silver hair=silver hair|red hair",
+    "z": "sheets, such as  character 1 position=A1, C3",
+    "skip": "cells to leave out, such as  steps=28; sampler=k_euler  (several: a bar between them)",
+}
+SETTLE = 0.15
+"""Seconds after the last key before the grid is worked out."""
+NO_PICTURE = ("No picture yet", "z shows the sheet again; F5 makes what is missing.")
+
+
+class SweepScreen(Screen[None]):
+    """Edits the axes of one recipe and shows its grid. What it wants goes up; what is known comes down.
+
+    Args:
+        recipe: the studio's.
+        look: how pictures are shown.
+        read: gives a small picture file of a picture, in a thread.
+    """
+
+    PLACE: Place = "sweep"
+    BINDINGS = bindings_of(PLACE)
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = "#axis-x"
+
+    @dataclass
+    class LookWanted(Message):
+        """A recipe with its axes: what would its grid be?"""
+
+        recipe: Recipe
+
+    @dataclass
+    class Edited(Message):
+        """The recipe has these axes now, and is to keep them."""
+
+        sweep: Sweep | None
+
+    @dataclass
+    class Wanted(Message):
+        """Something about the grid, or a line of it."""
+
+        what: What
+        recipe: Recipe
+        line: Line | None = None
+
+    @dataclass
+    class TakeWanted(Message):
+        """A cell's recipe is wanted in the studio."""
+
+        slot: Slot
+
+    def __init__(self, recipe: Recipe, look: Look, read: Callable[[Path], bytes]) -> None:
+        super().__init__()
+        self._recipe, self._look, self._read = recipe, look, read
+        self._sight: Sight | None = None
+        self._z = 0
+        self._settling: Timer | None = None
+        self._line: Line | None = "x"
+        """The one that was written in last."""
+
+    def compose(self) -> ComposeResult:
+        """Four lines, the sheet, the picture of a cell, what a press would make."""
+        with Vertical(id="axes"):
+            for name in LINES:
+                with Horizontal(classes="axis"):
+                    yield Static(name.upper() if name != "skip" else name, classes="axis-name")
+                    yield LineField(placeholder=HINTS[name], id=f"axis-{name}", suggester=_Names(case_sensitive=True))
+                yield Static("", id=f"fault-{name}", classes="axis-fault")
+        with Container(id="sweep-body"):
+            yield SheetGrid(id="sheet")
+            yield Preview(NO_PICTURE, protocol=self._look.protocol, terminal=self._look.terminal, id="sweep-picture")
+        yield Static("", id="sweep-told")
+        yield ActionBar(id="action")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin with the axes that the recipe has."""
+        self._fill()
+        self._show()
+        if self._recipe.sweep is not None:
+            self.query_one(SheetGrid).focus()
+
+    # ------------------------------------------------------------------ what the owner says
+
+    def take_recipe(self, recipe: Recipe) -> None:
+        """The studio's recipe is another one."""
+        self._recipe = recipe
+        self._fill()
+        self._look_at_it()
+
+    def show(self, sight: Sight) -> None:
+        """Show a grid, or what has become of it."""
+        self._sight = sight
+        self._z = min(self._z, len(sight.heads[2]) - 1)
+        self._show_faults({})
+        self._show()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show why there is none."""
+        self._sight = None
+        faults = at_lines(problems)
+        self._show_faults(faults)
+        self._show()
+        told = faults.get(None) or next(iter(faults.values()), "")
+        self.query_one(ActionBar).offer("F5 Make", f"✗ {told}", ("", ""), refused=True)
+
+    def put(self, line: Line, text: str) -> None:
+        """Put what was chosen into a line, in the place of its last setting."""
+        field = self._field(line)
+        before, mark, _ = field.value.rpartition(" & ")
+        field.value = f"{before}{mark}{text}"
+        field.focus()
+        field.cursor_position = len(field.value)
+
+    # ------------------------------------------------------------------ the axes
+
+    def _field(self, line: Line) -> LineField:
+        return self.query_one(f"#axis-{line}", LineField)
+
+    def _fill(self) -> None:
+        sweep = self._recipe.sweep or Sweep()
+        lines: dict[Line, str] = {"x": axis_line(sweep.x), "y": axis_line(sweep.y), "z": axis_line(sweep.z)}
+        lines["skip"] = " | ".join(sweep.skip)
+        for name, text in lines.items():
+            field = self._field(name)
+            if field.value != text:
+                with self.prevent(Input.Changed):
+                    field.value = text
+
+    def _sweep(self) -> Sweep | None:
+        """The axes as they are written now; None when nothing is.
+
+        Raises:
+            RecipeError: a line cannot be read.
+        """
+        own = self._recipe.sweep or Sweep()
+        skip = tuple(text for rule in self._field("skip").value.split("|") if (text := rule.strip()))
+        found = Sweep(x=self._axes("x", own), y=self._axes("y", own), z=self._axes("z", own), skip=skip)
+        return None if found == Sweep() else found
+
+    def _axes(self, name: Literal["x", "y", "z"], own: Sweep) -> tuple[Axis, ...]:
+        line, there = self._field(name).value, getattr(own, name)
+        # labels, and values that no line can say, stay with axes that nobody has touched
+        return there if there and same_axes(there, line) else read_axes(line, ("sweep", name))
+
+    def _keep(self) -> bool:
+        """Give the axes to the recipe; False when they cannot be read."""
+        try:
+            sweep = self._sweep()
+        except RecipeError as error:
+            self.show_problems(error.problems)
+            return False
+        if sweep != self._recipe.sweep:
+            self._recipe = self._recipe.model_copy(update={"sweep": sweep})
+            self.post_message(self.Edited(sweep))
+        return True
+
+    def _look_at_it(self) -> None:
+        """Have the grid worked out as it is written now."""
+        if self._settling is not None:
+            self._settling.stop()
+        try:
+            sweep = self._sweep()
+        except RecipeError as error:
+            self.show_problems(error.problems)
+            return
+        if sweep is None or not (sweep.x or sweep.y or sweep.z):
+            self._sight = None
+            self._show_faults({})
+            self._show()
+            return
+        self.post_message(self.LookWanted(self._recipe.model_copy(update={"sweep": sweep})))
+
+    def on_input_changed(self) -> None:
+        """A line is being written."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, self._look_at_it)
+
+    def on_input_submitted(self) -> None:
+        """A line is written: to its cells."""
+        self.query_one(SheetGrid).focus()
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        self._keep()
+
+    def on_descendant_focus(self) -> None:
+        """Where there are few lines, those of the axes give way to the sheet."""
+        sheet = self.query_one(SheetGrid)
+        self.set_class(self.focused is sheet, "-sheet")
+        self._line = next((name for name in LINES if self._field(name) is self.focused), self._line)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def _show_faults(self, faults: dict[Line | None, str]) -> None:
+        for name in LINES:
+            fault = self.query_one(f"#fault-{name}", Static)
+            fault.display = name in faults
+            fault.update(plain(faults.get(name, "")))
+
+    def _show(self) -> None:
+        sight, sheet = self._sight, self.query_one(SheetGrid)
+        if sight is None:
+            sheet.show(Sheet(empty=EMPTY))
+            self.query_one(ActionBar).offer("F5 Make", "no axes yet", ("", ""))
+            self.query_one("#sweep-told", Static).update(plain(""))
+            return
+        sheet.show(sheet_of(sight, self._z, self._read))
+        offer = offer_of(sight)
+        self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
+        self._show_current()
+
+    @property
+    def _at(self) -> At:
+        return (*self.query_one(SheetGrid).cursor, self._z)
+
+    @property
+    def _slot(self) -> Slot | None:
+        return None if self._sight is None else self._sight.grid.slots.get(self._at)
+
+    def on_sheet_grid_moved(self) -> None:
+        """Another cell."""
+        self._show_current()
+
+    def _show_current(self) -> None:
+        sight, slot = self._sight, self._slot
+        if sight is None:
+            return
+        self.query_one("#sweep-told", Static).update(plain(told(sight, self._at)), layout=False)
+        preview = self.query_one(Preview)
+        path = None if slot is None else sight.known.picture(slot)
+        if path is None:
+            preview.clear()
+        elif self.has_class("-looking"):
+            preview.show(path.read_bytes, key=str(path), facts=(str(path),))
+
+    # ------------------------------------------------------------------ keys
+
+    def _want(self, what: What) -> None:
+        def want() -> None:
+            if self._keep():
+                self.post_message(self.Wanted(what, self._recipe, self._line))
+
+        after_typing(self, want)
+
+    def on_action_bar_pressed(self) -> None:
+        """The bar was clicked."""
+        self.action_generate()
+
+    def action_generate(self) -> None:
+        """Every cell that is not there yet."""
+        self._want("make")
+
+    def action_cancel(self) -> None:
+        """Stop."""
+        self._want("cancel")
+
+    def action_choose(self) -> None:
+        """What can be swept."""
+        self.post_message(self.Wanted("choose", self._recipe, self._line))
+
+    def action_take(self) -> None:
+        """The cell's recipe."""
+        slot = self._slot
+        if slot is None:
+            self.notify("There is no cell here to take.", markup=False)
+        else:
+            self.post_message(self.TakeWanted(slot))
+
+    def on_sheet_grid_chosen(self) -> None:
+        """Enter on a cell."""
+        self.action_take()
+
+    def action_look(self) -> None:
+        """The picture alone, and back."""
+        self.toggle_class("-looking")
+        self._show_current()
+
+    def action_before(self) -> None:
+        """The sheet before."""
+        self._turn(-1)
+
+    def action_behind(self) -> None:
+        """The next sheet."""
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        count = 0 if self._sight is None else len(self._sight.heads[2])
+        if count < 2:
+            self.notify("There is one sheet: Z makes one for each of its values.", markup=False)
+        elif 0 <= self._z + by < count:
+            self._z += by
+            self._show()
+
+    def action_write(self) -> None:
+        """As a PNG."""
+        if self._sight is None:
+            self.notify("There is no sheet yet.", markup=False)
+        else:
+            self._want("write")
+
+    def action_keep_seed(self) -> None:
+        """Another seed for all."""
+        self._want("keep_seed")
+
+    def action_undo(self) -> None:
+        """The last change goes."""
+        self._want("undo")
+
+    def action_redo(self) -> None:
+        """It comes back."""
+        self._want("redo")
+
+    def action_back(self) -> None:
+        """To the sheet, or to the studio; a line that cannot be read is not kept."""
+        if self.has_class("-looking"):
+            self.action_look()
+            return
+        self._keep()
+        self.dismiss()
+
+
+class _Names(Suggester):
+    """Goes on with the name of a setting."""
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole line as it could go on; None when nothing is known."""
+        before, mark, typed = value.rpartition(" & ")
+        if not typed.strip() or "=" in typed:
+            return None
+        name = next((name for name in setting_names() if name.startswith(typed)), None)
+        return None if name is None else f"{before}{mark}{name}"
