@@ -23,9 +23,10 @@ from naitui.novelai import Refused
 from naitui.recipe import Problem, Recipe, RecipeError
 from naitui.recipe.past import Made as PastPicture
 from naitui.recipe.past import PastError
-from naitui.recipe.sweep import cells
+from naitui.recipe.sweep import cells, followed
 from naitui.recipe.whole_seed import with_whole_seed
 from naitui.screens.studio import StudioScreen
+from naitui.widgets.text import one_line
 
 if TYPE_CHECKING:  # the screen, and what draws, are read when they are needed
     from naitui.jobs.grid import Grid, Known
@@ -64,8 +65,6 @@ class SweepDesk:
         if self._screen is None:
             self._screen = SweepScreen(self._studio.recipe, self._studio.look, self._thumbnail)
             self._app.push_screen(self._screen, lambda _: self._closed())
-            if self._studio.recipe.sweep is not None:
-                self.look(self._studio.recipe)
 
     def _closed(self) -> None:
         self._screen = self._open = None
@@ -143,15 +142,15 @@ class SweepDesk:
         return self._carried[job.id]
 
     def _show(self) -> None:
-        from naitui.jobs.grid import Known
         from naitui.screens.sweep_words import Sight
 
         if self._screen is not None and self._open is not None:
-            known = Known(self._open.made, self._coming())
-            self._screen.show(Sight.of(self._open.grid, known))
+            self._screen.show(Sight.of(self._open.grid, self._known(self._open)))
 
     def hear(self, event: Event) -> None:
         """Something happened to a job: it may be one of the cells'."""
+        if self._screen is not None:
+            self._screen.show_progress(self._studio.result.progress)
         if self._open is None or isinstance(event, Stepped):
             return
         if isinstance(event, Saved) and isinstance(event.job.task, Generation):
@@ -230,7 +229,9 @@ class SweepDesk:
     def _known(self, found: _Open) -> Known:
         from naitui.jobs.grid import Known
 
-        return Known(found.made, self._coming())
+        runner = self._desk.runner
+        running = runner.running if runner is not None else None
+        return Known(found.made, self._coming(), "" if running is None else self._text(running) or "")
 
     async def _write(self) -> None:
         from naitui.library.files import write_new
@@ -265,7 +266,8 @@ class SweepDesk:
             line = "x"
         names = called_wildcards(recipe)
         lines = await asyncio.to_thread(self._lines_of, names)
-        offers = [(text, f"{title}  –  {text}") for text, title in sweepable(recipe, self._bench.catalog, lines)]
+        found = sweepable(recipe, self._bench.catalog, lines)
+        offers = [(text, f"{title}  –  {one_line(text, 60 - len(title))}") for text, title in found]
         chosen = await self._app.push_screen_wait(ChooseScreen(f"Sweep, in {line.upper()}", offers, ""))
         if chosen is not None and self._screen is not None:
             self._screen.put(line, chosen)
@@ -284,10 +286,11 @@ class SweepDesk:
         slot, now = message.slot, self._studio.recipe
         recipe, seed = slot.cell.recipe, slot.wanted[0].seed
         sampling = recipe.sampling.model_copy(update={"seed": seed})
+        axes = now.sweep and followed(now.sweep, slot.cell.at)
         path = None if self._open is None else self._known(self._open).picture(slot)
         if self._screen is not None:
             self._screen.dismiss()
-        self._studio.change(recipe.model_copy(update={"sampling": sampling, "sweep": now.sweep}))
+        self._studio.change(recipe.model_copy(update={"sampling": sampling, "sweep": axes}))
         if path is not None:
             shown = PastPicture(str(path), seed, time.time())
             self._app.run_worker(self._desk.show_picture(shown), group="picture", exclusive=True)

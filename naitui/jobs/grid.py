@@ -51,6 +51,8 @@ class Known:
     made: Mapping[Made, Path] = field(default_factory=dict)
     coming: Collection[str] = ()
     """What the pictures of jobs that wait, or run, will carry."""
+    running: str = ""
+    """What the pictures of the job that runs will carry."""
 
     def is_made(self, one: Wanted) -> bool:
         """Whether every sample is there."""

@@ -48,6 +48,8 @@ class _Step:
     value: object
     label: str
     """What it is called at the head of its column; empty where nothing is said."""
+    place: Place
+    """Of its axis."""
 
 
 def cells(recipe: Recipe) -> list[Cell]:
@@ -76,6 +78,23 @@ def cells(recipe: Recipe) -> list[Cell]:
     if not found:
         raise RecipeError([Problem(("sweep", "skip"), "leaves no cell")])
     return found
+
+
+def followed(sweep: Sweep, at: tuple[int, int, int]) -> Sweep:
+    """The sweep for the recipe of one of its cells: what is looked for in texts is what stands there now, so that its
+    cells stay what they were."""
+    changed = {}
+    for name, index in zip(_AXES, at, strict=True):
+        axes: tuple[Axis, ...] = getattr(sweep, name)
+        changed[name] = tuple(axis.model_copy(update={"find": _found_at(axis, index)}) for axis in axes)
+    return sweep.model_copy(update=changed)
+
+
+def _found_at(axis: Axis, index: int) -> str | None:
+    if axis.find is None:
+        return None
+    values = axis.values if isinstance(axis.values, tuple) else read_values(axis.values, apart="|")
+    return told_value(values[index]) or axis.find
 
 
 def read_values(text: str, *, apart: str = ",") -> tuple[str, ...]:
@@ -133,7 +152,7 @@ def _steps(axis: Axis, place: Place) -> list[_Step]:
     for at, value in enumerate(written):
         label = axis.labels[at] if axis.labels else f"{target.title} {told_value(value)}".strip()
         try:
-            steps.append(_Step(target, told_value(value), target.parse(value), label))
+            steps.append(_Step(target, told_value(value), target.parse(value), label, place))
         except BadTarget as error:
             raise RecipeError([Problem((*place, "values", at), f"{told_value(value)!r}: {error}")]) from None
         except ValidationError as error:
@@ -147,7 +166,7 @@ def _with(recipe: Recipe, steps: Sequence[_Step]) -> Recipe:
         try:
             recipe = step.target.put(recipe, step.value)
         except BadTarget as error:
-            raise RecipeError([Problem(("sweep",), str(error))]) from None
+            raise RecipeError([Problem((*step.place, "set"), str(error))]) from None
     return recipe
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
@@ -23,13 +23,14 @@ from naitui.recipe.axis_lines import axis_line, read_axes, same_axes
 from naitui.recipe.targets import setting_names
 from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS
-from naitui.screens.sweep_words import EMPTY, LINES, Line, Sight, at_lines, offer_of, sheet_of, told
+from naitui.screens.sweep_words import EMPTY, LINES, UNREADABLE, Line, Sight, at_lines, offer_of, sheet_of, told
 from naitui.screens.typing import after_typing
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.line_field import LineField
 from naitui.widgets.preview import Preview
+from naitui.widgets.result import Progress
 from naitui.widgets.sheet_grid import Sheet, SheetGrid
 from naitui.widgets.text import plain
 
@@ -116,6 +117,7 @@ class SweepScreen(Screen[None]):
         self._show()
         if self._recipe.sweep is not None:
             self.query_one(SheetGrid).focus()
+            self._look_at_it()
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -137,7 +139,7 @@ class SweepScreen(Screen[None]):
         self._sight = None
         faults = at_lines(problems)
         self._show_faults(faults)
-        self._show()
+        self._show(UNREADABLE)
         told = faults.get(None) or next(iter(faults.values()), "")
         self.query_one(ActionBar).offer("F5 Make", f"✗ {told}", ("", ""), refused=True)
 
@@ -196,6 +198,8 @@ class SweepScreen(Screen[None]):
         """Have the grid worked out as it is written now."""
         if self._settling is not None:
             self._settling.stop()
+        if self._offer_names():
+            return
         try:
             sweep = self._sweep()
         except RecipeError as error:
@@ -207,6 +211,16 @@ class SweepScreen(Screen[None]):
             self._show()
             return
         self.post_message(self.LookWanted(self._recipe.model_copy(update={"sweep": sweep})))
+
+    def _offer_names(self) -> bool:
+        """While a name is being written, what it could become; whether one is."""
+        line = next((name for name in LINES[:3] if self._field(name).has_focus), None)
+        typed = "" if line is None else self._field(line).value.rpartition(" & ")[2].strip()
+        if line is None or not typed or "=" in typed:
+            return False
+        names = [name for name in setting_names() if typed in name]
+        self._show_faults({line: f"{' · '.join(names)}  (→ completes, F9 shows all)"} if names else {}, hint=True)
+        return bool(names)
 
     def on_input_changed(self) -> None:
         """A line is being written."""
@@ -224,22 +238,27 @@ class SweepScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Where there are few lines, those of the axes give way to the sheet."""
-        sheet = self.query_one(SheetGrid)
-        self.set_class(self.focused is sheet, "-sheet")
+        self._give_way()
         self._line = next((name for name in LINES if self._field(name) is self.focused), self._line)
+
+    def _give_way(self) -> None:
+        self.set_class(self._sight is not None and self.focused is self.query_one(SheetGrid), "-sheet")
 
     # ------------------------------------------------------------------ what is shown
 
-    def _show_faults(self, faults: dict[Line | None, str]) -> None:
+    def _show_faults(self, faults: dict[Line | None, str], *, hint: bool = False) -> None:
         for name in LINES:
             fault = self.query_one(f"#fault-{name}", Static)
+            fault.set_class(hint, "-hint")
             fault.display = name in faults
             fault.update(plain(faults.get(name, "")))
 
-    def _show(self) -> None:
+    def _show(self, empty: Sequence[str] = EMPTY) -> None:
+        self._give_way()
+        self.refresh_bindings()
         sight, sheet = self._sight, self.query_one(SheetGrid)
         if sight is None:
-            sheet.show(Sheet(empty=EMPTY))
+            sheet.show(Sheet(empty=empty))
             self.query_one(ActionBar).offer("F5 Make", "no axes yet", ("", ""))
             self.query_one("#sweep-told", Static).update(plain(""))
             return
@@ -247,6 +266,18 @@ class SweepScreen(Screen[None]):
         offer = offer_of(sight)
         self.query_one(ActionBar).offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self._show_current()
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """How far the running job is."""
+        bar = self.query_one(ActionBar)
+        if progress is None:
+            bar.rest()
+        else:
+            bar.progress(progress.done, progress.all, progress.words)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sheets are only turned where there are several."""
+        return action not in ("before", "behind") or (self._sight is not None and len(self._sight.heads[2]) > 1)
 
     @property
     def _at(self) -> At:
@@ -313,6 +344,17 @@ class SweepScreen(Screen[None]):
         """The picture alone, and back."""
         self.toggle_class("-looking")
         self._show_current()
+        if not self.has_class("-looking"):
+            self.call_after_refresh(self.query_one(SheetGrid).focus)
+
+    def on_key(self, event: events.Key) -> None:
+        """While one picture is looked at, arrows go to the others."""
+        ways = {"left": (-1, 0), "h": (-1, 0), "right": (1, 0), "l": (1, 0)}
+        ways |= {"up": (0, -1), "k": (0, -1), "down": (0, 1), "j": (0, 1)}
+        if self.has_class("-looking") and event.key in ways and not isinstance(self.focused, Input):
+            event.stop()
+            event.prevent_default()
+            self.query_one(SheetGrid).step(*ways[event.key])
 
     def action_before(self) -> None:
         """The sheet before."""
@@ -324,9 +366,7 @@ class SweepScreen(Screen[None]):
 
     def _turn(self, by: int) -> None:
         count = 0 if self._sight is None else len(self._sight.heads[2])
-        if count < 2:
-            self.notify("There is one sheet: Z makes one for each of its values.", markup=False)
-        elif 0 <= self._z + by < count:
+        if 0 <= self._z + by < count:
             self._z += by
             self._show()
 

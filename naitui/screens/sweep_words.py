@@ -30,8 +30,9 @@ EMPTY = (
     "X makes columns, Y rows, Z a sheet for each of its values. Settings that change together stand in one line:",
     "steps=20, 28 & guidance=4, 6. All cells have one seed, unless an axis sets it.",
 )
+UNREADABLE = ("The sheet comes back as soon as the line can be read; Tab and Shift+Tab lead to the lines.",)
 _MOST_TAGS = 40
-_TITLES = {"made": "made", "coming": "on its way"}
+_TITLES = {"made": "made", "coming": "in the queue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _square(sight: Sight, slot: Slot | None, read: Callable[[Path], bytes]) -> S
     if path is not None:
         return Square(key=str(path), read=partial(read, path))
     if sight.known.state(slot) == "coming":
-        return Square(("on its way",), "picked")
+        runs = sight.known.running in {one.carried for one in slot.wanted}
+        return Square(("being made" if runs else "waits",), "picked" if runs else "muted")
     x, y, z = slot.cell.labels
     return Square([*(text for text in (x, y, z) if text), "", _price(slot)])
 
@@ -105,7 +107,7 @@ def offer_of(sight: Sight) -> Offer:
     made, coming = states.count("made"), states.count("coming")
     cells = "1 cell" if count == 1 else f"{count} cells"
     seed = grid.recipe.sampling.seed
-    parts = [cells, *([f"{made} made"] if made else []), *([f"{coming} on their way"] if coming else [])]
+    parts = [cells, *([f"{made} made"] if made else []), *([f"{coming} in the queue"] if coming else [])]
     parts += [f"seed {seed} for all"] if seed is not None and count > 1 else []
     note = " · ".join(parts), ""
     if grid.lint.refusals:
