@@ -14,9 +14,11 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from naitui.bench import Bench
+from naitui.bisect_desk import BisectDesk
 from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
+from naitui.grid_reader import GridReader
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.leaving import Leaving
 from naitui.opening import Become, Enter, Opening
@@ -28,6 +30,7 @@ from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.messages import (
+    BisectWanted,
     FileWanted,
     PictureWanted,
     RecipeEdited,
@@ -55,6 +58,7 @@ from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
+    from naitui.screens.bisect import BisectScreen
     from naitui.screens.edit import EditScreen
     from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
@@ -93,7 +97,9 @@ class Naitui(Opening):
         self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
-        self._sweep = SweepDesk(self, bench, self._studio, self._desk)
+        grids = GridReader(bench, self._desk)
+        self._sweep = SweepDesk(self, bench, self._studio, self._desk, grids)
+        self._bisect = BisectDesk(self, self._studio, self._desk, grids)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
@@ -162,6 +168,7 @@ class Naitui(Opening):
         self._references.hear(message.event)
         self._edit.hear(message.event)
         self._sweep.hear(message.event)
+        self._bisect.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -311,6 +318,16 @@ class Naitui(Opening):
     def on_sweep_screen_take_wanted(self, message: SweepScreen.TakeWanted) -> None:
         """A cell's recipe."""
         self._sweep.take(message)
+
+    # ------------------------------------------------------------------ which change did it
+
+    def on_bisect_wanted(self, message: BisectWanted) -> None:
+        """Look for it, between two states or where it was left."""
+        self._bisect.open(message)
+
+    def on_bisect_screen_wanted(self, message: BisectScreen.Wanted) -> None:
+        """A word about the picture in the middle."""
+        self._bisect.want(message)
 
     # ------------------------------------------------------------------ sources and masks
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
+from naitui.screens.bisect import BisectScreen
 from naitui.screens.compare import CompareScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.edit import EditScreen
@@ -59,9 +60,10 @@ PLACES: dict[Place, type[Widget]] = {
     "compare": CompareScreen,
     "tournament": TournamentScreen,
     "sweep": SweepScreen,
+    "bisect": BisectScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "sweep"}
+ALONE |= {"tools", "pair", "sweep", "bisect"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -9,7 +9,7 @@ from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
-from naitui.actions.sweep import SWEEP
+from naitui.actions.sweep import BISECT, SWEEP
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 
 __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
@@ -34,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     *PICTURE,
     *QUEUE,
     *SWEEP,
+    *BISECT,
     *TOOLS,
     *PAIR,
     *DOCTOR,

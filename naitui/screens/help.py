@@ -33,6 +33,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("tournament", "In a tournament"),
     ("queue", "In the queue"),
     ("sweep", "In a sweep"),
+    ("bisect", "While the change that did it is looked for"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
     ("tools", "On the screen of director tools"),

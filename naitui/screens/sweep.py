@@ -33,6 +33,7 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.result import Progress
 from naitui.widgets.sheet_grid import Sheet, SheetGrid
 from naitui.widgets.text import plain
+from naitui.widgets.typed_ahead import typed_ahead
 
 What = Literal["make", "cancel", "write", "choose", "keep_seed", "undo", "redo"]
 HINTS: dict[Line, str] = {
@@ -318,6 +319,7 @@ class SweepScreen(Screen[None]):
 
     def action_generate(self) -> None:
         """Every cell that is not there yet."""
+        typed_ahead(self.app).lead(self)  # what is typed behind it is for the question, if there is one
         self._want("make")
 
     def action_cancel(self) -> None:

@@ -9,6 +9,7 @@ from naitui.novelai import Catalog
 from naitui.screens.destinations import ask_where
 from naitui.screens.look import Look
 from naitui.screens.messages import (
+    BisectWanted,
     GalleryWanted,
     PictureWanted,
     QueueWanted,
@@ -106,6 +107,10 @@ class WritingScreen(Screen[None]):
             self.post_message(SweepWanted())
 
         after_typing(self, want)
+
+    def action_bisect(self) -> None:
+        """To the search for the change that did it."""
+        after_typing(self, lambda: self.post_message(BisectWanted()))
 
     def action_screens(self) -> None:
         """To any other screen."""

@@ -13,6 +13,7 @@ from naitui.novelai import load_catalog
 from naitui.recipe import Axis, Recipe, Sampling, Sweep, read_recipe
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.sweep import SweepScreen
+from naitui.widgets.preview import Preview
 from naitui.widgets.sheet_grid import SheetGrid
 
 START = Recipe(
@@ -43,8 +44,8 @@ async def offered(studio: Any, words: str) -> None:
     await studio.until(lambda: words in bar(studio), words)
 
 
-def records(studio: Any) -> set[tuple[int, str, int]]:
-    found = [read_record(path.read_bytes()).recipe for path in studio.pictures]
+def records(studio: Any) -> set[tuple[int | None, str, int | None]]:
+    found = [record.recipe for path in studio.pictures if (record := read_record(path.read_bytes()))]
     return {(one.sampling.steps, one.prompt, one.sampling.seed) for one in found}
 
 
@@ -136,7 +137,9 @@ async def test_what_is_not_free_asks_once_for_all_of_it(open_studio: Any) -> Non
         await studio.press("escape")
         await studio.until(lambda: isinstance(studio.app.screen, SweepScreen))
         assert not studio.pictures
-        await studio.press("f5", "enter")
+        await studio.press("f5")
+        await studio.until(lambda: isinstance(studio.app.screen, ConfirmScreen), "the question again")
+        await studio.press("enter")
         await studio.generated(4)
 
 
@@ -191,7 +194,7 @@ async def test_sheets_are_turned_a_picture_is_looked_at_and_all_of_it_is_written
         await studio.press("]", "right", "right")
         assert "Z 2/2 · steps 3 · red · guidance 6 · skipped" in seen(studio)
         await studio.press("left", "z")
-        await studio.until(lambda: screen.query_one("#sweep-picture").frame is not None, "a large picture")
+        await studio.until(lambda: screen.query_one("#sweep-picture", Preview).frame is not None, "a large picture")
         await studio.press("left")
         assert "Z 2/2 · steps 1 · red" in seen(studio)
         await studio.press("z", "w")
