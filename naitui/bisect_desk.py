@@ -47,15 +47,16 @@ class BisectDesk:
         elif self._search is None:
             self._app.notify("Mark a good step and a bad one first: Ctrl+D, then m on each of them.", markup=False)
         else:
-            self._show_screen()
+            self._app.run_worker(self._show_screen(), group="bisect", exclusive=True)
 
-    def _show_screen(self) -> None:
+    async def _show_screen(self) -> None:
         from naitui.screens.bisect import BisectScreen
 
         if self._screen is None:
-            self._screen = BisectScreen(self._studio.look)
-            self._app.push_screen(self._screen, lambda _: self._closed())
-            self._app.run_worker(self._propose(), group="bisect", exclusive=True)
+            screen = BisectScreen(self._studio.look)
+            await self._app.push_screen(screen, lambda _: self._closed())
+            self._screen = screen
+        await self._propose()
 
     def _closed(self) -> None:
         self._screen = None
@@ -77,7 +78,7 @@ class BisectDesk:
             self._app.notify("The two differ in nothing but the seed, or how many were asked for.", markup=False)
             return
         self._search, self._before = Bisection.of(way), []
-        self._show_screen()
+        await self._show_screen()
 
     # ------------------------------------------------------------------ the middle
 

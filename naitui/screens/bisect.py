@@ -75,7 +75,8 @@ class BisectScreen(Screen[None]):
     def on_mount(self) -> None:
         """Nothing is known yet. Letters are for the picture: the list is moved by the screen's own keys."""
         self.query_one(RowList).can_focus = False
-        self.query_one(ActionBar).offer("F5 Make", "a moment …", ("", ""))
+        if self._sight is None:
+            self.query_one(ActionBar).offer("F5 Make", "a moment …", ("", ""))
 
     # ------------------------------------------------------------------ what the owner says
 
