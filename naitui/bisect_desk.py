@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -39,6 +40,8 @@ class BisectDesk:
         """How far it was, before each word that was said."""
         self._found: Found | None = None
         """The middle's grid, of one cell."""
+        self._end: Path | None = None
+        """The picture that is shown when it is found."""
 
     def open(self, message: BisectWanted) -> None:
         """Begin between two states, or go on."""
@@ -101,7 +104,19 @@ class BisectDesk:
             self._found = found
             self._take(recipe)
             break
+        self._end = await self._bad_picture() if self._found is None else None
         self._show()
+
+    async def _bad_picture(self) -> Path | None:
+        """At the end: the first picture that is not as it should be, as far as it is there."""
+        if self._search is None:
+            return None
+        try:
+            found = await self._reader.read(self._search.trail.recipes[self._search.high])
+        except (RecipeError, Refused, OSError):
+            return None  # it is only shown beside the words
+        [slot] = found.grid.slots.values()
+        return self._reader.known(found).picture(slot)
 
     def _take(self, recipe: Recipe) -> None:
         now = self._studio.recipe
@@ -113,7 +128,7 @@ class BisectDesk:
         if self._screen is None or self._search is None:
             return
         if self._found is None:
-            self._screen.show(Sight(self._search))
+            self._screen.show(Sight(self._search, self._end))
             return
         known, grid = self._reader.known(self._found), self._found.grid
         [slot] = grid.slots.values()

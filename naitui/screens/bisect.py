@@ -83,6 +83,7 @@ class BisectScreen(Screen[None]):
     def show(self, sight: Sight) -> None:
         """Show how far it is."""
         before, self._sight = self._sight, sight
+        self.refresh_bindings()
         search, changes = sight.search, self.query_one(RowList)
         if before is None or before.search != search:
             at = search.low if search.middle is None else max(search.low, search.middle - 1)
@@ -102,6 +103,13 @@ class BisectScreen(Screen[None]):
             bar.rest()
         else:
             bar.progress(progress.done, progress.all, progress.words)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Words are for a picture; what is left without the change is there when it is found."""
+        search = None if self._sight is None else self._sight.search
+        if action == "take":
+            return search is not None and len(search.suspects) == 1
+        return action not in ("good", "bad", "skip") or (search is not None and search.middle is not None)
 
     def _row(self, index: int) -> Row:
         assert self._sight is not None  # noqa: S101 - rows are only drawn when there is one
