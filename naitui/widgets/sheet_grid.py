@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
@@ -35,7 +35,7 @@ class Square:
     tone: Tone = "muted"
     key: str | None = None
     """Names the picture for ever; None when there is none."""
-    read: Callable[[], bytes] = bytes
+    read: Callable[[], bytes] = field(default=bytes, compare=False)
     """Gives a small picture file in a thread; may raise BadPicture or OSError."""
 
 
@@ -76,6 +76,8 @@ class SheetGrid(ScrollView, can_focus=True):
 
     def show(self, sheet: Sheet) -> None:
         """Show another sheet; the cursor stays where it is, as far as there is such a place."""
+        if sheet == self._sheet:
+            return
         moved = (sheet.columns, sheet.rows) != (self._sheet.columns, self._sheet.rows)
         self._sheet = sheet
         if moved:
