@@ -15,16 +15,15 @@ from textual.screen import Screen
 
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
-from naitui.jobs import AccountLock, Event, Guard, Job, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
+from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library.cell_materials import CellMaterials
 from naitui.library.materials import anchored
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
-from naitui.library.recovery import recover_all
+from naitui.library.recovery import came_of, recover_all
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.errors import TokenRefused
-from naitui.novelai.price import summed
 from naitui.past_keeper import PastKeeper
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made
@@ -120,9 +119,7 @@ class Desk:
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)
-        for message in messages:
-            if message.job and message.path is not None:
-                self._came.setdefault(message.job, []).append(message.path)
+        self._came |= came_of(messages)
         await self._tell_what_waits()
 
     async def _tell_what_waits(self) -> None:
@@ -209,17 +206,11 @@ class Desk:
 
         def plan(standing: Standing) -> Plan:
             taken[:] = work_out(standing)
-            return Plan(tuple(one.job for one in taken), summed([one.job.quote for one in taken]))
+            return Plan.of_jobs([one.job for one in taken])
 
         async def submit(plan: Plan, approved: int) -> None:
             assert self.queue is not None and self.runner is not None  # noqa: S101, PT018 - there are rows
-            mine = {one.row.id for one in await asyncio.to_thread(self.queue.adopt, taken)}
-            by_plan: dict[str, list[Job]] = {}
-            for one in taken:
-                if one.row.id in mine:
-                    by_plan.setdefault(one.row.plan, []).append(one.job)
-            for jobs in by_plan.values():
-                part = plan.only(jobs)
+            for part in await asyncio.to_thread(self.queue.adopt, taken):
                 self.runner.adopt(part, part.quote.total)
 
         await self.send(plan, "Go on", submit)
@@ -339,9 +330,12 @@ class Desk:
         """Let a naitui in the background go on with what waits; why it cannot, empty when it does."""
         try:
             await asyncio.to_thread(self._bench.hand_over, self._presence.name)
-            self._left_mark.touch()
         except OSError as error:
             return f"nothing could be started in the background: {error.strerror or error}"
+        try:
+            await asyncio.to_thread(self._left_mark.touch)
+        except OSError as error:
+            return f"the next start cannot tell what was made meanwhile: {error.strerror or error}"
         return ""
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
 from naitui.library.queue import ENDED, QueuedJob
 from naitui.novelai import Standing
-from naitui.novelai.price import summed
 from naitui.screens.queue_words import Shown, Sight
 from naitui.screens.studio import StudioScreen
 
@@ -116,22 +115,21 @@ class QueueDesk:
 
     def want(self, message: QueueScreen.Wanted) -> None:
         """Something about jobs of the queue."""
-        works: dict[str, Callable[[Sequence[QueuedJob]], object]] = {
-            "go_on": self._go_on,
-            "cancel": self._cancel,
-            "take": self._take,
-            "pause": lambda rows: self._pause(),
-        }
-        self._app.run_worker(self._do(works, message), group="queue")
+        self._app.run_worker(self._do(message.what, message.rows), group="queue")
 
-    async def _do(self, works: dict[str, Callable[[Sequence[QueuedJob]], object]], message: QueueScreen.Wanted) -> None:
+    async def _do(self, what: str, rows: Sequence[QueuedJob]) -> None:
         try:
-            if message.what in ("up", "down", "first"):
-                await self._move(message.rows[0], message.what)
-            else:
-                done = works[message.what](message.rows)
-                if asyncio.iscoroutine(done):
-                    await done
+            match what:
+                case "go_on":
+                    await self._go_on(rows)
+                case "cancel":
+                    await self._cancel(rows)
+                case "take":
+                    await self._take(rows)
+                case "pause":
+                    await self._pause()
+                case _:
+                    await self._move(rows[0], what)
         except OSError as error:
             self._complain(error)
         except Thawless as error:
@@ -211,7 +209,7 @@ class QueueDesk:
         for row in rows:
             task = thaw(self._queue.store.frozen(row.id) or b"", self._bench.catalog)
             jobs.append(Job(new_id(), task, task.quote(self._bench.catalog, standing)))
-        return Plan(tuple(jobs), summed([job.quote for job in jobs]))
+        return Plan.of_jobs(jobs)
 
 
 def _sight(queue: KeptQueue) -> Sight:

@@ -134,7 +134,7 @@ class ReferenceDesk:
     def _newest(self, group: str, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Do something of which only the newest counts. Called when its turn comes, which may be never."""
         # the checker finds no type for what the worker returns
-        self._app.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]
+        self._app.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]  # its result is of no interest
 
     async def _look(self) -> None:
         recipe = self._studio.recipe

@@ -8,6 +8,7 @@ STUDIO: tuple[Action, ...] = (
     Action("generate", "Generate", "Make the pictures; what is not free asks first", ("f5", "ctrl+g")),
     Action("cancel", "Cancel", "Take back what waits, then stop what runs", ("f8",)),
     Action("page", "Picture", "In a narrow terminal: words or picture", ("f2",)),
+    Action("screens", "Go to", "Every other screen, by a letter", (GO_TO,), leads=True),
     Action("zoom", "Zoom", "The pane with the focus alone, and back", ("f3",), footer=False),
     Action("keep_seed", "Keep seed", "The last picture's seed again, or random", ("f4",), footer=False),
     Action("add_character", "Character", "Add a character slot", ("ctrl+n",)),
@@ -138,7 +139,6 @@ STUDIO: tuple[Action, ...] = (
         leads=True,
         letter="b",
     ),
-    Action("screens", "Go to", "Every other screen, by a letter", (GO_TO,), footer=False, leads=True),
     Action("help", "Help", "All keys, and what is where", ("f1",), leads=True, letter="h"),
     Action("quit", "Quit", "Save the draft and leave", ("ctrl+q",)),
 )

@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import FAILED, say
+from naitui.cli.recalling import recalled
 from naitui.cli.sweep import draw_grid
-from naitui.library.again import NothingKnown, again
 from naitui.novelai import Catalog
-from naitui.pictures.errors import BadPicture
 from naitui.recipe.ablation import ablated
 from naitui.recipe.sweep import cells
 from naitui.settings import Settings
@@ -18,16 +17,9 @@ from naitui.settings import Settings
 def ablate(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make one picture for each tag that is left out; the exit code."""
     path: Path = arguments.picture
-    try:
-        found = again(path, catalog)
-    except (NothingKnown, BadPicture) as error:
-        say(f"{path}: {error}")
+    found = recalled(path, catalog)
+    if found is None:
         return FAILED
-    except OSError as error:
-        say(f"{path}: {error.strerror}")
-        return FAILED
-    for lost in found.lost:
-        say(f"note: the picture cannot give back {lost}")
     only = [tag.strip() for text in arguments.without or () for tag in text.split(",")]
     recipe = ablated(found.picture, catalog.model(found.picture.model).dialect, [tag for tag in only if tag])
     say(f"{len(cells(recipe))} pictures with seed {recipe.sampling.seed}: as it is, and without each tag")

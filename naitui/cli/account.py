@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from naitui.cli.exits import DONE, code_for, say, say_failure
+from naitui.cli.printing import print_json, print_line
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.novelai import (
     Catalog,
@@ -75,24 +75,28 @@ def _print_account(
     arguments: argparse.Namespace, account: Subscription, information: Information | None, catalog: Catalog
 ) -> None:
     if arguments.json:
-        _print(json.dumps(_document(account, information, catalog), indent=2))
+        print_json(_document(account, information, catalog))
         return
     tier = catalog.tier_name(account.tier)
     until = f" until {_day(account.expires_at)}" if account.expires_at else ""
     state = f"active{until}" if account.active else "not active"
-    _print(f"{tier}, {state}{', in its grace period' if account.grace else ''}")
-    _print(f"{account.anlas:,} Anlas ({account.fixed_anlas:,} of the subscription, {account.purchased_anlas:,} bought)")
+    print_line(f"{tier}, {state}{', in its grace period' if account.grace else ''}")
+    print_line(
+        f"{account.anlas:,} Anlas ({account.fixed_anlas:,} of the subscription, {account.purchased_anlas:,} bought)"
+    )
     left = account.allowance
     if left is not None:
         refill = f", {left.refill_per_day:g} % come back a day" if left.refill_per_day is not None else ""
-        _print(
+        print_line(
             f"V5 allowance: {left.percent:g} %, about {left.pictures_left:,} pictures "
             f"({left.medium_pictures_left:,} with Medium effort){refill}"
         )
         if left.spent or left.low:
-            _print("The V5 allowance is spent: V5 pictures cost Anlas." if left.spent else "The V5 allowance is low.")
+            print_line(
+                "The V5 allowance is spent: V5 pictures cost Anlas." if left.spent else "The V5 allowance is low."
+            )
     if information is not None and information.banned:
-        _print(f"NovelAI reports a ban: {information.ban_status} {information.ban_message or ''}".rstrip())
+        print_line(f"NovelAI reports a ban: {information.ban_status} {information.ban_message or ''}".rstrip())
 
 
 def _document(account: Subscription, information: Information | None, catalog: Catalog) -> dict[str, object]:
@@ -124,13 +128,13 @@ def _document(account: Subscription, information: Information | None, catalog: C
 
 def _print_tags(arguments: argparse.Namespace, found: list[dict[str, object]]) -> None:
     if arguments.json:
-        _print(json.dumps(found, indent=2))
+        print_json(found)
         return
     for entry in found:
         if "en_tag" in entry:
-            _print(f"{clean(str(entry['en_tag']))}\t{clean(str(entry.get('jp_tag', '')))}")
+            print_line(f"{clean(str(entry['en_tag']))}\t{clean(str(entry.get('jp_tag', '')))}")
         elif "tag" in entry:
-            _print(f"{clean(str(entry['tag']))}\t{clean(str(entry.get('count', '')))}")
+            print_line(f"{clean(str(entry['tag']))}\t{clean(str(entry.get('count', '')))}")
 
 
 def _day(seconds: int) -> str:
@@ -138,7 +142,3 @@ def _day(seconds: int) -> str:
         return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
     except (ValueError, OverflowError, OSError):  # further away than calendars go
         return "?"
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pydantic import SecretStr
 
 from naitui.cli.asking import ask_line, ask_secret
 from naitui.cli.exits import DONE, FAILED, TOKEN, USAGE, code_for, say
+from naitui.cli.printing import print_json, print_line
 from naitui.cli.service import NoToken, service_for
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Subscription
 from naitui.novelai.errors import Conflict, TokenRefused, clean
@@ -183,12 +183,12 @@ def _status(arguments: argparse.Namespace, settings: Settings, place: _Place, op
             failure = error
     accepted = True if account else False if isinstance(failure, TokenRefused) else None
     if arguments.json:
-        _print(json.dumps(_document(token, accepted)))
+        print_json(_document(token, accepted))
     elif token is not None:
-        _print(f"token from: {clean(token.source, 2000)}")
-        _print(f"ends with:  {token.ending or '(too short to show any of it)'}")
+        print_line(f"token from: {clean(token.source, 2000)}")
+        print_line(f"ends with:  {token.ending or '(too short to show any of it)'}")
         if account:
-            _print(f"NovelAI:    takes it: {_in_words(account)}")
+            print_line(f"NovelAI:    takes it: {_in_words(account)}")
     if token is not None and token.note:
         say(f"note: {token.note}")
     if failure is not None and token is not None:
@@ -243,7 +243,3 @@ def _failed(error: NovelAIError, *secrets: SecretStr) -> int:
 def _in_words(account: Subscription) -> str:
     tier = TIERS[account.tier] if 0 <= account.tier < len(TIERS) else f"tier {account.tier}"
     return f"{tier}{'' if account.active else ' (not active)'}, {account.anlas} Anlas"
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

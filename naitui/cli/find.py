@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_album
-from naitui.cli.printing import print_json, print_line, print_path, printable
+from naitui.cli.printing import print_json, print_line, print_path, print_progress, printable
 from naitui.library.album import Album
 from naitui.library.bin import Binned
 from naitui.library.index import Row
@@ -54,8 +53,8 @@ def find(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
 
 
 def _progress(done: int, all: int) -> None:
-    if sys.stderr.isatty() and all:
-        print(f"\rreading {done:,} of {all:,} pictures", end="\n" if done == all else "", file=sys.stderr, flush=True)  # noqa: T201
+    if all:
+        print_progress(f"reading {done:,} of {all:,} pictures", last=done == all)
 
 
 def _document(row: Row) -> dict[str, object]:

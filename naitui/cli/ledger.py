@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from dataclasses import asdict
 from datetime import datetime
 
 from naitui.cli.exits import DONE
 from naitui.cli.places import open_ledger
+from naitui.cli.printing import print_json, print_line
 from naitui.jobs.guard import midnight
 from naitui.library import Entry
 from naitui.novelai import Catalog
@@ -30,16 +30,16 @@ def ledger(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
     entries = kept.since(time.time() - arguments.days * DAY)
     today = kept.counted_since(midnight())
     if arguments.json:
-        _print(json.dumps(_document(entries, today), indent=2))
+        print_json(_document(entries, today))
         return DONE
     for entry in entries:
-        _print(_line(entry, catalog))
+        print_line(_line(entry, catalog))
     if not entries:
-        _print(f"Nothing was sent in the last {arguments.days} days.")
+        print_line(f"Nothing was sent in the last {arguments.days} days.")
     cap = f" of your cap of {settings.budget.day:,}" if settings.budget.day is not None else ""
-    _print(f"today: {today:,} Anlas{cap}; these {len(entries)} jobs: {_counted(entries):,} Anlas")
+    print_line(f"today: {today:,} Anlas{cap}; these {len(entries)} jobs: {_counted(entries):,} Anlas")
     for line in _drift(entries):
-        _print(line)
+        print_line(line)
     return DONE
 
 
@@ -84,7 +84,3 @@ def _document(entries: list[Entry], today: int) -> dict[str, object]:
         {**asdict(entry), "spent": entry.spent, "counted": entry.counted, "drifted": entry.drifted} for entry in entries
     ]
     return {"today": today, "counted": _counted(entries), "entries": known}
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

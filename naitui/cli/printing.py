@@ -39,6 +39,12 @@ def print_line(text: str) -> None:
     print(text)  # noqa: T201 - what was asked for goes to stdout
 
 
+def print_progress(text: str, *, last: bool = False) -> None:
+    """A line on stderr that the next one is written over, where somebody looks at it."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        print(f"\r{text}", end="\n" if last else "\r", file=sys.stderr, flush=True)  # noqa: T201 - see above
+
+
 def print_path(path: Path, *, as_json: bool) -> None:
     """A file that was written: its path as the file system spells it, or an event."""
     line = json.dumps({"event": "saved", "path": str(path)}).encode() if as_json else os.fsencode(path)

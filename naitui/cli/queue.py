@@ -9,22 +9,20 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_ledger, open_queue, open_shelf
 from naitui.cli.printing import print_json, print_line
 from naitui.cli.service import open_service
 from naitui.cli.session import Session, send_plan
-from naitui.jobs import Generation, Job, KeptQueue, LeftJob, NeedsApproval, Plan
+from naitui.jobs import Generation, KeptQueue, LeftJob, NeedsApproval, Plan
 from naitui.jobs.frozen import Thawless, thaw
-from naitui.library import recover_all
 from naitui.library.files import write_new
 from naitui.library.presence import Presence
 from naitui.library.queue import QueuedJob
+from naitui.library.recovery import came_of, recover_all
 from naitui.novelai import Catalog, NovelAI, Standing
 from naitui.novelai.errors import clean
-from naitui.novelai.price import summed
 from naitui.recipe.toml import write_recipe
 from naitui.settings import Settings
 
@@ -161,7 +159,7 @@ class _LeftLine:
         if self._owner and standing is not None:  # nobody is there to be asked
             left = _as_agreed(left)
         self._left = left
-        return _planned([one.job for one in left])
+        return Plan.of_jobs([one.job for one in left])
 
     async def submit(self, session: Session, plan: Plan) -> None:
         """Take them over, in the parts that were asked for at a time: after a failure the rest of one is not sent.
@@ -171,11 +169,7 @@ class _LeftLine:
         """
         if plan.quote.total > session.approved:
             raise NeedsApproval(plan.quote, session.approved)
-        parts: dict[str, list[Job]] = {}
-        for one in await asyncio.to_thread(self._kept.adopt, self._left):
-            parts.setdefault(one.row.plan, []).append(one.job)
-        for jobs in parts.values():
-            part = plan.only(jobs)
+        for part in await asyncio.to_thread(self._kept.adopt, self._left):
             session.runner.adopt(part, part.quote.total)
 
 
@@ -190,19 +184,14 @@ def _as_agreed(left: Sequence[LeftJob]) -> list[LeftJob]:
     return [one for one in left if dearer[one.row.plan] <= 0]
 
 
-def _planned(jobs: Sequence[Job]) -> Plan:
-    return Plan(tuple(jobs), summed([job.quote for job in jobs]))
-
-
 def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
     shelf = open_shelf(settings, catalog, settings.name, arguments.out, demo=arguments.demo)
-    came: dict[str, list[Path]] = {}
-    for message in recover_all(shelf, demo=arguments.demo):
+    messages = recover_all(shelf, demo=arguments.demo)
+    for message in messages:
         say(message.text)
-        if message.job and message.path is not None:
-            came.setdefault(message.job, []).append(message.path)
-    for row in kept.settle(open_ledger(settings, demo=arguments.demo), came, arguments.handed_over):
+    ledger = open_ledger(settings, demo=arguments.demo)
+    for row in kept.settle(ledger, came_of(messages), arguments.handed_over):
         say(f"{row.id}: it was in flight when naitui last ended, and is not sent again by itself")
     line = _LeftLine(kept, catalog, arguments.handed_over)
     if arguments.handed_over:

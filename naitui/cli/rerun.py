@@ -6,29 +6,22 @@ import argparse
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, say
+from naitui.cli.recalling import recalled
 from naitui.cli.send import Sending, send
 from naitui.jobs import Plan
 from naitui.jobs.tasks import Generation
-from naitui.library.again import Again, NothingKnown, again
+from naitui.library.again import Again
 from naitui.novelai import Catalog
 from naitui.novelai.likeness import unlike
-from naitui.pictures.errors import BadPicture
 from naitui.settings import Settings
 
 
 def rerun(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Send what a picture was made of once more; the exit code."""
     path: Path = arguments.picture
-    try:
-        found = again(path, catalog)
-    except (NothingKnown, BadPicture) as error:
-        say(f"{path}: {error}")
+    found = recalled(path, catalog)
+    if found is None:
         return FAILED
-    except OSError as error:
-        say(f"{path}: {error.strerror}")
-        return FAILED
-    for lost in found.lost:
-        say(f"note: the picture cannot give back {lost}")
     if found.lost and not arguments.dry_run and not arguments.anyway:
         say("refused: it would not be the same; --anyway sends it without that")
         return FAILED

@@ -15,6 +15,7 @@ from functools import partial
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
 from naitui.cli.places import open_ledger
+from naitui.cli.printing import print_progress
 from naitui.cli.service import NoToken, open_service
 from naitui.jobs import (
     AccountLock,
@@ -273,8 +274,8 @@ class Session:
                 say(f"waiting: {reason}")
             case Waiting(reason=reason, seconds=seconds):
                 say(f"waiting {seconds:.0f} s: {reason}")
-            case Stepped(job=job, step=step) if sys.stderr.isatty():
-                print(f"\rstep {step + 1} of {job.steps}", end="\r", file=sys.stderr, flush=True)  # noqa: T201
+            case Stepped(job=job, step=step):
+                print_progress(f"step {step + 1} of {job.steps}")
             case Saved(picture=picture):
                 say(f"saved: {picture.path}")
             case Encoded(job=job, path=path):

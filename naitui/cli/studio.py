@@ -71,7 +71,7 @@ def _run(
         loaded = load()  # the command may want the terminal for itself, to ask for a password
     first = _first_words(settings, arguments.command)
     app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal, start)
-    sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]
+    sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]  # no more than is written to it
     try:
         app.run()
     finally:

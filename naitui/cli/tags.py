@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_tags
+from naitui.cli.printing import print_json, print_line
 from naitui.library import Message
 from naitui.library.tags import MOST
 from naitui.novelai import Catalog
@@ -64,14 +64,14 @@ def _files(arguments: argparse.Namespace, settings: Settings) -> int:
         _tell(message)
     files = index.files()
     if arguments.json:
-        _print(json.dumps([{**asdict(file), "path": str(file.path)} for file in files], indent=2))
+        print_json([{**asdict(file), "path": str(file.path)} for file in files])
         return DONE
     for file in files:
         skipped = f", {file.skipped:,} lines skipped (first {file.first_skipped})" if file.skipped else ""
         origin = "imported" if file.added else "settings"
-        _print(clean(f"{file.path}: {file.tags:,} tags{skipped}, {origin}", 2000))
+        print_line(clean(f"{file.path}: {file.tags:,} tags{skipped}, {origin}", 2000))
     if not files:
-        _print("No tag files are in use. naitui tags import FILE takes one in.")
+        print_line("No tag files are in use. naitui tags import FILE takes one in.")
     return DONE
 
 
@@ -81,22 +81,18 @@ def _complete(arguments: argparse.Namespace, query: str, settings: Settings, cat
         say(message.text)
     found = index.complete(query, limit=MOST, model=arguments.model or catalog.default)
     if arguments.json:
-        _print(json.dumps([asdict(candidate) for candidate in found], indent=2))
+        print_json([asdict(candidate) for candidate in found])
         return DONE
     for candidate in found:
         alias = f"\t{candidate.alias}" if candidate.alias else ""
-        _print(f"{candidate.name}\t{candidate.count}{alias}")
+        print_line(f"{candidate.name}\t{candidate.count}{alias}")
     return DONE
 
 
 def _tell(message: Message) -> bool:
     """Say it; whether it is a failure."""
     if message.tone == "good":
-        _print(clean(message.text, 2000))
+        print_line(clean(message.text, 2000))
         return False
     say(message.text)
     return message.tone == "error"
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201 - what was asked for goes to stdout

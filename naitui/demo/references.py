@@ -80,7 +80,7 @@ def _reference(image: object, description: object, information: object, strength
         if not is_number(value, 0, 1):
             raise wrong(f"{name} must hold numbers from 0 to 1")
     assert isinstance(strength, int | float)  # noqa: S101 - asked above; the checker does not follow the loop
-    assert isinstance(rest, int | float)  # noqa: S101
+    assert isinstance(rest, int | float)  # noqa: S101 - checked before
     return Reference(tones_of(canvas), _type(description), float(strength), 1 - float(rest))
 
 

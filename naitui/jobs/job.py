@@ -163,6 +163,11 @@ class Plan:
         quoted = task.quote(catalog, standing)
         return cls((Job(new_id(), task, quoted),), quoted)
 
+    @classmethod
+    def of_jobs(cls, jobs: Sequence[Job]) -> Plan:
+        """The plan for jobs that are worked out already, at their price."""
+        return cls(tuple(jobs), summed([job.quote for job in jobs]))
+
     def only(self, jobs: Sequence[Job]) -> Plan:
         """The same plan with some of its jobs alone, at their price."""
         return replace(self, jobs=tuple(jobs), quote=summed([job.quote for job in jobs]))

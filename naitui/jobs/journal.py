@@ -30,8 +30,8 @@ class Journal(Protocol):
     keeps: bool
     """Whether what waits is still there when the program has ended."""
 
-    def put(self, jobs: Sequence[Job], agreed: int) -> None:
-        """Jobs of one plan were asked for; ``agreed`` Anlas for all of them."""
+    def put(self, jobs: Sequence[Job]) -> None:
+        """Jobs of one plan were asked for."""
 
     def turn(self, waiting: Sequence[Job]) -> Turn:
         """Which of the jobs that wait begins now."""
@@ -51,7 +51,7 @@ class Unkept:
 
     keeps = False
 
-    def put(self, jobs: Sequence[Job], agreed: int) -> None:
+    def put(self, jobs: Sequence[Job]) -> None:
         """See `Journal`."""
 
     def turn(self, waiting: Sequence[Job]) -> Turn:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naitui.jobs.frozen import Thawless, freeze, thaw
-from naitui.jobs.job import Job
+from naitui.jobs.job import Job, Plan
 from naitui.jobs.journal import Outcome, Turn
 from naitui.jobs.tasks import Generation
 from naitui.library import Ledger
@@ -44,7 +44,6 @@ class KeptQueue:
         self.store = store
         self.account = account
         self._presence = presence
-        self._plans: dict[str, str] = {}
 
     @property
     def name(self) -> str:
@@ -53,12 +52,11 @@ class KeptQueue:
 
     # ------------------------------------------------------------------ a runner's own jobs
 
-    def put(self, jobs: Sequence[Job], agreed: int) -> None:
+    def put(self, jobs: Sequence[Job]) -> None:
         """Write a plan's jobs down, each as it will be sent."""
         self._presence.appear()
         plan = secrets.token_hex(6)
-        self.store.add([(self._row(job, plan), freeze(job.task)) for job in jobs], agreed)
-        self._plans.update({job.id: plan for job in jobs})
+        self.store.add([(self._row(job, plan), freeze(job.task)) for job in jobs])
 
     def turn(self, waiting: Sequence[Job]) -> Turn:
         """The first of them in the queue's order, which others may have changed meanwhile."""
@@ -69,7 +67,6 @@ class KeptQueue:
         if row is None:
             gone = tuple(job for job in waiting if job.id not in mine)
             return Turn(None, gone, self.store.paused(self.account))
-        self.store.spend(row.plan, row.anlas)
         [found] = [job for job in waiting if job.id == row.id]
         return Turn(found, tuple(job for job in waiting if job.id not in mine and job is not found))
 
@@ -139,11 +136,15 @@ class KeptQueue:
             found.append(LeftJob(row, Job(row.id, task, task.quote(catalog, standing))))
         return found
 
-    def adopt(self, left: Sequence[LeftJob]) -> list[LeftJob]:
-        """Take jobs over; those that nobody else has taken over meanwhile, by their plan."""
+    def adopt(self, left: Sequence[LeftJob]) -> list[Plan]:
+        """Take over jobs that nobody else has taken meanwhile, in the plans that were asked for at a time."""
         self._presence.appear()
         mine = set(self.store.adopt([one.row for one in left], self._presence.name))
-        return [one for one in left if one.row.id in mine]
+        parts: dict[str, list[Job]] = {}
+        for one in left:
+            if one.row.id in mine:
+                parts.setdefault(one.row.plan, []).append(one.job)
+        return [Plan.of_jobs(jobs) for jobs in parts.values()]
 
     def _row(self, job: Job, plan: str) -> QueuedJob:
         quote: Quote = job.quote

@@ -111,7 +111,7 @@ class Runner:
             OverBudget: a cap does not allow it; nothing was queued.
         """
         self._take_in(plan, approved)
-        self._writing = asyncio.create_task(self._write_down(plan.jobs, approved, self._writing))
+        self._writing = asyncio.create_task(self._write_down(plan.jobs, self._writing))
         self._begin()
 
     def adopt(self, plan: Plan, approved: int) -> None:
@@ -140,10 +140,10 @@ class Runner:
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work(), name="naitui runner")
 
-    async def _write_down(self, jobs: Sequence[Job], approved: int, before: asyncio.Task[None] | None) -> None:
+    async def _write_down(self, jobs: Sequence[Job], before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await before
-        if not await self._note(jobs[:1], lambda: self._journal.put(jobs, approved)):
+        if not await self._note(jobs[:1], partial(self._journal.put, jobs)):
             self._unkept.update(job.id for job in jobs)
 
     async def _note(self, about: Sequence[Job], write: Callable[[], None]) -> bool:

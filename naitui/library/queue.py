@@ -28,7 +28,6 @@ CREATE TABLE jobs (id TEXT PRIMARY KEY, account TEXT NOT NULL, plan TEXT NOT NUL
     anlas INTEGER NOT NULL, reason TEXT NOT NULL, samples INTEGER NOT NULL, added REAL NOT NULL, started REAL,
     ended REAL, files TEXT NOT NULL, note TEXT NOT NULL, frozen BLOB NOT NULL);
 CREATE INDEX jobs_in_order ON jobs (account, state, place);
-CREATE TABLE plans (id TEXT PRIMARY KEY, left INTEGER NOT NULL);
 CREATE TABLE accounts (id TEXT PRIMARY KEY, paused TEXT NOT NULL)
 """
 _COLUMNS = (
@@ -46,7 +45,7 @@ class QueuedJob:
     account: str
     """What tells accounts apart and is no secret."""
     plan: str
-    """The press of Generate that it belongs to: what was agreed to is agreed to for all of it."""
+    """The press of Generate that it belongs to: after a failure the rest of it is not sent."""
     kind: str
     title: str
     model: str
@@ -101,23 +100,11 @@ class QueueStore:
                 rows += database.execute(past, (account, ended)).fetchall()
         return [_job(row) for row in rows]
 
-    def job(self, id: str) -> QueuedJob | None:
-        """One job; None when there is none."""
-        with self._database.open() as database:
-            row = database.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
-        return _job(row) if row else None
-
     def frozen(self, id: str) -> bytes | None:
         """What the job was when it was put in; None when there is no such job, or it was trimmed."""
         with self._database.open() as database:
             row = database.execute("SELECT frozen FROM jobs WHERE id = ?", (id,)).fetchone()
         return bytes(row[0]) if row and row[0] else None
-
-    def left(self, plan: str) -> int:
-        """How many Anlas of what was agreed to for a plan are left."""
-        with self._database.open() as database:
-            row = database.execute("SELECT left FROM plans WHERE id = ?", (plan,)).fetchone()
-        return int(row[0]) if row else 0
 
     def paused(self, account: str) -> str:
         """Why nothing new is begun; empty when it is."""
@@ -126,8 +113,8 @@ class QueueStore:
 
     # ------------------------------------------------------------------ putting in, taking out
 
-    def add(self, jobs: Sequence[tuple[QueuedJob, bytes]], agreed: int) -> None:
-        """Put a plan's jobs in behind all others. ``agreed`` is what the user agreed to for all of them, in Anlas."""
+    def add(self, jobs: Sequence[tuple[QueuedJob, bytes]]) -> None:
+        """Put a plan's jobs in behind all others."""
         now = time.time()
         with self._database.open() as database, writing(database):
             last = database.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()[0]
@@ -136,8 +123,6 @@ class QueueStore:
                 marks = ", ".join("?" * (len(_COLUMNS) + 1))
                 query = f"INSERT INTO jobs ({', '.join(_COLUMNS)}, frozen) VALUES ({marks})"  # noqa: S608 - as above
                 database.execute(query, (*_row(row), frozen))
-            if jobs:
-                database.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (jobs[0][0].plan, agreed))
             _trim(database)
 
     def take(self, account: str, owner: str, among: Iterable[str]) -> QueuedJob | None:
@@ -159,19 +144,10 @@ class QueueStore:
         return job
 
     def put_back(self, id: str, owner: str) -> None:
-        """A job that this owner has taken, and that was not charged, waits again: in its old place, and what it was to
-        cost is free for its plan once more."""
+        """A job that this owner has taken, and that was not charged, waits again in its old place."""
         with self._database.open() as database, writing(database):
             query = "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND owner = ? AND state = 'running'"
-            if database.execute(query, (id, owner)).rowcount:
-                of_plan = "SELECT plan, anlas FROM jobs WHERE id = ?"
-                plan, anlas = database.execute(of_plan, (id,)).fetchone()
-                database.execute("UPDATE plans SET left = left + ? WHERE id = ?", (anlas, plan))
-
-    def spend(self, plan: str, anlas: int) -> None:
-        """Take Anlas out of what was agreed to; less than nothing puts them back."""
-        with self._database.open() as database, writing(database):
-            database.execute("UPDATE plans SET left = left - ? WHERE id = ?", (anlas, plan))
+            database.execute(query, (id, owner))
 
     def end(self, id: str, state: QueueState, files: Iterable[Path] = (), note: str = "") -> None:
         """A job has ended."""
@@ -225,7 +201,6 @@ def _paused(database: sqlite3.Connection, account: str) -> str:
 def _trim(database: sqlite3.Connection) -> None:
     old = "SELECT id FROM jobs WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT -1 OFFSET ?"
     database.execute(f"DELETE FROM jobs WHERE id IN ({old})", (MOST_ENDED,))  # noqa: S608 - a query of our own
-    database.execute("DELETE FROM plans WHERE id NOT IN (SELECT plan FROM jobs)")
 
 
 def _listed(files: Iterable[Path]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,15 @@ def recover_all(shelf: Shelf, *, demo: bool = False) -> list[Message]:
     except OSError as error:
         return [Message(f"what the last run left cannot be read: {error}", "error")]
     return [message for left in found for message in _one(shelf, left, demo=demo)]
+
+
+def came_of(messages: Iterable[Message]) -> dict[str, list[Path]]:
+    """The pictures that were put in their place, by the name of their job."""
+    came: dict[str, list[Path]] = {}
+    for message in messages:
+        if message.job and message.path is not None:
+            came.setdefault(message.job, []).append(message.path)
+    return came
 
 
 def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:

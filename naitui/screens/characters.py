@@ -19,7 +19,6 @@ from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.characters import CharactersPanel
-from naitui.widgets.footer import Footer
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.interaction_pane import InteractionPane
 from naitui.widgets.position_board import PositionBoard
@@ -75,14 +74,14 @@ class CharactersScreen(WritingScreen):
 
     def compose(self) -> ComposeResult:
         """Two columns, the action bar and the keys."""
+        yield from self.completions()
         with Horizontal(id="body"):
             yield self.panel
             with Vertical(id="scene"):
                 yield self.board
                 yield self.interactions
         yield self.bar
-        yield Footer()
-        yield from self.typing_aids()
+        yield from self.last_line()
 
     def on_mount(self) -> None:
         """To the part that was asked for."""

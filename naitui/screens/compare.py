@@ -105,10 +105,10 @@ class CompareScreen(Screen[Row | None]):
 
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
-        from naitui.screens.help import HelpScreen
+        from naitui.screens.help import show_help
 
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     def action_back(self) -> None:
         """Back, with none of them."""

@@ -18,7 +18,7 @@ from naitui.novelai import Catalog, Subscription
 from naitui.pictures.painting import Cells
 from naitui.recipe import Recipe
 from naitui.screens import wording
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.look import Look
 from naitui.screens.messages import ModelWanted, RecipeEdited, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
@@ -337,4 +337,4 @@ class EditScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        self.app.push_screen(HelpScreen())
+        show_help(self)

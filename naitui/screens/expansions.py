@@ -21,7 +21,7 @@ from naitui.recipe.pinning import choice_replaced, only, pinned, unpinned
 from naitui.recipe.resolve import new_seed
 from naitui.screens import expansion_words as told
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.messages import FileWanted, RecipeEdited
 from naitui.screens.wildcard_lines import WildcardLinesScreen
 from naitui.widgets.bindings import bindings_of
@@ -156,7 +156,7 @@ class ExpansionsScreen(Screen[None]):
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     def _edit(self, recipe: Recipe) -> None:
         if recipe != self._recipe:

@@ -379,10 +379,10 @@ class GalleryScreen(Screen[None]):
 
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
-        from naitui.screens.help import HelpScreen
+        from naitui.screens.help import show_help
 
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
 
 @dataclass(frozen=True, slots=True)

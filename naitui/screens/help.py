@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from naitui.actions import GO_TO, Action, Place, actions_of
@@ -50,15 +52,35 @@ _MORE = (
 )
 
 
+_A = TypeVar("_A")
 _WIDEST, _AROUND = 86, 8
 """Columns of the dialog, and those that its frame and the scrollbar take."""
 _KEYS = 20
 
 
+def show_help(screen: Screen[_A]) -> None:
+    """Open the help where the keys that work now are."""
+    screen.app.push_screen(HelpScreen(_places_in_effect(screen)))
+
+
+def _places_in_effect(screen: Screen[_A]) -> list[Place]:
+    """The places whose keys work at the focus, the nearest one first."""
+    near: dict[Place, int] = {}
+    for node, binding, _, _ in screen.active_bindings.values():
+        for place, _ in _PLACES:
+            if (binding.id or "").startswith(f"{place}."):
+                near[place] = len(node.ancestors)
+    return sorted(near, key=lambda place: -near[place])
+
+
 class HelpScreen(ModalScreen[None]):
-    """All keys. Any of Escape, F1 and q leads back."""
+    """All keys, those of the places ``here`` first. Any of Escape, F1 and q leads back."""
 
     BINDINGS = [("escape,f1,q", "dismiss", "Back")]
+
+    def __init__(self, here: Sequence[Place] = ()) -> None:
+        super().__init__()
+        self._here = here
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -71,7 +93,9 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self, width: int = 1000) -> Content:
         lines: list[Content] = []
-        for place, title in _PLACES:
+        titles = dict(_PLACES)
+        for place in dict.fromkeys((*self._here, *titles)):
+            title = titles[place]
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
                 keys = ", ".join((*map(_shown, action.keys), *_behind(action)))

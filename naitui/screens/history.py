@@ -19,7 +19,7 @@ from naitui.library.history_search import matches
 from naitui.library.taking import Part, taken
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.widgets.ages import age
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
@@ -196,7 +196,7 @@ class HistoryScreen(Screen[Recipe | None]):
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
         event.stop()  # else the help would take it for its own, and go
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     @on(RowList.Chosen, "#entries")
     @on(Input.Submitted, "#query")

@@ -20,7 +20,7 @@ from naitui.novelai import Catalog, Subscription
 from naitui.novelai.action import drawing_model
 from naitui.recipe import PreciseReference, Recipe
 from naitui.screens import wording
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.look import Look
 from naitui.screens.messages import LeftToGenerate, ModelWanted, RecipeEdited, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
@@ -389,7 +389,7 @@ class ReferencesScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     def action_back(self) -> None:
         """To the studio."""

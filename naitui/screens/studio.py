@@ -86,13 +86,13 @@ class StudioScreen(WritingScreen):
 
     def compose(self) -> ComposeResult:
         """Status on top, two columns, the action bar and the keys at the bottom."""
+        yield from self.completions()
         yield StatusBar(id="status")
         with Horizontal(id="body"):
             yield self.words
             yield ResultPane(self._look.protocol, self._look.terminal, id="look")
         yield ActionBar(id="action")
-        yield Footer()
-        yield from self.typing_aids()
+        yield from self.last_line()
         yield ChangesPanel(id="changes")
 
     def on_mount(self) -> None:
@@ -330,6 +330,6 @@ class StudioScreen(WritingScreen):
 
     def action_help(self) -> None:
         """All keys."""
-        from naitui.screens.help import HelpScreen
+        from naitui.screens.help import show_help
 
-        self.app.push_screen(HelpScreen())
+        show_help(self.app.screen)

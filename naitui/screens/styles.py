@@ -21,7 +21,7 @@ from naitui.recipe import Fault, Recipe
 from naitui.recipe.resolve import new_seed
 from naitui.screens import style_words as told
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import HelpScreen
+from naitui.screens.help import show_help
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -174,7 +174,7 @@ class StylesScreen(Screen[None]):
     def key_f1(self, event: events.Key) -> None:
         """All keys."""
         event.stop()
-        self.app.push_screen(HelpScreen())
+        show_help(self)
 
     def _edit(self, recipe: Recipe, at: str) -> None:
         if recipe != self._recipe:

@@ -23,6 +23,8 @@ from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
 from naitui.widgets.completion import CompletionList
+from naitui.widgets.footer import Footer
+from naitui.widgets.frame import NearCompositor
 from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.tag_mode import TagKeys
 from naitui.widgets.write_pane import WritePane
@@ -42,6 +44,7 @@ class WritingScreen(Screen[None]):
 
     def __init__(self, words: WritePane, catalog: Catalog, look: Look) -> None:
         super().__init__()
+        self._compositor = NearCompositor()
         self.words = words
         self._catalog, self._look = catalog, look
         self._traveller = Traveller(self, words, lambda made: self.post_message(PictureWanted(made)), self.tell)
@@ -51,10 +54,18 @@ class WritingScreen(Screen[None]):
         """How pictures are shown now."""
         return self._look
 
-    def typing_aids(self) -> ComposeResult:
-        """What comes over the rest while somebody types; to be composed last."""
-        yield TagKeys(id="tag-keys")
+    def completions(self) -> ComposeResult:
+        """The list that comes over the rest while somebody types.
+
+        To be composed first, though its layer is above the others: it comes and goes at every other key, and behind
+        them it would each time change their place in the order, for which Textual paints all of them anew.
+        """
         yield CompletionList(id="completion")
+
+    def last_line(self) -> ComposeResult:
+        """The keys that work now, those of tag mode while that is on."""
+        yield Footer()
+        yield TagKeys(id="tag-keys")
 
     def tell(self, told: str) -> None:
         """Say where one has come in the past."""

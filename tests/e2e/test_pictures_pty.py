@@ -96,14 +96,14 @@ def placed(terminal: Terminal) -> dict[tuple[int, int], int]:
 def there_and_back(terminal: Terminal, *, screens: bool) -> Iterator[str]:
     """What one does beside the picture: each time it is to be seen as before when this goes on."""
     terminal.press(F1)
-    terminal.shows("Everywhere")
+    terminal.shows("Keys · Esc leads back")
     terminal.quiet()
     sent = len(terminal.kitty.sent), len(terminal.sixels)
     terminal.press("\x1b[B\x1b[B\x1b[B")  # it scrolls
     terminal.quiet()
     assert (len(terminal.kitty.sent), len(terminal.sixels)) == sent, "something was drawn over a dialog"
     terminal.press(ESCAPE)
-    terminal.until(lambda: "Everywhere" not in terminal.text, "the studio")
+    terminal.until(lambda: "Keys · Esc leads back" not in terminal.text, "the studio")
     yield "the help"
     for name, keys in (("the focus", FOCUS_OUT + FOCUS_IN), ("the wheel", WHEEL), ("typing", "x")):
         terminal.press(keys)

@@ -18,7 +18,6 @@ from naitui.jobs import (
     Cancelled,
     Job,
     KeptQueue,
-    Plan,
     Runner,
     Saved,
     Started,
@@ -30,7 +29,6 @@ from naitui.jobs.journal import Turn
 from naitui.library.presence import Presence
 from naitui.library.queue import QueueStore
 from naitui.novelai import Subscription
-from naitui.novelai.price import summed
 
 
 class Program:
@@ -65,10 +63,7 @@ class Program:
 
     async def take_up(self) -> None:
         """Let everything go on that others have left."""
-        left = self.queue.adopt(self.queue.thawed(self.queue.left_over(), self.engine.catalog, None))
-        jobs = tuple(one.job for one in left)
-        if jobs:
-            plan = Plan(jobs, summed([job.quote for job in jobs]))
+        for plan in self.queue.adopt(self.queue.thawed(self.queue.left_over(), self.engine.catalog, None)):
             self.runner.adopt(plan, plan.quote.total)
         await self.runner.idle()
 
@@ -146,7 +141,7 @@ async def test_a_job_in_flight_at_the_end_is_unknown_and_never_sent_again_by_its
 async def test_a_job_that_was_taken_and_never_sent_waits_again(begin: Callable[..., Program]) -> None:
     first = begin()
     plan = first.engine.plan()
-    first.queue.put(plan.jobs, 0)
+    first.queue.put(plan.jobs)
     assert first.queue.turn(plan.jobs).job == plan.jobs[0]  # and here it is killed
     first.end()
     second = begin()
@@ -203,12 +198,13 @@ async def test_a_pause_from_elsewhere_holds_everything_until_it_goes_on(begin: C
 
 async def test_what_another_one_works_on_is_not_left_over_and_is_taken_over_once(begin: Callable[..., Program]) -> None:
     first, second, third = begin(), begin(), begin()
-    first.queue.put(first.engine.plan(count=2).jobs, 0)
+    first.queue.put(first.engine.plan(count=2).jobs)
     assert second.queue.left_over() == []
     first.end()
     seen = second.queue.thawed(second.queue.left_over(), second.engine.catalog, None)
     also = third.queue.thawed(third.queue.left_over(), third.engine.catalog, None)
-    assert (len(second.queue.adopt(seen)), third.queue.adopt(also)) == (2, [])
+    assert [len(plan.jobs) for plan in second.queue.adopt(seen)] == [2]
+    assert third.queue.adopt(also) == []
 
 
 async def test_after_a_failure_the_rest_of_the_plan_is_out_of_the_queue_too(begin: Callable[..., Program]) -> None:
@@ -258,7 +254,7 @@ async def test_a_queue_that_cannot_be_written_keeps_nobody_from_their_pictures(
 async def test_what_cannot_be_read_any_more_ends_and_the_rest_goes_on(begin: Callable[..., Program]) -> None:
     first = begin()
     plan = first.engine.plan(count=2)
-    first.queue.put(plan.jobs, 0)
+    first.queue.put(plan.jobs)
     first.end()
     with first.store._database.open() as database:
         database.execute("UPDATE jobs SET frozen = ? WHERE id = ?", (b"rust", plan.jobs[0].id))
@@ -302,21 +298,21 @@ async def test_a_job_that_is_just_being_adopted_is_not_taken_away(begin: Callabl
     """It stands in the file as this run's before the runner has heard of it, and its place is before the others'."""
     first = begin()
     old = first.engine.plan(seed=1)
-    first.queue.put(old.jobs, 0)
+    first.queue.put(old.jobs)
     first.end()
     second = begin()
     new = second.engine.plan(seed=70)
-    second.queue.put(new.jobs, 0)
-    left = second.queue.adopt(second.queue.thawed(second.queue.left_over(), second.engine.catalog, None))
+    second.queue.put(new.jobs)
+    [left] = second.queue.adopt(second.queue.thawed(second.queue.left_over(), second.engine.catalog, None))
     assert second.queue.turn(new.jobs).job == new.jobs[0]
     assert second.states() == [("seed 70", "running"), ("seed 1", "waiting")]
-    assert second.queue.turn([one.job for one in left]).job == left[0].job
+    assert second.queue.turn(left.jobs).job == left.jobs[0]
 
 
 async def test_a_job_that_somebody_else_has_taken_over_is_theirs(begin: Callable[..., Program]) -> None:
     program, other = begin(), begin()
     plan = program.engine.plan(count=2)
-    program.queue.put(plan.jobs, 0)
+    program.queue.put(plan.jobs)
     other.presence.appear()
     rows = other.store.jobs(other.queue.account)[:1]
     assert other.store.adopt(rows, other.queue.name) == [plan.jobs[0].id]
@@ -448,7 +444,7 @@ async def test_what_cannot_be_written_as_text_is_made_all_the_same(begin: Callab
     task = plan.jobs[0].task
     recipe = task.resolved.recipe.model_copy(update={"prompt": "caf\udce9"})
     job = replace(plan.jobs[0], task=replace(task, resolved=replace(task.resolved, recipe=recipe)))
-    program.queue.put([job], 0)
+    program.queue.put([job])
     assert program.states() == [("seed 7", "waiting")]
     program.queue.end(job, "failed", note="caf\udce9.png: no such file")
     assert program.states() == [("seed 7", "failed")]
@@ -493,8 +489,8 @@ async def test_in_the_background_each_press_costs_what_was_agreed_to_at_most(beg
     first = begin(account=DemoAccount(tier=0))
     cheaper, dearer = first.engine.plan(), first.engine.plan(seed=9)
     price = dearer.quote.total
-    first.queue.put([replace(cheaper.jobs[0], quote=replace(cheaper.quote, total=5 * price))], 5 * price)
-    first.queue.put([replace(dearer.jobs[0], quote=replace(dearer.quote, total=price - 1))], price - 1)
+    first.queue.put([replace(cheaper.jobs[0], quote=replace(cheaper.quote, total=5 * price))])
+    first.queue.put([replace(dearer.jobs[0], quote=replace(dearer.quote, total=price - 1))])
     line = _LeftLine(first.queue, first.engine.catalog, first.queue.name)
     assert [job.id for job in line.plan(first.engine.account.standing).jobs] == [cheaper.jobs[0].id]
     assert [state for _, state in first.states()] == ["waiting", "waiting"]

@@ -25,8 +25,8 @@ def store(tmp_path: Path) -> QueueStore:
     return QueueStore(tmp_path / "queue.sqlite")
 
 
-def put(store: QueueStore, *ids: str, owner: str = ME, agreed: int = 0) -> None:
-    store.add([(job(id, owner=owner), f"frozen {id}".encode()) for id in ids], agreed)
+def put(store: QueueStore, *ids: str, owner: str = ME) -> None:
+    store.add([(job(id, owner=owner), f"frozen {id}".encode()) for id in ids])
 
 
 def waiting(store: QueueStore) -> list[str]:
@@ -49,7 +49,7 @@ def test_jobs_are_taken_in_their_order_once(store: QueueStore) -> None:
 def test_everybody_sees_all_and_takes_their_own(store: QueueStore) -> None:
     put(store, "a", owner=OTHER)
     put(store, "b")
-    store.add([(job("x", account="another"), b"")], 0)
+    store.add([(job("x", account="another"), b"")])
     assert waiting(store) == ["a", "b"]
     taken = store.take(ACCOUNT, ME, IDS)
     assert taken is not None
@@ -97,15 +97,6 @@ def test_only_jobs_that_are_asked_for_are_taken(store: QueueStore) -> None:
     assert taken is not None
     assert taken.id == "b"
     assert waiting(store) == ["a"]
-
-
-def test_what_was_agreed_to_is_kept(store: QueueStore) -> None:
-    put(store, "a", agreed=20)
-    store.spend("plan", 15)
-    assert store.left("plan") == 5
-    store.spend("plan", -5)
-    assert store.left("plan") == 10
-    assert store.left("nothing") == 0
 
 
 def test_names_that_are_no_text(store: QueueStore) -> None:

@@ -112,9 +112,30 @@ async def test_help_comes_from_every_screen_and_leads_back(open_studio: Any) -> 
             async with over(studio, key):
                 here = studio.app.screen
                 await studio.press("f1")
-                await studio.until(lambda: "Everywhere" in "\n".join(studio.rows()), "the help")
+                await studio.until(lambda: "Keys · Esc leads back" in "\n".join(studio.rows()), "the help")
                 await studio.press("escape")
                 await studio.until(lambda here=here: studio.app.screen is here, "the screen")
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "then"),
+    [
+        ("", "In a prompt", "Everywhere"),
+        ("ctrl+l", "In styles and snippets", "Everywhere"),
+        ("ctrl+f", "In the list of characters", "Everywhere"),
+    ],
+)
+async def test_help_begins_with_the_keys_that_work_here(open_studio: Any, key: str, first: str, then: str) -> None:
+    async with open_studio(CAST, size=(120, 200)) as studio:
+        if key:
+            await studio.press(key)
+            await studio.until(lambda: studio.app.screen is not studio.screen, "another screen")
+        await studio.press("f1")
+        await studio.until(lambda: "Keys · Esc leads back" in "\n".join(studio.rows()), "the help")
+        rows = studio.rows()
+        at = [index for title in ("Keys · Esc", first, then) for index, row in enumerate(rows) if title in row]
+        assert at == sorted(at)
+        assert at[1] == at[0] + 2  # a blank row between
 
 
 async def test_a_click_presses_the_key(open_studio: Any, small: Recipe) -> None:

@@ -158,7 +158,7 @@ async def test_what_others_finish_is_told(open_studio: Any) -> None:
         queue = studio.app._desk.queue
         other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account)
         plan = studio.app._desk.plan(FOUR, studio.screen.offering.account.standing)
-        other.put(plan.jobs, 0)
+        other.put(plan.jobs)
         await studio.pilot.pause(0.1)
         other.end(plan.jobs[0], "done", [studio.home / "theirs.png"])
         await studio.until(lambda: "made elsewhere" in studio.log and "theirs.png" in studio.log)
@@ -180,7 +180,7 @@ def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
 
 def test_a_queue_of_another_account_is_not_seen(tmp_path: Any) -> None:
     store, presence = QueueStore(tmp_path / "q"), Presence(tmp_path / "alive")
-    store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")], 0)
+    store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")])
     assert KeptQueue(store, presence, "mine").left_over() == []
 
 
@@ -203,7 +203,7 @@ async def test_a_naitui_that_is_killed_meanwhile_is_settled_when_one_looks(open_
         await studio.until(lambda: studio.app._desk.queue is not None)
         gone = "1-aaaa"
         job = QueuedJob("x", studio.app._desk.queue.account, "p", "generation", "seed 1", "m", 0, "free", 1, gone)
-        studio.app._bench.queue.add([(job, b"")], 0)
+        studio.app._bench.queue.add([(job, b"")])
         studio.app._bench.queue.take(job.account, gone, ["x"])
         assert states(studio) == {1: "running"}
         await opened(studio)
@@ -216,7 +216,7 @@ async def test_the_queue_is_paused_and_emptied_when_the_token_was_refused(open_s
         await studio.until(lambda: studio.app._desk.queue is not None)
         queue = studio.app._desk.queue
         job = QueuedJob("x", queue.account, "p", "generation", "seed 1", "m", 0, "free", 1, queue.name)
-        queue.store.add([(job, b"")], 0)
+        queue.store.add([(job, b"")])
         studio.app._desk.runner = None  # as after an answer that says so
         await opened(studio)
         await studio.until(lambda: len(shown(studio)) == 1)

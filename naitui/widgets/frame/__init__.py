@@ -9,5 +9,17 @@ from naitui.widgets.frame.cells import IN_PLACE
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed, seen
 from naitui.widgets.frame.frame import Frame, Span
+from naitui.widgets.frame.near import NearCompositor
 
-__all__ = ["IN_PLACE", "Difference", "Frame", "FrameDriver", "Span", "differing", "forget", "framed", "seen"]
+__all__ = [
+    "IN_PLACE",
+    "Difference",
+    "Frame",
+    "FrameDriver",
+    "NearCompositor",
+    "Span",
+    "differing",
+    "forget",
+    "framed",
+    "seen",
+]
