@@ -14,11 +14,10 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from naitui.bench import Bench
-from naitui.bisect_desk import BisectDesk
 from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
-from naitui.grid_reader import GridReader
+from naitui.grid_desks import GridDesks
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.leaving import Leaving
 from naitui.opening import Become, Enter, Opening
@@ -29,8 +28,8 @@ from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
+from naitui.screens.grid_wishes import GridWanted
 from naitui.screens.messages import (
-    BisectWanted,
     FileWanted,
     PictureWanted,
     RecipeEdited,
@@ -43,7 +42,6 @@ from naitui.screens.offering import MeterWanted
 from naitui.screens.opening import size_classes
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
-from naitui.sweep_desk import SweepDesk
 from naitui.terminal import Terminal
 from naitui.tool_desk import ToolDesk
 from naitui.viewing import Viewing
@@ -58,12 +56,10 @@ from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
-    from naitui.screens.bisect import BisectScreen
     from naitui.screens.edit import EditScreen
     from naitui.screens.gallery import GalleryScreen
     from naitui.screens.queue import QueueScreen
     from naitui.screens.references import ReferencesScreen
-    from naitui.screens.sweep import SweepScreen
     from naitui.screens.tools import ToolsScreen
 
 __all__ = ["Bench", "Naitui", "ready"]
@@ -97,9 +93,7 @@ class Naitui(Opening):
         self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
-        grids = GridReader(bench, self._desk)
-        self._sweep = SweepDesk(self, bench, self._studio, self._desk, grids)
-        self._bisect = BisectDesk(self, self._studio, self._desk, grids)
+        self._grids = GridDesks(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         words = self._studio.words
@@ -167,8 +161,7 @@ class Naitui(Opening):
         self._tools.hear(message.event)
         self._references.hear(message.event)
         self._edit.hear(message.event)
-        self._sweep.hear(message.event)
-        self._bisect.hear(message.event)
+        self._grids.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -297,37 +290,9 @@ class Naitui(Opening):
         """How it is now."""
         self._queue.look()
 
-    # ------------------------------------------------------------------ sweeps
-
-    def on_sweep_wanted(self) -> None:
-        """To the screen of sweeps."""
-        self._sweep.open()
-
-    def on_sweep_screen_look_wanted(self, message: SweepScreen.LookWanted) -> None:
-        """What its grid would be."""
-        self._sweep.look(message.recipe)
-
-    def on_sweep_screen_edited(self, message: SweepScreen.Edited) -> None:
-        """The recipe keeps its axes."""
-        self._sweep.keep(message.sweep)
-
-    def on_sweep_screen_wanted(self, message: SweepScreen.Wanted) -> None:
-        """Something about it."""
-        self._sweep.want(message)
-
-    def on_sweep_screen_take_wanted(self, message: SweepScreen.TakeWanted) -> None:
-        """A cell's recipe."""
-        self._sweep.take(message)
-
-    # ------------------------------------------------------------------ which change did it
-
-    def on_bisect_wanted(self, message: BisectWanted) -> None:
-        """Look for it, between two states or where it was left."""
-        self._bisect.open(message)
-
-    def on_bisect_screen_wanted(self, message: BisectScreen.Wanted) -> None:
-        """A word about the picture in the middle."""
-        self._bisect.want(message)
+    def on_grid_wanted(self, message: GridWanted) -> None:
+        """Something about a sweep, or about which change did it."""
+        self._grids.want(message.wish)
 
     # ------------------------------------------------------------------ sources and masks
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.desk import Desk
 from naitui.grid_reader import Found, GridReader
 from naitui.jobs import Event, Stepped
 from naitui.novelai import Refused
@@ -18,7 +17,7 @@ from naitui.recipe.bisecting import Bisection, trail
 from naitui.recipe.past import Past, PastError
 from naitui.recipe.whole_seed import whole_seed
 from naitui.screens import wording
-from naitui.screens.messages import BisectWanted
+from naitui.screens.grid_wishes import Bisect
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.typed_ahead import typed_ahead
 
@@ -32,8 +31,8 @@ MOST_BETWEEN = 500
 class BisectDesk:
     """One search at a time; it is kept while the program runs."""
 
-    def __init__(self, app: App[None], studio: StudioScreen, desk: Desk, reader: GridReader) -> None:
-        self._app, self._studio, self._desk, self._reader = app, studio, desk, reader
+    def __init__(self, app: App[None], studio: StudioScreen, reader: GridReader) -> None:
+        self._app, self._studio, self._reader = app, studio, reader
         self._screen: BisectScreen | None = None
         self._search: Bisection | None = None
         self._before: list[Bisection] = []
@@ -43,10 +42,10 @@ class BisectDesk:
         self._end: Path | None = None
         """The picture that is shown when it is found."""
 
-    def open(self, message: BisectWanted) -> None:
+    def open(self, wish: Bisect) -> None:
         """Begin between two states, or go on."""
-        if message.good is not None and message.bad is not None:
-            self._app.run_worker(self._begin(message.good, message.bad, message.seed), group="bisect", exclusive=True)
+        if wish.good is not None and wish.bad is not None:
+            self._app.run_worker(self._begin(wish.good, wish.bad, wish.seed), group="bisect", exclusive=True)
         elif self._search is None:
             self._app.notify("Mark a good step and a bad one first: Ctrl+D, then m on each of them.", markup=False)
         else:
@@ -145,16 +144,13 @@ class BisectDesk:
 
     # ------------------------------------------------------------------ what the screen wishes for
 
-    def want(self, message: BisectScreen.Wanted) -> None:
+    def want(self, what: str) -> None:
         """A word about the picture, or something else."""
-        match message.what:
+        match what:
             case "make":
                 self._app.run_worker(self._make(), group="generate")
-            case "cancel":
-                if not self._desk.cancel():
-                    self._app.notify("Nothing is running.", markup=False)
             case "good" | "bad":
-                self._judge(good=message.what == "good")
+                self._judge(good=what == "good")
             case "skip":
                 self._go_on(lambda search: search.passed())
             case "unsay":

@@ -13,11 +13,13 @@ from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.grid_reader import Found, GridReader
 from naitui.jobs import Event, Stepped
+from naitui.jobs.grid import Slot
 from naitui.library.words import WordFolders, wildcard_named
 from naitui.novelai import Refused
-from naitui.recipe import Problem, Recipe, RecipeError, Sweep
+from naitui.recipe import Problem, Recipe, RecipeError
 from naitui.recipe.past import Made, PastError
 from naitui.recipe.sweep import followed
+from naitui.screens.grid_wishes import Do, Keep, LookAt, OpenSweep, Take
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.text import one_line
 from naitui.widgets.typed_ahead import typed_ahead
@@ -40,8 +42,7 @@ class SweepDesk:
         self._found: Found | None = None
         """The grid that is on the screen."""
 
-    def open(self) -> None:
-        """Show the screen."""
+    def _show_screen(self) -> None:
         from naitui.screens.sweep import SweepScreen
 
         if self._screen is None:
@@ -57,10 +58,6 @@ class SweepDesk:
         return self._bench.album.thumbnails.of(path, Stamp.of(path.stat()))
 
     # ------------------------------------------------------------------ the grid
-
-    def look(self, recipe: Recipe) -> None:
-        """Work out a recipe's grid; the newest one counts."""
-        self._app.run_worker(self._look(recipe), group="sweep-look", exclusive=True)
 
     async def _look(self, recipe: Recipe) -> None:
         try:
@@ -94,27 +91,33 @@ class SweepDesk:
 
     # ------------------------------------------------------------------ what the screen wishes for
 
-    def keep(self, sweep: Sweep | None) -> None:
-        """The recipe has these axes now."""
-        self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}))
-
-    def want(self, message: SweepScreen.Wanted) -> None:
+    def want(self, wish: OpenSweep | LookAt | Keep | Take | Do) -> None:
         """Something about the grid."""
-        match message.what:
+        match wish:
+            case OpenSweep():
+                self._show_screen()
+            case LookAt(recipe=recipe):
+                self._app.run_worker(self._look(recipe), group="sweep-look", exclusive=True)
+            case Keep(sweep=sweep):
+                self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}))
+            case Take(slot=slot):
+                self._take(slot)
+            case Do():
+                self._do(wish)
+
+    def _do(self, wish: Do) -> None:
+        match wish.what:
             case "make":
-                self._app.run_worker(self._make(message.recipe), group="generate")
-            case "cancel":
-                if not self._desk.cancel():
-                    self._app.notify("Nothing is running.", markup=False)
+                self._app.run_worker(self._make(wish.recipe), group="generate")
             case "write":
                 self._app.run_worker(self._write(), group="sweep", exclusive=True)
             case "choose":
-                self._app.run_worker(self._choose(message), group="sweep", exclusive=True)
+                self._app.run_worker(self._choose(wish), group="sweep", exclusive=True)
             case "keep_seed":
                 self._studio.action_keep_seed()
                 self._take_over()
             case "undo" | "redo":
-                self._travel(back=message.what == "undo")
+                self._travel(back=wish.what == "undo")
 
     def _take_over(self) -> None:
         if self._screen is not None:
@@ -170,13 +173,11 @@ class SweepDesk:
         rest = f"; {missing} cells have no picture yet" if missing else ""
         self._app.notify(f"{written}{rest}", markup=False)
 
-    async def _choose(self, message: SweepScreen.Wanted) -> None:
+    async def _choose(self, wish: Do) -> None:
         from naitui.screens.choose import ChooseScreen
         from naitui.screens.sweep_words import called_wildcards, sweepable
 
-        recipe, line = message.recipe, message.line
-        if line is None or line == "skip":
-            line = "x"
+        recipe, line = wish.recipe, "x" if wish.line == "skip" else wish.line
         lines = await asyncio.to_thread(self._lines_of, called_wildcards(recipe))
         found = sweepable(recipe, self._bench.catalog, lines)
         offers = [(text, f"{title}  –  {one_line(text, 60 - len(title))}") for text, title in found]
@@ -193,9 +194,9 @@ class SweepDesk:
             if wildcard is not None and wildcard.entries
         }
 
-    def take(self, message: SweepScreen.TakeWanted) -> None:
+    def _take(self, slot: Slot) -> None:
         """A cell's recipe into the studio, with its seed and its picture; the axes stay with it."""
-        slot, now = message.slot, self._studio.recipe
+        now = self._studio.recipe
         recipe, seed = slot.cell.recipe, slot.wanted[0].seed
         sampling = recipe.sampling.model_copy(update={"seed": seed})
         axes = now.sweep and followed(now.sweep, slot.cell.at)

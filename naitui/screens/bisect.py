@@ -9,12 +9,12 @@ from typing import Literal
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.recipe.bisecting import Bisection
+from naitui.screens.grid_wishes import Cancel, GridWanted, Judge
 from naitui.screens.look import Look
 from naitui.widgets.action_bar import ActionBar
 from naitui.widgets.bindings import bindings_of
@@ -25,7 +25,7 @@ from naitui.widgets.rows import Row, RowList
 from naitui.widgets.text import one_line, plain
 from naitui.widgets.typed_ahead import typed_ahead
 
-What = Literal["make", "cancel", "good", "bad", "skip", "unsay", "take"]
+What = Literal["make", "good", "bad", "skip", "unsay", "take"]
 NO_PICTURE = ("No picture of this half yet", "F5 makes it; then g says good, b bad.")
 LEGEND = "● in this picture   ○ not in it   ✓ ruled out"
 
@@ -50,12 +50,6 @@ class BisectScreen(Screen[None]):
     BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = ""
-
-    @dataclass
-    class Wanted(Message):
-        """A word about the picture, or something else about it."""
-
-        what: What
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -124,7 +118,7 @@ class BisectScreen(Screen[None]):
     # ------------------------------------------------------------------ keys
 
     def _want(self, what: What) -> None:
-        self.post_message(self.Wanted(what))
+        self.post_message(GridWanted(Judge(what)))
 
     @on(ActionBar.Pressed)
     def action_generate(self) -> None:
@@ -134,7 +128,7 @@ class BisectScreen(Screen[None]):
 
     def action_cancel(self) -> None:
         """Stop."""
-        self._want("cancel")
+        self.post_message(GridWanted(Cancel()))
 
     def action_good(self) -> None:
         """It is as it should be."""

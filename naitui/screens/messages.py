@@ -57,20 +57,6 @@ class QueueWanted(Message):
     """The screen of the queue is wanted."""
 
 
-class SweepWanted(Message):
-    """The screen of sweeps is wanted, for the recipe as it is now."""
-
-
-@dataclass
-class BisectWanted(Message):
-    """It is to be found out which change did it: between two states of the past, or where that was left."""
-
-    good: int | None = None
-    bad: int | None = None
-    seed: int | None = None
-    """Of the pictures at which it was seen."""
-
-
 class EditWanted(Message):
     """The screen of a source is wanted, for the recipe as it is now."""
 

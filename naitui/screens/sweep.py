@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
-from textual.message import Message
+from textual.containers import Container
 from textual.screen import Screen
 from textual.suggester import Suggester
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
 from naitui.jobs.grid import At, Slot
-from naitui.recipe import Axis, Problem, Recipe, RecipeError, Sweep
-from naitui.recipe.axis_lines import axis_line, read_axes, same_axes
+from naitui.recipe import Problem, Recipe, RecipeError, Sweep
 from naitui.recipe.targets import setting_names
+from naitui.screens.grid_wishes import Cancel, Do, GridWanted, Keep, LookAt, Take
 from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS
-from naitui.screens.sweep_words import EMPTY, LINES, UNREADABLE, Line, Sight, at_lines, offer_of, sheet_of, told
+from naitui.screens.sweep_words import EMPTY, UNREADABLE, Sight, at_lines, offer_of, sheet_of, told
 from naitui.screens.typing import after_typing
 from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.axis_fields import AxisFields, Line
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
-from naitui.widgets.line_field import LineField
 from naitui.widgets.preview import Preview
 from naitui.widgets.result import Progress
 from naitui.widgets.sheet_grid import Sheet, SheetGrid
 from naitui.widgets.text import plain
 from naitui.widgets.typed_ahead import typed_ahead
 
-What = Literal["make", "cancel", "write", "choose", "keep_seed", "undo", "redo"]
-HINTS: dict[Line, str] = {
-    "x": "columns, such as  steps=20..28 by 4",
-    "y": "rows, such as  prompt:silver hair=silver hair|red hair",
-    "z": "sheets, such as  character 1 position=A1, C3",
-    "skip": "cells to leave out, such as  steps=28; sampler=k_euler  (several: a bar between them)",
-}
-SETTLE = 0.15
-"""Seconds after the last key before the grid is worked out."""
 NO_PICTURE = ("No picture yet", "z shows the sheet again; F5 makes what is missing.")
 
 
@@ -62,49 +50,15 @@ class SweepScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#axis-x"
 
-    @dataclass
-    class LookWanted(Message):
-        """A recipe with its axes: what would its grid be?"""
-
-        recipe: Recipe
-
-    @dataclass
-    class Edited(Message):
-        """The recipe has these axes now, and is to keep them."""
-
-        sweep: Sweep | None
-
-    @dataclass
-    class Wanted(Message):
-        """Something about the grid, or a line of it."""
-
-        what: What
-        recipe: Recipe
-        line: Line | None = None
-
-    @dataclass
-    class TakeWanted(Message):
-        """A cell's recipe is wanted in the studio."""
-
-        slot: Slot
-
     def __init__(self, recipe: Recipe, look: Look, read: Callable[[Path], bytes]) -> None:
         super().__init__()
         self._recipe, self._look, self._read = recipe, look, read
         self._sight: Sight | None = None
         self._z = 0
-        self._settling: Timer | None = None
-        self._line: Line | None = "x"
-        """The one that was written in last."""
 
     def compose(self) -> ComposeResult:
         """Four lines, the sheet, the picture of a cell, what a press would make."""
-        with Vertical(id="axes"):
-            for name in LINES:
-                with Horizontal(classes="axis"):
-                    yield Static(name.upper() if name != "skip" else name, classes="axis-name")
-                    yield LineField(placeholder=HINTS[name], id=f"axis-{name}", suggester=_Names(case_sensitive=True))
-                yield Static("", id=f"fault-{name}", classes="axis-fault")
+        yield AxisFields(id="axes")
         with Container(id="sweep-body"):
             yield SheetGrid(id="sheet")
             yield Preview(NO_PICTURE, protocol=self._look.protocol, terminal=self._look.terminal, id="sweep-picture")
@@ -132,56 +86,33 @@ class SweepScreen(Screen[None]):
         """Show a grid, or what has become of it."""
         self._sight = sight
         self._z = min(self._z, len(sight.heads[2]) - 1)
-        self._show_faults({})
+        self._axes.show_faults({})
         self._show()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show why there is none."""
         self._sight = None
         faults = at_lines(problems)
-        self._show_faults(faults)
+        self._axes.show_faults(faults)
         self._show(UNREADABLE)
         told = faults.get(None) or next(iter(faults.values()), "")
         self.query_one(ActionBar).offer("F5 Make", f"✗ {told}", ("", ""), refused=True)
 
     def put(self, line: Line, text: str) -> None:
-        """Put what was chosen into a line, in the place of its last setting."""
-        field = self._field(line)
-        before, mark, _ = field.value.rpartition(" & ")
-        field.value = f"{before}{mark}{text}"
-        field.focus()
-        field.cursor_position = len(field.value)
+        """Put what was chosen into a line."""
+        self._axes.put(line, text)
 
     # ------------------------------------------------------------------ the axes
 
-    def _field(self, line: Line) -> LineField:
-        return self.query_one(f"#axis-{line}", LineField)
+    @property
+    def _axes(self) -> AxisFields:
+        return self.query_one(AxisFields)
 
     def _fill(self) -> None:
-        sweep = self._recipe.sweep or Sweep()
-        lines: dict[Line, str] = {"x": axis_line(sweep.x), "y": axis_line(sweep.y), "z": axis_line(sweep.z)}
-        lines["skip"] = " | ".join(sweep.skip)
-        for name, text in lines.items():
-            field = self._field(name)
-            if field.value != text:
-                with self.prevent(Input.Changed):
-                    field.value = text
+        self._axes.fill(self._recipe.sweep or Sweep())
 
     def _sweep(self) -> Sweep | None:
-        """The axes as they are written now; None when nothing is.
-
-        Raises:
-            RecipeError: a line cannot be read.
-        """
-        own = self._recipe.sweep or Sweep()
-        skip = tuple(text for rule in self._field("skip").value.split("|") if (text := rule.strip()))
-        found = Sweep(x=self._axes("x", own), y=self._axes("y", own), z=self._axes("z", own), skip=skip)
-        return None if found == Sweep() else found
-
-    def _axes(self, name: Literal["x", "y", "z"], own: Sweep) -> tuple[Axis, ...]:
-        line, there = self._field(name).value, getattr(own, name)
-        # labels, and values that no line can say, stay with axes that nobody has touched
-        return there if there and same_axes(there, line) else read_axes(line, ("sweep", name))
+        return self._axes.read(self._recipe.sweep or Sweep())
 
     def _keep(self) -> bool:
         """Give the axes to the recipe; False when they cannot be read."""
@@ -192,14 +123,13 @@ class SweepScreen(Screen[None]):
             return False
         if sweep != self._recipe.sweep:
             self._recipe = self._recipe.model_copy(update={"sweep": sweep})
-            self.post_message(self.Edited(sweep))
+            self.post_message(GridWanted(Keep(sweep)))
         return True
 
     def _look_at_it(self) -> None:
         """Have the grid worked out as it is written now."""
-        if self._settling is not None:
-            self._settling.stop()
-        if self._offer_names():
+        self._axes.stop()
+        if self._axes.offer_names():
             return
         try:
             sweep = self._sweep()
@@ -208,51 +138,31 @@ class SweepScreen(Screen[None]):
             return
         if sweep is None or not (sweep.x or sweep.y or sweep.z):
             self._sight = None
-            self._show_faults({})
+            self._axes.show_faults({})
             self._show()
             return
-        self.post_message(self.LookWanted(self._recipe.model_copy(update={"sweep": sweep})))
+        self.post_message(GridWanted(LookAt(self._recipe.model_copy(update={"sweep": sweep}))))
 
-    def _offer_names(self) -> bool:
-        """While a name is being written, what it could become; whether one is."""
-        line = next((name for name in LINES[:3] if self._field(name).has_focus), None)
-        typed = "" if line is None else self._field(line).value.rpartition(" & ")[2].strip()
-        if line is None or not typed or "=" in typed:
-            return False
-        names = [name for name in setting_names() if typed in name]
-        self._show_faults({line: f"{' · '.join(names)}  (→ completes, F9 shows all)"} if names else {}, hint=True)
-        return bool(names)
+    def on_axis_fields_settled(self) -> None:
+        """The lines say something else."""
+        self._look_at_it()
 
-    def on_input_changed(self) -> None:
-        """A line is being written."""
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLE, self._look_at_it)
+    def on_axis_fields_left(self) -> None:
+        """A line was left: the recipe has it now."""
+        self._keep()
 
     def on_input_submitted(self) -> None:
         """A line is written: to its cells."""
         self.query_one(SheetGrid).focus()
 
-    @on(Input.Blurred)
-    def _left(self) -> None:
-        self._keep()
-
     def on_descendant_focus(self) -> None:
         """Where there are few lines, those of the axes give way to the sheet."""
         self._give_way()
-        self._line = next((name for name in LINES if self._field(name) is self.focused), self._line)
 
     def _give_way(self) -> None:
         self.set_class(self._sight is not None and self.focused is self.query_one(SheetGrid), "-sheet")
 
     # ------------------------------------------------------------------ what is shown
-
-    def _show_faults(self, faults: dict[Line | None, str], *, hint: bool = False) -> None:
-        for name in LINES:
-            fault = self.query_one(f"#fault-{name}", Static)
-            fault.set_class(hint, "-hint")
-            fault.display = name in faults
-            fault.update(plain(faults.get(name, "")))
 
     def _show(self, empty: Sequence[str] = EMPTY) -> None:
         self._give_way()
@@ -306,10 +216,10 @@ class SweepScreen(Screen[None]):
 
     # ------------------------------------------------------------------ keys
 
-    def _want(self, what: What) -> None:
+    def _want(self, what: Literal["make", "write", "keep_seed", "undo", "redo"]) -> None:
         def want() -> None:
             if self._keep():
-                self.post_message(self.Wanted(what, self._recipe, self._line))
+                self.post_message(GridWanted(Do(what, self._recipe, self._axes.line)))
 
         after_typing(self, want)
 
@@ -324,11 +234,11 @@ class SweepScreen(Screen[None]):
 
     def action_cancel(self) -> None:
         """Stop."""
-        self._want("cancel")
+        self.post_message(GridWanted(Cancel()))
 
     def action_choose(self) -> None:
         """What can be swept."""
-        self.post_message(self.Wanted("choose", self._recipe, self._line))
+        self.post_message(GridWanted(Do("choose", self._recipe, self._axes.line)))
 
     def action_take(self) -> None:
         """The cell's recipe."""
@@ -336,7 +246,7 @@ class SweepScreen(Screen[None]):
         if slot is None:
             self.notify("There is no cell here to take.", markup=False)
         else:
-            self.post_message(self.TakeWanted(slot))
+            self.post_message(GridWanted(Take(slot)))
 
     def on_sheet_grid_chosen(self) -> None:
         """Enter on a cell."""

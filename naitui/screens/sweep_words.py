@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from naitui.jobs.grid import At, Grid, Known, Slot
 from naitui.novelai import Catalog
@@ -18,11 +17,10 @@ from naitui.recipe.tree import rows_in, tags_of
 from naitui.screens import wording
 from naitui.screens.wording import Offer
 from naitui.widgets import fields
+from naitui.widgets.axis_fields import LINES, Line
 from naitui.widgets.sheet_grid import Sheet, Square
 from naitui.widgets.text import one_line
 
-Line = Literal["x", "y", "z", "skip"]
-LINES: tuple[Line, ...] = ("x", "y", "z", "skip")
 Heads = tuple[Sequence[str], Sequence[str], Sequence[str]]
 EMPTY = (
     "No axes yet: type one above, such as  steps=20..28 by 4, or press F9 to choose what is to change.",

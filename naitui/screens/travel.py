@@ -10,7 +10,7 @@ from textual.screen import Screen
 from naitui.novelai import Catalog
 from naitui.recipe.past import Made, PastError, Step
 from naitui.screens import wording
-from naitui.screens.messages import BisectWanted
+from naitui.screens.grid_wishes import Bisect, GridWanted
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.settings_grid import SettingsGrid
@@ -60,7 +60,7 @@ class Traveller:
         if chosen is None:
             return
         if isinstance(chosen, Between):
-            self._screen.post_message(BisectWanted(chosen.good, chosen.bad, chosen.seed))
+            self._screen.post_message(GridWanted(Bisect(chosen.good, chosen.bad, chosen.seed)))
             return
         self._travel(lambda: self._words.go(chosen.state), "Gone to: {}", "")
         if chosen.picture is not None:

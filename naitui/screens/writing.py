@@ -7,14 +7,13 @@ from textual.screen import Screen
 
 from naitui.novelai import Catalog
 from naitui.screens.destinations import ask_where
+from naitui.screens.grid_wishes import Bisect, GridWanted, OpenSweep
 from naitui.screens.look import Look
 from naitui.screens.messages import (
-    BisectWanted,
     GalleryWanted,
     PictureWanted,
     QueueWanted,
     ReferencesWanted,
-    SweepWanted,
     WordScreen,
     WordsWanted,
 )
@@ -115,13 +114,13 @@ class WritingScreen(Screen[None]):
 
         def want() -> None:
             self.words.settle()
-            self.post_message(SweepWanted())
+            self.post_message(GridWanted(OpenSweep()))
 
         after_typing(self, want)
 
     def action_bisect(self) -> None:
         """To the search for the change that did it."""
-        after_typing(self, lambda: self.post_message(BisectWanted()))
+        after_typing(self, lambda: self.post_message(GridWanted(Bisect())))
 
     def action_screens(self) -> None:
         """To any other screen."""
