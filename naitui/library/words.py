@@ -62,7 +62,6 @@ def load_words(recipe: Recipe, catalog: Catalog, folders: WordFolders) -> Words:
     styles = {name: book.styles[name] for name in named if name in book.styles}
     texts = dict.fromkeys(text for one in every for text in _texts(one))
     loading.load((*texts, *(text for style in styles.values() for text in style.texts)), _pinned(every))
-    model = catalog.model(recipe.model)
     others: dict[str, tuple[str, ...]] = {kind: _names(folders, kind) for kind in loading.missing}
     if named.keys() - styles.keys():
         others["style"] = tuple(book.styles)
@@ -71,7 +70,7 @@ def load_words(recipe: Recipe, catalog: Catalog, folders: WordFolders) -> Words:
         loading.snippets,
         styles,
         others,
-        names_of(model),
+        {one.model: names_of(catalog.model(one.model)) for one in every},
         (*book.faults, *loading.faults),
     )
 
