@@ -66,6 +66,11 @@ class Folders:
         return self.data / "characters"
 
     @property
+    def presets(self) -> Path:
+        """Whole recipes with names: files that people write and copy by hand."""
+        return self.data / "presets"
+
+    @property
     def ledger(self) -> Path:
         """What every job was expected to cost, and did cost."""
         return self.data / "ledger.sqlite"

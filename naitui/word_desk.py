@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -87,6 +88,26 @@ class WordDesk:
                 from naitui.screens.styles import StylesScreen
 
                 await self._app.push_screen(StylesScreen(recipe, catalog, self._folders))
+
+            case "presets":
+                await self._take_preset()
+
+    async def _take_preset(self) -> None:
+        from naitui.library.pack_look import Places
+        from naitui.library.presets import missing
+        from naitui.screens.presets import PresetsScreen
+
+        places = Places.of(self._bench.settings, self._bench.sources)
+        screen = PresetsScreen(self._studio.recipe, self._bench.catalog, places)
+        found: Recipe | None = await self._app.push_screen_wait(screen)
+        if found is None:
+            return
+        if found == self._studio.recipe:
+            self._app.notify("The studio has all of that already.", markup=False)
+        else:
+            self._studio.change(found)
+        for lost in await asyncio.to_thread(missing, found, places.collection):
+            self._studio.result.say(f"the preset names what is not there: {lost}", "warning", toast=True)
 
     async def _find_words(self, screen: HistoryScreen) -> None:
         found: Recipe | None = await self._app.push_screen_wait(screen)

@@ -18,8 +18,10 @@ from naitui.screens.expansions import ExpansionsScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.help import HelpScreen
 from naitui.screens.history import HistoryScreen
+from naitui.screens.pack import PackScreen
 from naitui.screens.pair import PairScreen
 from naitui.screens.past import PastScreen
+from naitui.screens.presets import PresetsScreen
 from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
@@ -61,9 +63,11 @@ PLACES: dict[Place, type[Widget]] = {
     "tournament": TournamentScreen,
     "sweep": SweepScreen,
     "bisect": BisectScreen,
+    "presets": PresetsScreen,
+    "pack": PackScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "sweep", "bisect"}
+ALONE |= {"tools", "pair", "sweep", "bisect", "presets", "pack"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

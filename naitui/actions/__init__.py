@@ -8,6 +8,7 @@ from naitui.actions.edit import EDIT, MASK
 from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
+from naitui.actions.sharing import PACK, PRESETS
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
 from naitui.actions.sweep import BISECT, SWEEP
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
@@ -25,6 +26,8 @@ ACTIONS: tuple[Action, ...] = (
     *HISTORY,
     *EXPANSIONS,
     *STYLES,
+    *PRESETS,
+    *PACK,
     *REFERENCES,
     *GALLERY,
     *COMPARE,

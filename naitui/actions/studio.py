@@ -31,6 +31,15 @@ STUDIO: tuple[Action, ...] = (
         leads=True,
         letter="s",
     ),
+    Action(
+        "presets",
+        "Presets",
+        "Whole recipes with names: take one up, keep this one; packs to share",
+        (),
+        footer=False,
+        leads=True,
+        letter="k",
+    ),
     Action("next_hint", "Hint", "To the next hint about the words; again: do what it proposes", ("f10",), footer=False),
     Action(
         "references",

@@ -100,6 +100,14 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
 
             commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export, find.bin)}
             return commands[arguments.command](arguments, settings, catalog)
+        case "preset":
+            from naitui.cli.presets import preset
+
+            return preset(arguments, settings, catalog)
+        case "pack":
+            from naitui.cli.packs import pack
+
+            return pack(arguments, settings, catalog)
         case "history":
             from naitui.cli.history import history
 
@@ -151,7 +159,12 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     from naitui.cli.recipes import base_of, recipe_from_arguments
     from naitui.cli.send import send
 
-    recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters)
+    base = None
+    if arguments.preset is not None:
+        from naitui.cli.presets import preset_named
+
+        base = preset_named(arguments.preset, settings).recipe
+    recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters, base)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
 

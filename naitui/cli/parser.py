@@ -12,6 +12,7 @@ from naitui.cli.character_parser import add_character_options, add_characters
 from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
+from naitui.cli.sharing_parser import add_sharing
 from naitui.cli.tool_parser import add_bounds, add_tools
 from naitui.cli.word_parser import add_words
 from naitui.settings import Images, StreamFraming
@@ -57,6 +58,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_rerun(commands, _add_sending)
     add_ablate(commands, _add_sending)
     add_characters(commands, _add_common)
+    add_sharing(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
     _add_doctor(commands)
@@ -146,7 +148,9 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser.add_argument("prompt", nargs="?", metavar="PROMPT|-", help="the prompt; - reads it from stdin")
     _add_sending(parser)
     recipe = parser.add_argument_group("recipe")
-    recipe.add_argument("--recipe", metavar="FILE", help="start from this recipe; the other options change it")
+    base = recipe.add_mutually_exclusive_group()
+    base.add_argument("--recipe", metavar="FILE", help="start from this recipe; the other options change it")
+    base.add_argument("--preset", metavar="NAME", help="start from this preset instead")
     recipe.add_argument("--model", metavar="ID")
     recipe.add_argument("--style", action="append", dest="styles", metavar="NAME", help="a style; may be repeated")
     recipe.add_argument("--undesired", metavar="TEXT", help="undesired content")

@@ -94,18 +94,23 @@ def base_of(arguments: argparse.Namespace) -> Path:
     return Path(name).parent if name and name != STDIN else Path()
 
 
-def recipe_from_arguments(arguments: argparse.Namespace, catalog: Catalog, characters: Path) -> Recipe:
+def recipe_from_arguments(
+    arguments: argparse.Namespace, catalog: Catalog, characters: Path, preset: Recipe | None = None
+) -> Recipe:
     """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it.
 
-    ``characters`` is the folder of the character library.
+    ``characters`` is the folder of the character library; ``preset`` is the base where a preset is named.
     """
-    base = recipe_from_file(arguments.recipe, characters) if arguments.recipe else Recipe(model=catalog.default)
+    if preset is not None:
+        base = preset if "model" in preset.model_fields_set else preset.model_copy(update={"model": catalog.default})
+    else:
+        base = recipe_from_file(arguments.recipe, characters) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)
     if arguments.prompt is not None:
         prompt = read_text(STDIN) if arguments.prompt == STDIN else arguments.prompt
         document["prompt"] = prompt.strip("\r\n")
-    elif not arguments.recipe:
-        missing = Problem(("prompt",), "is missing: give a PROMPT, - for stdin, or --recipe FILE")
+    elif not arguments.recipe and preset is None:
+        missing = Problem(("prompt",), "is missing: give a PROMPT, - for stdin, --recipe FILE or --preset NAME")
         raise RecipeError([missing], "generate")
     document |= _given(arguments, _TOP)
     document["sampling"] |= _given(arguments, _SAMPLING)

@@ -72,15 +72,24 @@ def _alone(recipe: Recipe, sample: int) -> Recipe:
 def _lost(origin: Origin, recipe: Recipe) -> Iterator[str]:
     for lost in origin.lost:
         yield f"{lost}; naitui vibe import takes them out of it" if lost == "vibes" else lost
-    for what, path in _files(recipe):
-        if not path.startswith(MARK) and not Path(path).is_file():
+    for what, path in files_named(recipe):
+        if not path.startswith(MARK) and not is_there(path):
             yield f"{what}: {path} is not there any more"
     mark = first_mark_in(recipe)
     if mark is not None:  # never in a recipe that naitui settled; a stranger's text was sent as it stands
         yield f"{mark} as it stands: naitui would settle it when it sends it again"
 
 
-def _files(recipe: Recipe) -> Iterator[tuple[str, str]]:
+def is_there(path: str) -> bool:
+    """Whether a recipe's path means a file; a stranger's recipe may name the home of somebody who is not here."""
+    try:
+        return Path(path).expanduser().is_file()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def files_named(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    """What a recipe names on disk, and as what; what is switched off is not asked for."""
     if recipe.source is not None:
         yield "the source picture", recipe.source.path
     if recipe.mask is not None:

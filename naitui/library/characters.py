@@ -57,6 +57,11 @@ class Card(Part):
     colour: Colour | None = None
     outfits: dict[str, Annotated[Outfit, BeforeValidator(_outfit)]] = {}
 
+    @property
+    def written(self) -> bytes:
+        """Its file."""
+        return _dumped(self.model_dump(exclude_defaults=True) or {"prompt": ""}).encode()
+
     def dressed(self, outfit: str | None = None, *, name: str = "", more: str = "") -> Character:
         """The character for a recipe, in an outfit, with more words behind the prompt.
 
@@ -153,7 +158,7 @@ def keep_character(folder: Path, name: str, character: Character, *, replace: bo
     if path.exists() and not replace:
         raise Taken(f"{name} is in the library already")
     card = Card(name=character.name, prompt=character.prompt, undesired=character.undesired, colour=character.colour)
-    write_whole(path, _dumped(card.model_dump(exclude_defaults=True) or {"prompt": ""}).encode())
+    write_whole(path, card.written)
     return path
 
 

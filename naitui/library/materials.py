@@ -21,11 +21,11 @@ from naitui.pictures.errors import BadPicture
 from naitui.pictures.pasting import Pasting
 from naitui.pictures.region import focus_size
 from naitui.pictures.vibes import UNKNOWN_MODEL, VibeFile, encoding_for
-from naitui.recipe import Control, Mask, PreciseReference, Problem, Recipe, Source, Vibe
+from naitui.recipe import Problem, Recipe, Vibe
+from naitui.recipe.pictures import with_paths
 from naitui.recipe.problems import Place
 
 _T = TypeVar("_T")
-_P = TypeVar("_P", Source, Mask, Control, Vibe, PreciseReference)
 
 
 def load_materials(recipe: Recipe, catalog: Catalog, sources: Sources) -> Materials:
@@ -122,17 +122,7 @@ def anchored(recipe: Recipe, base: Path) -> Recipe:
             return text
         return shareable(base / Path(text).expanduser())
 
-    def one(part: _P) -> _P:
-        return part.model_copy(update={"path": path(part.path)})
-
-    update: dict[str, object] = {
-        "vibes": tuple(one(vibe) for vibe in recipe.vibes),
-        "precise_references": tuple(one(reference) for reference in recipe.precise_references),
-        "source": recipe.source and one(recipe.source),
-        "mask": recipe.mask and one(recipe.mask),
-        "control": recipe.control and one(recipe.control),
-    }
-    return recipe.model_copy(update=update)
+    return with_paths(recipe, path)
 
 
 def count_unencoded(recipe: Recipe, catalog: Catalog, sources: Sources) -> int:

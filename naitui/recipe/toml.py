@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 import tomli_w
@@ -24,12 +24,13 @@ _ONLY_WITH_CONTENT = ("styles", "pins")
 _LISTS = ("characters", "interactions", "vibes", "precise_references")
 
 
-def write_recipe(recipe: Recipe) -> str:
+def write_recipe(recipe: Recipe, *, without: Collection[str] = ()) -> str:
     """The recipe as TOML. Keys always come in the same order, so that files can be compared and merged.
 
-    Prompts, model, sampling and batch are always written; a section that says nothing is left out.
+    Prompts, model, sampling and batch are always written, but for keys of the top that are named in ``without``; a
+    section that says nothing is left out.
     """
-    document = recipe.model_dump(mode="json", exclude_none=True)
+    document = recipe.model_dump(mode="json", exclude_none=True, exclude=set(without))
     for name in _ONLY_WITH_CONTENT:
         if not document[name]:
             del document[name]

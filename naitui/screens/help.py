@@ -29,6 +29,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("history", "In earlier words: letters in the list, F keys while typing too"),
     ("expansions", "In the expansions"),
     ("styles", "In styles and snippets"),
+    ("presets", "In the presets"),
+    ("pack", "In a pack that is looked into"),
     ("references", "On the screen of references"),
     ("gallery", "In the gallery"),
     ("compare", "While pictures are compared"),

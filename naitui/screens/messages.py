@@ -12,7 +12,7 @@ from textual.message import Message
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made
 
-WordScreen = Literal["history", "expansions", "styles"]
+WordScreen = Literal["history", "expansions", "styles", "presets"]
 
 
 @dataclass

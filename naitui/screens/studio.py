@@ -303,6 +303,10 @@ class StudioScreen(WritingScreen):
         """Styles and snippets."""
         self.want_words("styles")
 
+    def action_presets(self) -> None:
+        """Whole recipes with names."""
+        self.want_words("presets")
+
     def action_tools(self) -> None:
         """The director tools, on the picture that is shown."""
         after_typing(self, lambda: self.post_message(DeedWanted("tools", self.result.last_path)))

@@ -19,6 +19,7 @@ from typing import Any
 from textual import on
 from textual.app import App, ComposeResult
 
+from naitui.cli.studio import A_TURN
 from naitui.terminal import Terminal
 from naitui.widgets.frame import FrameDriver, differing
 from naitui.widgets.picture.wire import wire_of
@@ -119,4 +120,5 @@ def resident() -> float:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(A_TURN)  # as the studio does
     Shown().run()
