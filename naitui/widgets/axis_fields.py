@@ -107,7 +107,8 @@ class AxisFields(Vertical):
         typed = "" if line is None else self._field(line).value.rpartition(" & ")[2].strip()
         if line is None or not typed or "=" in typed:
             return False
-        names = [name for name in setting_names() if typed in name]
+        found = (name for name in setting_names() if typed in name)
+        names = sorted(found, key=lambda name: not name.startswith(typed))
         if names:
             self.show_faults({line: f"{' · '.join(names)}  (→ completes, F9 shows all)"}, hint=True)
         return bool(names)
