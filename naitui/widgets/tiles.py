@@ -45,6 +45,10 @@ class Tiles:
         self._tiles: OrderedDict[str, Tile] = OrderedDict()
         self._making = False
 
+    def __len__(self) -> int:
+        """How many are drawn and kept."""
+        return len(self._tiles)
+
     def get(self, key: str | None) -> Tile | None:
         """A tile; None while there is none. One that cannot be made has no lines."""
         return None if key is None else self._tiles.get(key)
