@@ -17,6 +17,7 @@ from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
+from naitui.grid_desks import GridDesks
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.leaving import Leaving
 from naitui.opening import Become, Enter, Opening
@@ -27,6 +28,7 @@ from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
+from naitui.screens.grid_wishes import GridWanted
 from naitui.screens.messages import (
     FileWanted,
     PictureWanted,
@@ -90,6 +92,7 @@ class Naitui(Opening):
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
+        self._grids = GridDesks(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         self._leaving = Leaving(self, self._studio, self._desk, self._edit.settle)
@@ -158,6 +161,7 @@ class Naitui(Opening):
         self._tools.hear(message.event)
         self._references.hear(message.event)
         self._edit.hear(message.event)
+        self._grids.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -285,6 +289,10 @@ class Naitui(Opening):
     def on_queue_screen_look_wanted(self) -> None:
         """How it is now."""
         self._queue.look()
+
+    def on_grid_wanted(self, message: GridWanted) -> None:
+        """Something about a sweep, or about which change did it."""
+        self._grids.want(message.wish)
 
     # ------------------------------------------------------------------ sources and masks
 

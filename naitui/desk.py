@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,8 +16,9 @@ from textual.screen import Screen
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
+from naitui.library.cell_materials import CellMaterials
 from naitui.library.locks import why_not_seen
-from naitui.library.materials import anchored, load_materials
+from naitui.library.materials import anchored
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
 from naitui.library.recovery import came_of, recover_all
@@ -161,13 +161,14 @@ class Desk:
 
     # ------------------------------------------------------------------ generating
 
-    async def generate(self, recipe: Recipe, state: int) -> None:
+    async def generate(self, recipe: Recipe, state: int, choose: Callable[[Plan], Plan] | None = None) -> None:
         """Generate a recipe, after the questions that must be asked.
 
-        ``state`` is where its pictures belong to in the past.
+        ``state`` is where its pictures belong to in the past; ``choose`` says, in a thread, what of the plan is sent.
         """
         recipe = anchored(recipe, Path())
-        plan = await self.send(partial(self.plan, recipe))
+        chosen = choose or (lambda plan: plan)
+        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)))
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self.typing.remember(recipe), group="remember")
@@ -219,10 +220,11 @@ class Desk:
     def plan(self, recipe: Recipe, standing: Standing) -> Plan:
         """What generating a recipe would send; reads files, so use a thread."""
         bench = self._bench
-        materials = load_materials(recipe, bench.catalog, bench.sources)
+        materials = CellMaterials(bench.catalog, bench.sources)
+        materials.load(recipe)
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         framing = bench.settings.stream
-        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
+        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials.of, words=words)
 
     async def _submit(
         self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None

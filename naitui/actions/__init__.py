@@ -10,6 +10,7 @@ from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.sharing import PACK, PRESETS
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
+from naitui.actions.sweep import BISECT, SWEEP
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 
 __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
@@ -36,6 +37,8 @@ ACTIONS: tuple[Action, ...] = (
     *MASK,
     *PICTURE,
     *QUEUE,
+    *SWEEP,
+    *BISECT,
     *TOOLS,
     *PAIR,
     *DOCTOR,

@@ -37,6 +37,8 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("compare", "While pictures are compared"),
     ("tournament", "In a tournament"),
     ("queue", "In the queue"),
+    ("sweep", "In a sweep"),
+    ("bisect", "While the change that did it is looked for"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
     ("tools", "On the screen of director tools"),
