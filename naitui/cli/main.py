@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from naitui.cli.codes import SIGNAL
+from naitui.cli.documents import DOCUMENTS, document
 from naitui.cli.parser import build_parser
 from naitui.first_frame import STUDIO
 
@@ -53,6 +54,8 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
         finally:
             if start is not None:
                 start.take_back()  # a message that follows is for the shell's screen
+    if arguments.command in DOCUMENTS:
+        return document(arguments)
     from naitui.tokens.logs import hide_tokens_in_logs
 
     hide_tokens_in_logs()

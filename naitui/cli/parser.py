@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.documents import add_documents
 from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
@@ -65,6 +66,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
     models.add_argument("--json", action="store_true", help="as JSON")
+    add_documents(commands)
     return parser
 
 
