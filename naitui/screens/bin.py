@@ -32,7 +32,12 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.rows import Passage, Row
 from naitui.widgets.text import plain
 
-EMPTY = ("The bin is empty.", "", "d in the gallery throws a picture away; it lies here until you remove it for good.")
+EMPTY = (
+    "The bin is empty.",
+    "",
+    "d in the gallery throws a picture away;",
+    "it lies here until you remove it for good.",
+)
 REST = 0.08
 """Seconds that the cursor rests before all of a picture is told and shown."""
 
