@@ -6,6 +6,7 @@ import base64
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,4 +117,38 @@ def test_the_studio_never_shows_it(start: Callable[..., Any], runs: Runs) -> Non
     terminal.child.send("\x11")
     assert terminal.end() == 0
     runs.said += terminal.bytes.decode("utf-8", "replace")
+    assert runs.traces() == []
+
+
+def test_what_leaves_the_house_does_not_hold_it(runs: Runs, tmp_path: Path) -> None:
+    """Packs, exports, presets and what other programs are told are read byte by byte, unpacked too."""
+    runs("generate", "1girl", *SMALL)
+    [picture] = (tmp_path / "pictures").rglob("*.png")
+    runs("preset", "save", "mine", picture)
+    runs("pack", "make", tmp_path / "mine.zip", "mine")
+    runs("export", picture, "--to", tmp_path / "pictures.zip")
+    for archive in (tmp_path / "mine.zip", tmp_path / "pictures.zip"):
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(tmp_path / archive.stem)
+    assert (tmp_path / "mine" / "presets" / "mine.toml").exists()
+    assert runs.traces() == []
+
+
+def test_no_child_and_no_list_of_processes_shows_it(start: Callable[..., Any], runs: Runs, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text(f"#!/bin/sh\ncat /proc/self/environ > {tmp_path}/inherited\n")
+    editor.chmod(0o755)
+    terminal = start("--config", str(runs.config), NOVELAI_TOKEN=runs.token, EDITOR=str(editor))
+    terminal.shows("Opus")
+    listed = Path(f"/proc/{terminal.child.pid}/cmdline").read_bytes()
+    assert b"naitui" in listed
+    terminal.child.send("girl")
+    terminal.shows("girl")
+    terminal.child.send("\x14e")  # Ctrl+T, then e
+    terminal.until(lambda: (tmp_path / "inherited").exists() and terminal.read() and "girl" in terminal.text, "editor")
+    terminal.child.send("\x11")
+    assert terminal.end() == 0
+    inherited = (tmp_path / "inherited").read_bytes()
+    assert b"EDITOR=" in inherited
+    assert runs.token.encode() not in inherited + listed
     assert runs.traces() == []

@@ -9,11 +9,15 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import random
 import time
+import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgpack
 import pytest
 from PIL import Image
 
@@ -242,3 +246,39 @@ async def test_nobody_listens(tmp_path: Path, png: bytes, unused_tcp_port_factor
     [failed] = [event for event in engine.heard if isinstance(event, Failed)]
     assert (failed.charged, engine.files) == ("no", [])
     assert "No connection" in failed.title
+
+
+def whole_answer(call: str, png: bytes) -> bytes:
+    """What a service that is well would send."""
+    if call == "stream":
+        steps = [{"event_type": "intermediate", "samp_ix": 0, "step_ix": step, "image": png} for step in range(3)]
+        frames = [msgpack.packb(one) for one in (*steps, {"event_type": "final", "samp_ix": 0, "image": png})]
+        body = b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames)
+    else:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("image_0.png", png)
+        body = out.getvalue()
+    return head(len(body)) + body
+
+
+@pytest.mark.parametrize("seed", [*range(10), *(pytest.param(n, marks=pytest.mark.long) for n in range(10, 100))])
+async def test_a_line_that_stutters_and_breaks_anywhere(bench: Any, png: bytes, seed: int) -> None:
+    """Pieces of any length, waits between them, and an end of any kind at any byte: saved once, or told once."""
+    engine, service = bench
+    chance = random.Random(seed)
+    call = chance.choice(("stream", "plain"))
+    answer = whole_answer(call, png)
+    cut = chance.choice((len(answer), chance.randrange(len(answer))))
+    places = sorted({0, cut, *(chance.randrange(cut + 1) for _ in range(chance.randrange(4, 12)))})
+    service.parts = tuple(answer[start:end] for start, end in pairwise(places))
+    service.then = chance.choice((RESET, HELD, ENDED))
+    engine.runner.submit(Plan.single(task_of(call, png, engine.shelf.pictures), CATALOG, None), 1000)
+    await engine.runner.idle()
+    assert service.posts == 1
+    saved = [event for event in engine.heard if isinstance(event, Saved)]
+    failed = [event for event in engine.heard if isinstance(event, Failed)]
+    assert len(saved) + len(failed) == 1
+    assert saved or cut < len(answer), "a picture that came whole is there"
+    assert all(one.charged == "maybe" for one in failed)
+    assert [Path(file).suffix for file in engine.files] == [".png"] * len(saved)
