@@ -11,7 +11,7 @@ import pytest
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are processors: those about terminals, sockets and signals wait most of their time."""
+    """Half as many again as processors: tests of terminals, sockets and signals wait most of their time."""
     return max(2, (os.cpu_count() or 2) * 3 // 2)
 
 
