@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, strip_of
+from naitui.widgets.text import folded
 from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.typed_ahead import led_elsewhere
 
@@ -143,7 +144,7 @@ class SheetGrid(ScrollView, can_focus=True):
         """The heads of the columns, then a line through the head of a row and its tiles."""
         width = self.scrollable_content_region.width
         if self._sheet.squares is None:
-            said = [piece for text in self._sheet.empty for piece in chop_cells(text, max(2, width)) or [""]]
+            said = folded(self._sheet.empty, width)
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
         if y == 0:
             return Strip.join([self._strip([], self._side), self._through(self._head, width)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -29,6 +31,11 @@ def one_line(text: str, width: int = 200) -> str:
     """Text on one line, cut to ``width`` characters."""
     line = " ".join(text[: width * 4].split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def folded(texts: Iterable[str], width: int) -> list[str]:
+    """Lines as wide as ``width`` cells, folded between words where that can be; an empty text is an empty line."""
+    return [line.plain for text in texts for line in plain(text).wrap(max(2, width))]
 
 
 def offset_of(text: str, location: tuple[int, int]) -> int:
