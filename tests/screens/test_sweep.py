@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -149,10 +150,8 @@ async def test_faults_stand_at_their_lines(open_studio: Any) -> None:
         await studio.type("steps=1..2")
         await studio.press("tab")
         await studio.type("stps=1")
-        await studio.until(lambda: 'did you mean "steps"?' in seen(studio), "the fault")
-        rows = studio.rows()
-        at = next(index for index, row in enumerate(rows) if "stps=1" in row)
-        assert 'did you mean "steps"?' in rows[at + 1]
+        below = lambda: next(after for row, after in pairwise(studio.rows()) if "stps=1" in row)  # noqa: E731
+        await studio.until(lambda: 'did you mean "steps"?' in below(), "the fault below its line")
         await studio.press("f5")
         assert not studio.pictures
         for _ in range(6):
