@@ -34,7 +34,9 @@ from naitui.novelai import NovelAI, load_catalog  # noqa: E402
 from naitui.settings import Folders, Settings  # noqa: E402
 
 _ROW = re.compile(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
-_HOURS = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?|\d+(?:\.\d+)? ?(?:ms|s|kB|MB|GB)(?![a-z])|\b[0-9a-f]{6,}\b")
+_HOURS = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?|\d+(?:\.\d+)? ?(?:ms|s|kB|MB|GB)(?![a-z])|\b[0-9a-f]{6,}\b"
+)
 _OF_TERMINALS = ("COLORTERM", "NO_COLOR", "TMUX", "STY", "ZELLIJ", "SSH_CONNECTION", "SSH_TTY")
 _PIXELS = re.compile("[▀-▟█\xa0]+")
 
