@@ -10,13 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
 from naitui.jobs.grid import At, Slot
 from naitui.recipe import Problem, Recipe, RecipeError, Sweep
-from naitui.recipe.targets import setting_names
 from naitui.screens.grid_wishes import Cancel, Do, GridWanted, Keep, LookAt, Take
 from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS
@@ -308,15 +306,3 @@ class SweepScreen(Screen[None]):
             return
         self._keep()
         self.dismiss()
-
-
-class _Names(Suggester):
-    """Goes on with the name of a setting."""
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The whole line as it could go on; None when nothing is known."""
-        before, mark, typed = value.rpartition(" & ")
-        if not typed.strip() or "=" in typed:
-            return None
-        name = next((name for name in setting_names() if name.startswith(typed)), None)
-        return None if name is None else f"{before}{mark}{name}"

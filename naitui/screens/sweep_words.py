@@ -106,7 +106,8 @@ def offer_of(sight: Sight) -> Offer:
     cells = "1 cell" if count == 1 else f"{count} cells"
     seed = grid.recipe.sampling.seed
     parts = [cells, *([f"{made} made"] if made else []), *([f"{coming} in the queue"] if coming else [])]
-    parts += [f"seed {seed} for all"] if seed is not None and count > 1 else []
+    shared = seed is not None and count > 1 and not any(slot.cell.sets_seed for slot in grid.slots.values())
+    parts += [f"seed {seed} for all"] if shared else []
     note = " · ".join(parts), ""
     if grid.lint.refusals:
         refused = wording.offer(grid.quote(known), grid.lint)

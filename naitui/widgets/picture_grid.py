@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from rich.cells import chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,6 +19,7 @@ from textual.strip import Strip
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
 from naitui.widgets.tiles import Missing, Tiles
+from naitui.widgets.text import wrapped
 from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS + 1
@@ -134,7 +134,7 @@ class PictureGrid(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         row, line = divmod(y + self.scroll_offset.y, HEIGHT)
         if not self._count:
-            said = [piece for text in self._empty for piece in chop_cells(text, max(2, width)) or [""]]
+            said = [piece for text in self._empty for piece in wrapped(text, width)]
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
         first, ground = row * self.across, self.rich_style
         segments: list[Segment] = []

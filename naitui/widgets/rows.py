@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -20,7 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.widgets.text import one_line
+from naitui.widgets.text import one_line, wrapped
 from naitui.widgets.typed_ahead import led_elsewhere
 
 Tone = Literal[
@@ -117,7 +117,7 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         if not self._count:
-            said = [piece for line in self._empty for piece in chop_cells(line, max(2, width)) or [""]]
+            said = [piece for line in self._empty for piece in wrapped(line, width)]
             return strip_of(self, [(said[index] if index < len(said) else "", "muted")], width)
         if index >= self._count:
             return Strip.blank(width, self.rich_style)

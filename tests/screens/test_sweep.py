@@ -220,3 +220,47 @@ async def test_axes_are_undone(open_studio: Any) -> None:
         assert "≠ Sweep none → steps=1..3" in studio.toasts
         await studio.press("ctrl+y")
         await offered(studio, "F5 Make 3")
+
+
+@BOTH
+async def test_from_the_sheet_tab_leads_to_the_lines_of_the_axes(open_studio: Any, size: tuple[int, int]) -> None:
+    async with open_studio(START.model_copy(update={"sweep": FOUR}), size=size) as studio:
+        screen = await opened(studio)
+        await offered(studio, "F5 Make 4")
+        assert studio.app.focused is screen.query_one(SheetGrid)
+        await studio.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "end", "backspace")
+        await studio.type("3")
+        await studio.until(lambda: "steps=1, 3" in studio.rows()[0], "the line is seen while it is written")
+        await studio.press("enter", "tab", "end", "backspace")
+        await studio.type("4")
+        await studio.until(lambda: "steps=1, 4" in studio.rows()[0], "the other way round too")
+
+
+async def test_letters_behind_tab_are_for_the_next_line(open_studio: Any) -> None:
+    async with open_studio(START) as studio:
+        await opened(studio)
+        studio.burst("steps=1..2")
+        studio.burst("", "tab")
+        studio.burst("prompt:red=red|blue")
+        await offered(studio, "F5 Make 4")
+
+
+async def test_no_seed_is_said_to_be_everybodys_where_an_axis_sets_it(open_studio: Any) -> None:
+    recipe = START.model_copy(update={"sampling": START.sampling.model_copy(update={"seed": 7})})
+    async with open_studio(recipe) as studio:
+        await opened(studio)
+        await studio.type("seed=1..3")
+        await offered(studio, "F5 Make 3")
+        assert "for all" not in bar(studio)
+        await studio.press("tab")
+        await studio.type("steps=1..2")
+        await offered(studio, "F5 Make 6")
+        assert "for all" not in bar(studio)
+
+
+async def test_words_are_not_broken_in_what_is_said_of_an_empty_sheet(open_studio: Any) -> None:
+    async with open_studio(START, size=(80, 24)) as studio:
+        await opened(studio)
+        rows = [row.strip() for row in studio.rows()]
+        assert "press F9 to choose what is to change." in " ".join(rows).replace("  ", " ")
+        assert not {"t", "o the lines.", "chang"} & {word for row in rows for word in (row, row.split(" ")[-1])}
