@@ -50,9 +50,10 @@ class GridReader:
             Refused: words or pictures that the recipe calls are not there.
             OSError: what is made already cannot be looked up.
         """
-        return await asyncio.to_thread(self._read, recipe)
+        return await asyncio.to_thread(self.look, recipe)
 
-    def _read(self, recipe: Recipe) -> Found:
+    def look(self, recipe: Recipe) -> Found:
+        """The same, in a thread of the caller's."""
         from naitui.jobs.grid import lay_out
         from naitui.library.cell_materials import CellMaterials
 
@@ -63,7 +64,8 @@ class GridReader:
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         materials = CellMaterials(bench.catalog, bench.sources)
         grid = lay_out(recipe, bench.catalog, standing, words, materials)
-        return Found(grid, made_as(bench.album.index, grid.pictures), self._elsewhere(grid))
+        elsewhere = self._elsewhere(grid)  # first: what ends meanwhile is among what is made
+        return Found(grid, made_as(bench.album.index, grid.pictures), elsewhere)
 
     def _elsewhere(self, grid: Grid) -> frozenset[str]:
         """What the queue holds of this grid that no job of this run is; reads the queue."""
@@ -87,9 +89,16 @@ class GridReader:
 
         runner = self._desk.runner
         running = runner.running if runner is not None else None
-        jobs = [*(runner.waiting if runner is not None else ()), *([running] if running is not None else [])]
-        coming = {text for job in jobs if (text := self._text(job)) is not None}
-        return Known(found.made, coming | found.elsewhere, (self._text(running) or "") if running is not None else "")
+        coming = self._on_their_way() | found.elsewhere
+        return Known(found.made, coming, (self._text(running) or "") if running is not None else "")
+
+    def _on_their_way(self) -> set[str]:
+        """What the pictures of this run's jobs will carry."""
+        runner = self._desk.runner
+        if runner is None:
+            return set()
+        jobs = [*runner.waiting, *([runner.running] if runner.running is not None else [])]
+        return {text for job in jobs if (text := self._text(job)) is not None}
 
     def _text(self, job: Job) -> str | None:
         if job.id not in self._carried:
@@ -105,17 +114,22 @@ class GridReader:
 
     async def send(self, found: Found, state: int) -> None:
         """Send what is not made and not on its way, as one press; its pictures belong to a state of the past."""
-        coming = self.known(found).coming
+        await self._desk.generate(found.grid.recipe, state, lambda plan: self.left(plan, found.grid))
 
-        def choose(plan: Plan) -> Plan:
-            try:  # another naitui may have made some while a question was on the screen
-                made = made_as(self._bench.album.index, found.grid.pictures)
-            except OSError as error:
-                raise CannotBegin.because(error, "the index of pictures") from None
+    def left(self, plan: Plan, grid: Grid) -> Plan:
+        """What of a grid's plan is neither made nor on its way by now, whoever makes it: another naitui may have begun
+        while a question was on the screen. Reads the index and the queue: use a thread.
 
-            def needless(text: str, job: Job) -> bool:
-                return text in coming or all((text, sample) in made for sample in range(job.samples))
+        Raises:
+            CannotBegin: what is there already cannot be looked up.
+        """
+        try:
+            coming = self._on_their_way() | self._elsewhere(grid)  # first, as above
+            made = made_as(self._bench.album.index, grid.pictures)
+        except OSError as error:
+            raise CannotBegin.because(error, "what is made already") from None
 
-            return without(plan, needless, self._bench.catalog)
+        def needless(text: str, job: Job) -> bool:
+            return text in coming or all((text, sample) in made for sample in range(job.samples))
 
-        await self._desk.generate(found.grid.recipe, state, choose)
+        return without(plan, needless, self._bench.catalog)
