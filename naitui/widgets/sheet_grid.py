@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, strip_of
-from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.text import wrapped
+from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS
