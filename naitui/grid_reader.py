@@ -15,6 +15,7 @@ from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import CannotBegin
 from naitui.library.made import Made, made_as
 from naitui.library.materials import anchored
+from naitui.library.queue import MOST_ENDED
 from naitui.library.words import WordFolders, load_words
 from naitui.recipe import Recipe
 from naitui.recipe.sweep import cells
@@ -30,8 +31,19 @@ class Found:
 
     grid: Grid
     made: dict[Made, Path]
-    elsewhere: frozenset[str]
-    """What waits in the queue for others to make it, or for somebody to let it go on."""
+    queued: Queued
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What the queue holds of a grid, beside the jobs of this run: by what their pictures will carry."""
+
+    coming: frozenset[str] = frozenset()
+    """What waits for others to make it, or for somebody to let it go on."""
+    left: frozenset[str] = frozenset()
+    """Of that, what nobody makes: its naitui is gone."""
+    doubtful: frozenset[str] = frozenset()
+    """What was sent, never came, and may have been charged."""
 
 
 class GridReader:
@@ -64,24 +76,30 @@ class GridReader:
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         materials = CellMaterials(bench.catalog, bench.sources)
         grid = lay_out(recipe, bench.catalog, standing, words, materials)
-        elsewhere = self._elsewhere(grid)  # first: what ends meanwhile is among what is made
-        return Found(grid, made_as(bench.album.index, grid.pictures), elsewhere)
+        queued = self._queued(grid)  # first: what ends meanwhile is among what is made
+        return Found(grid, made_as(bench.album.index, grid.pictures), queued)
 
-    def _elsewhere(self, grid: Grid) -> frozenset[str]:
-        """What the queue holds of this grid that no job of this run is; reads the queue."""
+    def _queued(self, grid: Grid) -> Queued:
+        """Read the queue."""
         queue = self._desk.queue
         if queue is None:
-            return frozenset()
+            return Queued()
         seeds = {f"seed {seed}" for _, seed in grid.pictures}
-        found = set()
-        for row in queue.store.jobs(queue.account):
-            if row.owner != queue.name and row.state in ("waiting", "running") and row.title.split(" · ")[0] in seeds:
-                try:
-                    task = thaw(queue.store.frozen(row.id) or b"", self._bench.catalog)
-                except Thawless:  # the queue's own screen says so
-                    continue
-                found.add(carried_by(task, self._bench.catalog) or "")
-        return frozenset(found)
+        gone = {row.id for row in queue.left_over()}
+        found: dict[str, set[str]] = {"coming": set(), "left": set(), "doubtful": set()}
+        for row in queue.store.jobs(queue.account, ended=MOST_ENDED):
+            waits = row.state in ("waiting", "running") and row.owner != queue.name
+            if not (waits or row.state == "unknown") or row.title.split(" · ")[0] not in seeds:
+                continue
+            try:
+                task = thaw(queue.store.frozen(row.id) or b"", self._bench.catalog)
+            except Thawless:  # the queue's own screen says so
+                continue
+            text = carried_by(task, self._bench.catalog) or ""
+            found["coming" if waits else "doubtful"].add(text)
+            if row.id in gone:
+                found["left"].add(text)
+        return Queued(**{name: frozenset(texts) for name, texts in found.items()})
 
     def known(self, found: Found) -> Known:
         """What is known of its pictures now; no file is read."""
@@ -89,8 +107,9 @@ class GridReader:
 
         runner = self._desk.runner
         running = runner.running if runner is not None else None
-        coming = self._on_their_way() | found.elsewhere
-        return Known(found.made, coming, (self._text(running) or "") if running is not None else "")
+        runs = (self._text(running) or "") if running is not None else ""
+        own, queued = self._on_their_way(), found.queued
+        return Known(found.made, own | queued.coming, runs, queued.left - own, queued.doubtful - own)
 
     def _on_their_way(self) -> set[str]:
         """What the pictures of this run's jobs will carry."""
@@ -124,7 +143,7 @@ class GridReader:
             CannotBegin: what is there already cannot be looked up.
         """
         try:
-            coming = self._on_their_way() | self._elsewhere(grid)  # first, as above
+            coming = self._on_their_way() | self._queued(grid).coming  # first, as above
             made = made_as(self._bench.album.index, grid.pictures)
         except OSError as error:
             raise CannotBegin.because(error, "what is made already") from None

@@ -80,6 +80,11 @@ class SweepScreen(Screen[None]):
         self._fill()
         self._look_at_it()
 
+    def look_again(self) -> None:
+        """More may have been made, or taken out."""
+        if self._sight is not None:  # else there is nothing to be seen, or a line is being written
+            self._look_at_it()
+
     def show(self, sight: Sight) -> None:
         """Show a grid, or what has become of it."""
         self._sight = sight

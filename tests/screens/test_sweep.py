@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from naitui.demo import DemoAccount
+from naitui.jobs import KeptQueue
+from naitui.library.presence import Presence
 from naitui.library.record import read_record
 from naitui.novelai import load_catalog
 from naitui.recipe import Axis, Recipe, Sampling, Sweep, read_recipe
@@ -264,3 +266,44 @@ async def test_words_are_not_broken_in_what_is_said_of_an_empty_sheet(open_studi
         rows = [row.strip() for row in studio.rows()]
         assert "press F9 to choose what is to change." in " ".join(rows).replace("  ", " ")
         assert not {"t", "o the lines.", "chang"} & {word for row in rows for word in (row, row.split(" ")[-1])}
+
+
+async def others(studio: Any, sweep: Sweep) -> tuple[KeptQueue, Presence, list[Any]]:
+    """Another naitui of the account, which has the jobs of the same grid."""
+    queue, presence = studio.app._desk.queue, Presence(studio.app._desk.queue._presence.folder)
+    other = KeptQueue(queue.store, presence, queue.account, None)
+    plan = studio.app._desk.plan(studio.recipe.model_copy(update={"sweep": sweep}), None)
+    other.put(plan.jobs)
+    return other, presence, list(plan.jobs)
+
+
+SEEDED = START.model_copy(
+    update={"sampling": START.sampling.model_copy(update={"seed": 7}), "sweep": Sweep(x=FOUR.x)}
+)  # fmt: skip
+
+
+async def test_what_others_do_with_its_cells_is_seen(open_studio: Any) -> None:
+    async with open_studio(SEEDED) as studio:
+        other, presence, jobs = await others(studio, Sweep(x=FOUR.x))
+        await opened(studio)
+        await offered(studio, "2 cells · 2 in the queue")
+        other.store.end(jobs[0].id, "cancelled")
+        await offered(studio, "F5 Make 1")
+        other.store.end(jobs[1].id, "unknown")
+        await offered(studio, "2 cells · 1 perhaps charged before")
+        assert "perhaps charged" in seen(studio)
+        await studio.press("right")
+        assert "perhaps charged before; once more: free" in seen(studio)
+        presence.vanish()
+
+
+async def test_what_a_naitui_that_is_gone_has_left_is_said_to_wait_for_a_word(open_studio: Any) -> None:
+    async with open_studio(SEEDED) as studio:
+        _, presence, _ = await others(studio, Sweep(x=FOUR.x))
+        presence.vanish()
+        await opened(studio)
+        await offered(studio, "2 cells · 2 left over in the queue")
+        assert "left over: Esc, then Ctrl+O q lets it go on" in seen(studio)
+        await studio.press("f5")
+        await studio.until(lambda: "nothing to pay for" in studio.toasts)
+        assert not studio.pictures
