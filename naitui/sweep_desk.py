@@ -103,8 +103,9 @@ class SweepDesk:
                 self._show_screen()
             case LookAt(recipe=recipe):
                 self._app.run_worker(self._look(recipe), group="sweep-look", exclusive=True)
-            case Keep(sweep=sweep):
-                self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}))
+            case Keep(sweep=sweep, typed=line):
+                run = None if line is None else ("sweep", line)
+                self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}), run)
             case Take(slot=slot):
                 self._take(slot)
             case Do():

@@ -307,3 +307,15 @@ async def test_what_a_naitui_that_is_gone_has_left_is_said_to_wait_for_a_word(op
         await studio.press("f5")
         await studio.until(lambda: "nothing to pay for" in studio.toasts)
         assert not studio.pictures
+
+
+async def test_a_line_that_is_being_written_is_in_the_draft(open_studio: Any) -> None:
+    async with open_studio(START) as studio:
+        await opened(studio)
+        await studio.type("steps=1..3")
+        await offered(studio, "F5 Make 3")
+        draft = studio.home / "draft.toml"
+        await studio.until(lambda: draft.exists() and read_recipe(draft.read_text()).sweep is not None, "kept")
+        await studio.press("backspace")
+        await studio.type("2")
+        await studio.until(lambda: read_recipe(draft.read_text()).sweep == Sweep(x=(Axis(set="steps", values="1..2"),)))
