@@ -165,9 +165,9 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
 
     base = None
     if arguments.preset is not None:
-        from naitui.cli.presets import preset_named
+        from naitui.cli.presets import recipe_of_preset
 
-        base = preset_named(arguments.preset, settings).recipe
+        base = recipe_of_preset(arguments.preset, settings, catalog)
     recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters, base)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 
