@@ -67,7 +67,7 @@ class AblationDesk:
         )
         if typed is None:
             return
-        plan = await self._desk.send(partial(of.plan, typed), "Ablate")
+        plan = await self._desk.send(partial(of.plan, typed), "Ablate", still=of.still)
         if plan is None:
             return
         try:
@@ -129,7 +129,11 @@ class _Ablation:
             raise CannotBegin.because(error, "what is made already") from None
         whole = self._desk.plan(found.grid.recipe, standing)
         wanted = whole.only([_marked(job, self.name) for job in self._wanted(whole.jobs)])
-        return self._reader.left(wanted, found.grid)
+        return self.still(wanted)
+
+    def still(self, plan: Plan) -> Plan:
+        """What of the plan is neither made nor on its way. Reads the index and the queue."""
+        return plan if self._found is None else self._reader.left(plan, self._found.grid)
 
     def take_in(self, first: Row) -> list[int]:
         """Say of pictures that are there already what they are without, and of the ``first`` one that it has all; the

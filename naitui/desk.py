@@ -168,7 +168,7 @@ class Desk:
         """
         recipe = anchored(recipe, Path())
         chosen = choose or (lambda plan: plan)
-        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)))
+        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)), still=choose)
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self.typing.remember(recipe), group="remember")
@@ -178,17 +178,19 @@ class Desk:
         work_out: Callable[[Standing], Plan],
         verb: str = "Generate",
         submit: Callable[[Plan, int], Awaitable[None]] | None = None,
+        still: Callable[[Plan], Plan] | None = None,
     ) -> Plan | None:
         """Work out a plan in a thread and send it, after the questions that must be asked; None when it was not sent.
 
         One press at a time is asked about; ``verb`` says what it does. ``submit`` takes the plan and what was agreed
-        to, in Anlas; left out, its jobs are put into the queue.
+        to, in Anlas; left out, its jobs are put into the queue. ``still`` says, in a thread, what of the plan is to be
+        sent once it was agreed to: another naitui may have begun with it while the question was on the screen.
         """
         if self.leaving or self._in_dialog:
             return None
         async with self._asking:
             try:
-                return await self._submit(work_out, verb, submit)
+                return await self._submit(work_out, verb, submit, still)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
@@ -227,7 +229,11 @@ class Desk:
         return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials.of, words=words)
 
     async def _submit(
-        self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None
+        self,
+        work_out: Callable[[Standing], Plan],
+        verb: str,
+        submit: Callable[[Plan, int], Awaitable[None]] | None,
+        still: Callable[[Plan], Plan] | None,
     ) -> Plan | None:
         if self.runner is None and not await self._ask_for_token():
             return None
@@ -244,6 +250,8 @@ class Desk:
         if plan.quote.total > self._agreed and not await self._agrees(plan, verb):
             return None
         agreed = max(plan.quote.total, self._agreed)
+        if still is not None:
+            plan = await asyncio.to_thread(still, plan)
         if submit is None:
             runner.submit(plan, agreed)
         else:

@@ -319,3 +319,19 @@ async def test_a_line_that_is_being_written_is_in_the_draft(open_studio: Any) ->
         await studio.press("backspace")
         await studio.type("2")
         await studio.until(lambda: read_recipe(draft.read_text()).sweep == Sweep(x=(Axis(set="steps", values="1..2"),)))
+
+
+async def test_what_another_naitui_begins_while_the_question_is_on_the_screen_is_not_paid_for_twice(
+    open_studio: Any,
+) -> None:
+    async with open_studio(SEEDED, account=DemoAccount(tier=1)) as studio:
+        await opened(studio)
+        await offered(studio, "F5 Make 2")
+        await studio.press("f5")
+        await studio.until(lambda: isinstance(studio.app.screen, ConfirmScreen), "the question")
+        _, presence, jobs = await others(studio, Sweep(x=FOUR.x))
+        await studio.press("enter")
+        await offered(studio, "2 cells · 2 in the queue")
+        queue = studio.app._desk.queue
+        assert {row.id for row in queue.store.jobs(queue.account, ended=9)} == {job.id for job in jobs}
+        presence.vanish()
