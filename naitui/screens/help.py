@@ -126,4 +126,7 @@ def _behind(action: Action) -> tuple[str, ...]:
 
 
 def _shown(key: str) -> str:
-    return "+".join(part if len(part) == 1 else part.capitalize() for part in key.split("+"))
+    """``Ctrl+G``, but ``g``: a letter alone is another key than the capital one."""
+    *held, pressed = key.split("+")
+    letter = pressed.upper() if held else pressed
+    return "+".join((*map(str.capitalize, held), letter if len(pressed) == 1 else pressed.capitalize()))
