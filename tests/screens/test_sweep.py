@@ -151,10 +151,12 @@ async def test_faults_stand_at_their_lines(open_studio: Any) -> None:
         await studio.type("steps=1..2")
         await studio.press("tab")
         await studio.type("stps=1")
-        await studio.until(lambda: 'did you mean "steps"?' in seen(studio), "the fault")
-        rows = studio.rows()
-        at = next(index for index, row in enumerate(rows) if "stps=1" in row)
-        assert 'did you mean "steps"?' in rows[at + 1]
+
+        def below() -> str:
+            rows: list[str] = studio.rows()
+            return rows[next(index for index, row in enumerate(rows) if "stps=1" in row) + 1]
+
+        await studio.until(lambda: 'did you mean "steps"?' in below(), "the fault")
         await studio.press("f5")
         assert not studio.pictures
         for _ in range(6):
