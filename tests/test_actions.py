@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.screens.compare import CompareScreen
+from naitui.screens.config import ConfigScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.expansions import ExpansionsScreen
@@ -61,9 +62,10 @@ PLACES: dict[Place, type[Widget]] = {
     "tournament": TournamentScreen,
     "presets": PresetsScreen,
     "pack": PackScreen,
+    "config": ConfigScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "presets", "pack"}
+ALONE |= {"tools", "pair", "presets", "pack", "config"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -1,0 +1,58 @@
+"""A plain log: one line for each thing that is said, for screen readers and for ``tail -f`` in another window."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from naitui.novelai.errors import clean
+from naitui.tokens.looks import redacted
+from naitui.widgets.log_panel import Tone
+
+_TONES: dict[Tone, str] = {"info": "", "good": "done: ", "warning": "warning: ", "error": "error: "}
+MOST = 1000
+"""Characters of a line."""
+_WAIT = 2.0
+"""Seconds that leaving waits for the last line."""
+
+
+class PlainLog:
+    """Appends to a file, in a thread of its own; the file is its owner's alone, for prompts are in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+        """Why nothing more is written; empty while all is well."""
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._last = ""
+        self._thread = threading.Thread(target=self._write, name="plain log", daemon=True)
+        self._thread.start()
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """A line, with its time and its tone in a word. What was said just before is not said again."""
+        said = _TONES[tone] + clean(redacted(" ".join(text.split())), MOST)
+        if text and text != self._last:
+            self._last = text
+            self._lines.put(f"{datetime.now():%Y-%m-%d %H:%M:%S} {said}\n")
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._lines.put(None)
+        self._thread.join(_WAIT)
+
+    def _write(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with open(self.path, "a", encoding="utf-8", errors="replace", opener=_private) as file:
+                while (line := self._lines.get()) is not None:
+                    file.write(line)
+                    file.flush()
+        except OSError as error:
+            self.problem = f"the plain log cannot be written: {error}"
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
