@@ -20,6 +20,7 @@ from naitui.screens.messages import HomeWanted
 from naitui.screens.studio import StudioScreen
 from naitui.settings import Animation, Reading, read_settings
 from naitui.settings.origin import Given
+from naitui.settings.reading import SAFE
 from naitui.terminal import Terminal, choose
 from naitui.tour_desk import TourDesk
 from naitui.widgets.log_panel import Tone
@@ -71,6 +72,9 @@ class HomeDesk:
             self._studio.result.say(f"settings: {self._reading.told(fault)}", "warning", toast=True)
         if self._reading.faults:
             self._studio.result.say("Ctrl+O o shows the settings; what cannot be used has its default", "warning")
+        if self._reading.settings.budget == SAFE:
+            told = "the caps cannot be read: until they can, only what is free is made"
+            self._studio.result.say(f"settings: {told}", "warning", toast=True)
         await self.tour.begin(await asyncio.to_thread(self._choices))
         if first and self._bench.home.greets and self._desk.runner is None:
             await self._welcome()

@@ -41,7 +41,7 @@ async def ask_for_token(
             if not await check(answer.secret):
                 return False
         except TokenRefused as error:
-            problem = f"{error} Nothing was kept."
+            problem = str(error).rstrip(".") + ". Nothing was kept."
             continue
         try:
             tell(await asyncio.to_thread(_kept, answer.secret, answer.keep, path, entry), False)

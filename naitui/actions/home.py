@@ -38,5 +38,5 @@ CONFIG: tuple[Action, ...] = (
     Action("copy_line", "Copy line", "Copy the line that sets this in config.toml", ("y",), "config", palette=False),
     Action("edit_file", "$EDITOR", "Open config.toml there; what can change at once does", ("e",), "config"),
     Action("read_again", "Read again", "Read config.toml once more", ("r",), "config", False),
-    Action("back", "Back", "Back to where you came from", ("escape", "q"), "config", palette=False),
+    Action("back", "Back", "Back to the studio, or wherever you were", ("escape", "q"), "config", palette=False),
 )

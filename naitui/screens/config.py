@@ -23,7 +23,7 @@ from naitui.widgets.text import plain
 
 MOST_FAULTS = 5
 """Faults of the file that are shown at once."""
-_GROUP, _KEY, _VALUE = 15, 17, 20
+_GROUP, _KEY, _VALUE = 9, 17, 22
 """Cells of the columns; what is left is for where a value comes from."""
 
 
@@ -81,7 +81,7 @@ class ConfigScreen(Screen[None]):
 
     def _faults(self) -> Row:
         faults = self._reading.faults
-        lines = [f"✗ {self._reading.told(fault)}\n" for fault in faults[:MOST_FAULTS]]
+        lines = [f"✗ {self._reading.told(fault, whole=False)}\n" for fault in faults[:MOST_FAULTS]]
         if len(faults) > MOST_FAULTS:
             lines.append(f"… and {len(faults) - MOST_FAULTS} more: naitui config check\n")
         return [(line, "error") for line in lines]

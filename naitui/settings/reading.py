@@ -67,10 +67,12 @@ class Reading:
 
         return line_of(self.text, keys) if self.text and keys else None
 
-    def told(self, fault: Fault) -> str:
-        """A fault as compilers print it: file, line, what is wrong. Nothing in it looks like a token."""
+    def told(self, fault: Fault, *, whole: bool = True) -> str:
+        """A fault as compilers print it: file (its ``whole`` path, or the name), line, what is wrong. Nothing in it
+        looks like a token."""
         line = fault.known_line or self.line(*fault.keys)
-        return redacted(f"{self.path}:{line}: {fault.words}" if line else f"{self.path}: {fault.words}")
+        file = self.path if whole else self.path.name
+        return redacted(f"{file}:{line}: {fault.words}" if line else f"{file}: {fault.words}")
 
 
 def config_path(named: Path | None = None) -> Path:

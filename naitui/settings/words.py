@@ -10,7 +10,7 @@ from pathlib import Path
 from naitui.settings.checks import CHOICES
 from naitui.settings.model import Settings
 
-GROUPS = ("Pictures", "The screen", "The service", "Budget", "Words and tags", "Counting tokens")
+GROUPS = ("Pictures", "Screen", "Service", "Budget", "Words", "Tokens")
 """In this order; tables come last, for in TOML nothing follows them."""
 
 
@@ -108,45 +108,45 @@ WORDS: tuple[Word, ...] = (
     ),
     Word(
         "theme",
-        "The screen",
+        "Screen",
         "Its colours; chosen in the studio with Ctrl+O l",
         "naitui-dark, naitui-light, naitui-contrast-dark, naitui-contrast-light, or any of Textual's",
         at_once=True,
     ),
     Word(
         "animation",
-        "The screen",
+        "Screen",
         "Whether lists glide; auto: not on a slow line",
         f"{_one_of('animation')}; $NAITUI_ANIMATION comes before it",
         at_once=True,
     ),
     Word(
         "line_rate",
-        "The screen",
+        "Screen",
         "Kilobytes a second that pictures may take on their way to the terminal; 0 measures the line",
         "a number from 0 up",
         at_once=True,
     ),
     Word(
         "tmux_passthrough",
-        "The screen",
+        "Screen",
         "Let tmux hand on pictures of naitui's own pane while it runs",
         "true, false",
     ),
     Word(
         "log_file",
-        "The screen",
+        "Screen",
         "A plain line for everything the studio says goes there: for screen readers and tail -f",
         "a file",
         '"~/naitui.log"',
     ),
-    Word("host", "The service", "Where pictures are asked for", "an address"),
-    Word("stream", "The service", "How a running generation is followed; none: no previews", _one_of("stream")),
-    Word("transport", "The service", "How generations are sent; the result is the same", _one_of("transport")),
-    Word("deadline", "The service", "Seconds for one whole generation", "a number from 1 to 3600"),
+    Word("host", "Service", "Where pictures are asked for", "an address"),
+    Word("stream", "Service", "How a running generation is followed; none: no previews", _one_of("stream")),
+    Word("transport", "Service", "How generations are sent; the result is the same", _one_of("transport")),
+    Word("deadline", "Service", "Seconds for one whole generation", "a number from 1 to 3600"),
     Word(
         "token_command",
-        "The service",
+        "Service",
         "Prints the token; left out: the keyring, then the token file",
         "a list: the program, then its arguments",
         '["pass", "show", "novelai"]',
@@ -164,14 +164,14 @@ WORDS: tuple[Word, ...] = (
     ),
     Word(
         "tags.files",
-        "Words and tags",
+        "Words",
         'Tag files that complete what is typed (name,type,count,"alias,alias")',
         "a list of files, from this file's folder on",
         '["~/danbooru.csv"]',
     ),
     Word(
         "words.wildcards",
-        "Words and tags",
+        "Words",
         "More folders of wildcards, behind your own",
         "a list of whole paths",
         '["~/wildcards"]',
@@ -179,7 +179,7 @@ WORDS: tuple[Word, ...] = (
     *(
         Word(
             f"tokenizers.{name}",
-            "Counting tokens",
+            "Tokens",
             f"The vocabulary that counts tokens for {models}; left out: the fetched one",
             "a file",
             f'"~/{name}/tokenizer.json"',
