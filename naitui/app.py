@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
@@ -156,6 +158,7 @@ class Naitui(Opening):
         self.workers.cancel_group(self, "begin")
         recipe = self._studio.recipe
         await self._desk.close()
+        await asyncio.to_thread(self._home.close)
         await self.pop_screen()
         self.furnish(bench, recipe, "")
         await self._show_studio()
@@ -173,7 +176,7 @@ class Naitui(Opening):
             self._studio.offering.show_account(account)
             self._references.account_read(account)
             self._edit.account_read(account)
-        for hearer in (self._studio, self._home.tour, self._tools, self._references, self._edit):
+        for hearer in (self._studio, self._home, self._tools, self._references, self._edit):
             hearer.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
@@ -242,6 +245,19 @@ class Naitui(Opening):
         """A line of the log, for the plain one too."""
         self._home.say(message.text, message.tone)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast, and write it into the plain log."""
+        self._home.say(message, "info" if severity == "information" else severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
     def on_pictures_rated(self) -> None:
         """A step of the tour."""
         self._home.tour.rated()
@@ -266,10 +282,6 @@ class Naitui(Opening):
         self._references.recipe_changed(message.recipe)
         self._edit.recipe_changed(message.recipe)
 
-    def on_references_line_pressed(self) -> None:
-        """The studio's line was clicked."""
-        self._studio.action_references()
-
     def on_references_wanted(self) -> None:
         """To the screen of references."""
         runner = self._desk.runner
@@ -287,10 +299,6 @@ class Naitui(Opening):
         """Back to the studio, and generate."""
         self._references.close()
         self._studio.action_generate()
-
-    def on_model_wanted(self) -> None:
-        """Another model."""
-        self._studio.action_choose_model()
 
     def on_gallery_wanted(self) -> None:
         """To all pictures."""
@@ -341,17 +349,9 @@ class Naitui(Opening):
 
     # ------------------------------------------------------------------ characters
 
-    def on_character_list_name_wanted(self) -> None:
-        """A name for a character."""
-        self.run_worker(self._casting.rename(), group="casting", exclusive=True)
-
-    def on_character_list_library_wanted(self) -> None:
-        """Somebody of the library."""
-        self.run_worker(self._casting.from_library(), group="casting", exclusive=True)
-
-    def on_character_list_keep_wanted(self) -> None:
-        """Keep a character in the library."""
-        self.run_worker(self._casting.to_library(), group="casting", exclusive=True)
+    def on_character_list_casting_wanted(self, message: CharacterList.CastingWanted) -> None:
+        """A name for a character, or somebody out of the library or into it."""
+        self.run_worker(self._casting.do(message.what), group="casting", exclusive=True)
 
     def on_character_list_pasted(self, message: CharacterList.Pasted) -> None:
         """A scene was pasted."""

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.notifications import SeverityLevel
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
 
 from naitui.bench import Bench
 from naitui.choices import Choices
 from naitui.desk import Desk
+from naitui.jobs import Event, Stepped
 from naitui.plain_log import PlainLog
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.messages import HomeWanted
@@ -64,10 +67,13 @@ class HomeDesk:
         self._screen: ConfigScreen | None = None
         self.tour = TourDesk(app, bench, studio)
         self.log = PlainLog(bench.home.log_file) if bench.home.log_file is not None else None
+        self._told = False
         self._animate(settings.animation)
 
     async def begin(self, *, first: bool) -> None:
         """After the first frame; ``first`` when nothing is there of an earlier run."""
+        if self.log is not None:
+            self._app.screen_change_signal.subscribe(self._studio, self._log_screen, immediate=True)
         for fault in self._reading.faults[:MOST_TOLD]:
             self._studio.result.say(f"settings: {self._reading.told(fault)}", "warning", toast=True)
         if self._reading.faults:
@@ -81,11 +87,13 @@ class HomeDesk:
 
     async def _welcome(self) -> None:
         """Three ways on."""
-        answers = [("t", "I have an account: paste a token (NovelAI is asked before it is kept)")]
+        answers = [("t", "Paste a token: I have an account")]
         if self._bench.home.open_demo is not None:
-            answers.append(("d", "Try the demo: the same studio on a built-in service, nothing spent"))
-        answers.append(("l", "Look around; F5 asks for a token when one is needed"))
-        answer = await self._app.push_screen_wait(ConfirmScreen("Welcome", WELCOME, answers, unasked=True))
+            answers.append(("d", "Try the demo: the same studio, no account, nothing spent"))
+        answers.append(("l", "Look around; F5 asks for a token when it needs one"))
+        answer = await self._app.push_screen_wait(
+            ConfirmScreen("Welcome", WELCOME, answers, unasked=True, way_out="Look around")
+        )
         if answer == "t":
             await self._desk.take_token()
         elif answer == "d" and self._bench.home.open_demo is not None:
@@ -96,17 +104,38 @@ class HomeDesk:
         ways = {"settings": self._open_settings, "theme": self._choose_theme, "tour": self.tour.ask}
         self._app.run_worker(ways[message.what](), group="home")
 
+    def hear(self, event: Event) -> None:
+        """Something happened to a job."""
+        self.tour.hear(event)
+        if self.log is not None and isinstance(event, Stepped):
+            self.log.tell_step(event.step + 1, event.job.steps)
+
     def say(self, text: str, tone: Tone) -> None:
         """Something was said: into the plain log, when there is one."""
-        if self.log is not None:
-            self.log.say(text, tone)
+        if self.log is None:
+            return
+        self.log.say(text, tone)
+        if self.log.problem and not self._told:
+            self._told = True
+            self._studio.result.say(self.log.problem, "warning", toast=True)
 
     def close(self) -> None:
-        """What was said is on disk."""
+        """What was said is on disk; it may take a moment."""
         if self.log is not None:
             self.log.close()
-            if self.log.problem:
-                self._app.notify(self.log.problem, severity="warning", markup=False)
+
+    def _log_screen(self, screen: Screen[object]) -> None:
+        """Where one is now, and what is asked there."""
+        self._app.call_after_refresh(self._log_words, screen)
+
+    def _log_words(self, screen: Screen[object]) -> None:
+        if self.log is None or not screen.is_attached:
+            return
+        dialog = screen.query(".dialog").first(Widget) if screen.query(".dialog") else None
+        title = str(dialog.border_title or "") if dialog is not None else ""
+        words = [str(one.render()) for one in dialog.query(Static)] if dialog is not None else []
+        name = type(screen).__name__.removesuffix("Screen").lower()
+        self.log.say(" · ".join([f"screen: {title or name}", *(" · ".join(one.splitlines()) for one in words)]))
 
     # ------------------------------------------------------------------ settings
 
@@ -116,6 +145,7 @@ class HomeDesk:
     async def _open_settings(self) -> None:
         from naitui.screens.config import ConfigScreen
 
+        self.follow_line()
         if isinstance(self._app.screen, ModalScreen | ConfigScreen):
             return
         reading = self._reading

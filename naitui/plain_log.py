@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import queue
 import threading
@@ -30,6 +31,7 @@ class PlainLog:
         self._last = ""
         self._thread = threading.Thread(target=self._write, name="plain log", daemon=True)
         self._thread.start()
+        atexit.register(self.close)
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """A line, with its time and its tone in a word. What was said just before is not said again."""
@@ -38,8 +40,15 @@ class PlainLog:
             self._last = text
             self._lines.put(f"{datetime.now():%Y-%m-%d %H:%M:%S} {said}\n")
 
+    def tell_step(self, step: int, steps: int) -> None:
+        """How far a picture is, in quarters: a reader need not hear every step."""
+        quarter = 4 * step // max(1, steps)
+        if quarter != 4 * (step - 1) // max(1, steps) and step < steps:
+            self.say(f"step {step} of {steps}")
+
     def close(self) -> None:
         """Write what is left."""
+        atexit.unregister(self.close)
         self._lines.put(None)
         self._thread.join(_WAIT)
 

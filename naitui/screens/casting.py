@@ -16,6 +16,7 @@ from naitui.recipe.places import read_place
 from naitui.screens.ask import AskScreen
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
+from naitui.widgets.character_list import Casting as Wish
 from naitui.widgets.stage import Stage
 from naitui.widgets.text import one_line
 
@@ -30,6 +31,11 @@ class Casting:
 
     def __init__(self, app: App[None], stage: Stage, folder: Path, take: Callable[[Recipe], None]) -> None:
         self._app, self._stage, self._folder, self._take = app, stage, folder, take
+
+    async def do(self, what: Wish) -> None:
+        """Name the current character, keep it, or bring somebody in."""
+        ways = {"name": self.rename, "from library": self.from_library, "to library": self.to_library}
+        await ways[what]()
 
     async def rename(self) -> None:
         """A name for the current character."""

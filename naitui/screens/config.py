@@ -23,7 +23,7 @@ from naitui.widgets.text import plain
 
 MOST_FAULTS = 5
 """Faults of the file that are shown at once."""
-_GROUP, _KEY, _VALUE = 9, 17, 22
+_GROUP, _KEY, _VALUE = 9, 17, 18
 """Cells of the columns; what is left is for where a value comes from."""
 
 

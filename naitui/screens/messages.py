@@ -90,10 +90,6 @@ class StudioWanted(Message):
     action: str
 
 
-class ModelWanted(Message):
-    """Another model is to be chosen."""
-
-
 class PicturesRated(Message):
     """Pictures have got stars, or lost them."""
 
