@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # read when it is opened
 
 MOST_TOLD = 5
 """Faults of the settings that are told at the start."""
+_NAMES = {"config": "settings"}
+"""Screens that the plain log calls otherwise than the code does."""
 SLOW_LINE = 100_000
 """Bytes a second below which nothing glides: a list that scrolls in ten steps is written ten times."""
 WELCOME = (
@@ -134,7 +136,7 @@ class HomeDesk:
         dialog = screen.query(".dialog").first(Widget) if screen.query(".dialog") else None
         title = str(dialog.border_title or "") if dialog is not None else ""
         words = [str(one.render()) for one in dialog.query(Static)] if dialog is not None else []
-        name = type(screen).__name__.removesuffix("Screen").lower()
+        name = _NAMES.get(kind := type(screen).__name__.removesuffix("Screen").lower(), kind)
         self.log.say(" · ".join([f"screen: {title or name}", *(" · ".join(one.splitlines()) for one in words)]))
 
     # ------------------------------------------------------------------ settings

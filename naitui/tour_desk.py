@@ -126,7 +126,7 @@ class TourDesk:
             return  # it is there again when that is left
         if self._tour is None and not self._offered:
             return
-        if self._panel is None or self._panel.screen is not screen or not self._panel.is_attached:
+        if self._panel is None or not self._panel.is_attached or self._panel.screen is not screen:
             await self._hide()
             self._panel = TourPanel()
             await screen.mount(self._panel, before=_above(screen))

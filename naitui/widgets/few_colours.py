@@ -36,6 +36,11 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
+def seen_as(colour: RichColor) -> Color:
+    """How a terminal shows a colour, one of the sixteen too."""
+    return Color(*colour.get_truecolor())
+
+
 class NoColours(LineFilter):
     """Takes all colours away. ``ground`` tells the screen's background."""
 
@@ -75,7 +80,7 @@ def _changed(segment: Segment, change: Callable[[Style, Color], Style], ground: 
 
 def _stands_out(style: Style, ground: Color) -> bool:
     colour = style.bgcolor
-    return colour is not None and not colour.is_default and contrast(Color.from_rich_color(colour), ground) > STANDS_OUT
+    return colour is not None and not colour.is_default and contrast(seen_as(colour), ground) > STANDS_OUT
 
 
 @lru_cache(maxsize=2048)
@@ -92,7 +97,7 @@ def _grey(style: Style, ground: Color) -> Style:
 def _shade(colour: RichColor | None) -> RichColor | None:
     if colour is None or colour.is_default:
         return colour
-    return Color.from_rich_color(colour).monochrome.rich_color
+    return seen_as(colour).monochrome.rich_color
 
 
 @lru_cache(maxsize=2048)
@@ -101,8 +106,8 @@ def _legible(style: Style, ground: Color) -> Style:
     plain, ink = RichColor.parse("black" if dark else "bright_white"), RichColor.parse("white" if dark else "black")
     back = style.bgcolor.downgrade(ColorSystem.STANDARD) if style.bgcolor and _stands_out(style, ground) else plain
     fore = ink if style.color is None or style.color.is_default else style.color.downgrade(ColorSystem.STANDARD)
-    behind = Color.from_rich_color(back)
-    if contrast(Color.from_rich_color(fore), behind) < LEGIBLE:
+    behind = seen_as(back)
+    if contrast(seen_as(fore), behind) < LEGIBLE:
         black, white = RichColor.parse("black"), RichColor.parse("bright_white")
-        fore = max((ink, black, white), key=lambda one: contrast(Color.from_rich_color(one), behind))
+        fore = max((ink, black, white), key=lambda one: contrast(seen_as(one), behind))
     return style + Style(color=fore, bgcolor=back)
