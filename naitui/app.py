@@ -21,6 +21,7 @@ from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
+from naitui.grid_desks import GridDesks
 from naitui.home_desk import HomeDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.leaving import Leaving
@@ -32,6 +33,7 @@ from naitui.recipe import Recipe
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
+from naitui.screens.grid_wishes import GridWanted
 from naitui.screens.messages import (
     FileWanted,
     HomeWanted,
@@ -94,20 +96,22 @@ class Naitui(Opening):
         for path in map(str, stylesheets()):
             if not self.stylesheet.has_source(path):  # an opening has read a few of them
                 self.stylesheet.read(path)
-        fresh = Recipe(model=bench.catalog.default)
-        self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
+        self._studio = StudioScreen(
+            recipe or Recipe(model=bench.catalog.default), bench.catalog, bench.look, demo=bench.demo
+        )
         self._desk = Desk(self, bench, self._studio, self._hear)
-        self._leaving = Leaving(self, self._studio, self._desk)
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
+        self._grids = GridDesks(self, bench, self._studio, self._desk)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
+        self._leaving = Leaving(self, self._studio, self._desk, self._edit.settle)
         words = self._studio.words
         self._tools = ToolDesk(self, bench, self._studio, self._desk)
         self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
-        self._gallery = GalleryDesk(self, bench, self._studio, self._open_outside)
+        self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
         self._home = HomeDesk(self, bench, self._studio, self._desk, self.begin_again)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
@@ -176,7 +180,7 @@ class Naitui(Opening):
             self._studio.offering.show_account(account)
             self._references.account_read(account)
             self._edit.account_read(account)
-        for hearer in (self._studio, self._home, self._tools, self._references, self._edit):
+        for hearer in (self._studio, self._home, self._tools, self._references, self._edit, self._grids):
             hearer.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
@@ -234,8 +238,6 @@ class Naitui(Opening):
         """Take back what waits, stop what runs."""
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
-
-    # ------------------------------------------------------------------ what makes it one's own
 
     def on_home_wanted(self, message: HomeWanted) -> None:
         """Settings, colours, the tour."""
@@ -321,6 +323,10 @@ class Naitui(Opening):
     def on_queue_screen_look_wanted(self) -> None:
         """How it is now."""
         self._queue.look()
+
+    def on_grid_wanted(self, message: GridWanted) -> None:
+        """Something about a sweep, or about which change did it."""
+        self._grids.want(message.wish)
 
     # ------------------------------------------------------------------ sources and masks
 

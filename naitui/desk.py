@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +17,9 @@ from textual.screen import Screen
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
-from naitui.library.materials import anchored, load_materials
+from naitui.library.cell_materials import CellMaterials
+from naitui.library.locks import why_not_seen
+from naitui.library.materials import anchored
 from naitui.library.past_file import PastFile
 from naitui.library.presence import Presence
 from naitui.library.recovery import came_of, recover_all
@@ -77,7 +78,8 @@ class Desk:
     async def begin(self, problem: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
-        for told in (problem, await self._past.open()):
+        alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
+        for told in (problem, await self._past.open(), alone):
             if told:
                 say(told, "warning", toast=True)
         if self._bench.demo:
@@ -94,7 +96,7 @@ class Desk:
             self._service = service
             lock = AccountLock(self._bench.settings.folders.state, service.fingerprint)
             bench = self._bench
-            self.queue = KeptQueue(bench.queue, self._presence, service.fingerprint)
+            self.queue = KeptQueue(bench.queue, self._presence, service.fingerprint, bench.shelf.goal)
             self.runner = Runner(
                 service,
                 bench.catalog,
@@ -114,7 +116,7 @@ class Desk:
 
     async def look_for_left_over(self) -> None:
         """What an earlier run did not finish is put in its place, or told of."""
-        messages = await asyncio.to_thread(recover_all, self._bench.shelf, demo=self._bench.demo)
+        messages = await asyncio.to_thread(recover_all, self._bench.shelf, self._bench.queue, demo=self._bench.demo)
         self._past.recovered(messages)
         for message in messages:
             self._studio.result.say(message.text, message.tone)
@@ -158,13 +160,14 @@ class Desk:
 
     # ------------------------------------------------------------------ generating
 
-    async def generate(self, recipe: Recipe, state: int) -> None:
+    async def generate(self, recipe: Recipe, state: int, choose: Callable[[Plan], Plan] | None = None) -> None:
         """Generate a recipe, after the questions that must be asked.
 
-        ``state`` is where its pictures belong to in the past.
+        ``state`` is where its pictures belong to in the past; ``choose`` says, in a thread, what of the plan is sent.
         """
         recipe = anchored(recipe, Path())
-        plan = await self.send(partial(self.plan, recipe))
+        chosen = choose or (lambda plan: plan)
+        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)))
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self.typing.remember(recipe), group="remember")
@@ -216,10 +219,11 @@ class Desk:
     def plan(self, recipe: Recipe, standing: Standing) -> Plan:
         """What generating a recipe would send; reads files, so use a thread."""
         bench = self._bench
-        materials = load_materials(recipe, bench.catalog, bench.sources)
+        materials = CellMaterials(bench.catalog, bench.sources)
+        materials.load(recipe)
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         framing = bench.settings.stream
-        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials, words=words)
+        return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials.of, words=words)
 
     async def _submit(
         self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None

@@ -335,23 +335,22 @@ class EditDesk:
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""
-        from naitui.screens.ask import AskScreen
-        from naitui.screens.sides import read_sides, sides_fault
+        from naitui.extending import ask_for_sides
+        from naitui.pictures.outpaint import grown
 
         opened, recipe = self._opened, self._studio.recipe
         if opened is None or recipe.source is None:
             return
-        size = opened.sent.size
-        fault = partial(sides_fault, size=size, most=self._bench.catalog.limits.area)
-        hint = "pixels on each side, in steps of 64: 128 · or r128 b64 (left, top, right, bottom)"
-        typed = await self._app.push_screen_wait(AskScreen("Extend the canvas", "", hint, fault))
-        sides = read_sides(typed or "")
-        if sides is None or sides.is_nothing or not await self._masks.keep():
+        size, painted = opened.sent.size, self._screen.cells if self._screen is not None else None
+        asked = await ask_for_sides(self._app, size, self._bench.catalog.limits.area, painted)
+        if asked is None or not await self._masks.keep():
             return
+        sides, kept = asked
         try:
             path, cells = await asyncio.to_thread(
                 self._reader.extend, opened.path, size, sides, keep_alpha=self._keeps_alpha(recipe)
             )
+            cells = cells if kept is None else grown(kept, sides)
             mask = Mask(path=await asyncio.to_thread(self._reader.keep_mask, cells))
         except UNUSABLE as error:
             self._masks.complain(opened.path, error)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from textual.app import App
 
+from naitui.ablation_desk import AblationDesk
 from naitui.bench import Bench
+from naitui.desk import Desk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged
@@ -36,8 +38,9 @@ class GalleryDesk:
     """One gallery at a time. ``open_outside`` shows a picture in another program."""
 
     def __init__(
-        self, app: App[None], bench: Bench, studio: StudioScreen, open_outside: Callable[[Path], object]
+        self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk, open_outside: Callable[[Path], object]
     ) -> None:
+        self._ablations = AblationDesk(app, bench, desk)
         self._app, self._bench, self._studio, self._open_outside = app, bench, studio, open_outside
         self._screen: GalleryScreen | None = None
 
@@ -59,6 +62,8 @@ class GalleryDesk:
         match message.what:
             case "open":
                 self._open_outside(path)
+            case "ablate":
+                self._app.run_worker(self._ablations.begin(message.rows[0], self._look_for), group="gallery")
             case "use_as":
                 self._app.run_worker(self._use(path), group="gallery", exclusive=True)
             case "take" | "branch" | "rerun":
@@ -109,6 +114,10 @@ class GalleryDesk:
                 update = {"precise_references": (*recipe.precise_references, PreciseReference(path=name))}
         self._leave()
         self._studio.change(recipe.model_copy(update=update))
+
+    def _look_for(self, query: str, changed: Sequence[int]) -> None:
+        if self._screen is not None:
+            self._screen.look_for(query, changed)
 
     def _leave(self) -> None:
         if self._screen is not None:

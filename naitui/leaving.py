@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Awaitable, Callable
 
 from naitui.desk import Desk
 from naitui.opening import SIGNALS, Opening
@@ -16,8 +17,9 @@ from naitui.screens.studio import StudioScreen
 class Leaving:
     """Ends the program when somebody wants it or a signal does: pictures are saved first, the line is closed last."""
 
-    def __init__(self, app: Opening, studio: StudioScreen, desk: Desk) -> None:
-        self._app, self._studio, self._desk = app, studio, desk
+    def __init__(self, app: Opening, studio: StudioScreen, desk: Desk, settle: Callable[[], Awaitable[None]]) -> None:
+        """``settle`` puts into the recipe what other screens have not yet: strokes of a mask."""
+        self._app, self._studio, self._desk, self._settle = app, studio, desk, settle
 
     def heed_signals(self) -> None:
         """From now on a termination and a hang-up end the program gently; needs the running loop."""
@@ -67,6 +69,7 @@ class Leaving:
         app.run_worker(self._end_gently(128 + number), group="leave")
 
     async def _end_gently(self, code: int) -> None:
+        await self._settle()
         staying = await self._desk.finish_running()
         if staying and code == 128 + signal.SIGHUP:
             await self._hand_over(staying)  # the line is gone, nobody can be asked; what was agreed to is still so

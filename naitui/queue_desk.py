@@ -18,6 +18,7 @@ from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
 from naitui.library.queue import ENDED, QueuedJob
 from naitui.novelai import Standing
+from naitui.queue_recipes import QueueRecipes
 from naitui.screens.queue_words import Shown, Sight
 from naitui.screens.studio import StudioScreen
 
@@ -45,6 +46,7 @@ class QueueDesk:
 
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
         self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
+        self._recipes = QueueRecipes(app, bench, desk)
         self._screen: QueueScreen | None = None
         self._seen: _Seen | None = None
         """What others had finished at the last look."""
@@ -128,6 +130,10 @@ class QueueDesk:
                     await self._take(rows)
                 case "pause":
                     await self._pause()
+                case "export":
+                    await self._recipes.export(self._queue, rows)
+                case "import":
+                    await self._recipes.take_in()
                 case _:
                     await self._move(rows[0], what)
         except OSError as error:
@@ -176,7 +182,7 @@ class QueueDesk:
         at = next((place for place, each in enumerate(order) if each.id == row.id), None)
         if at is None:
             return
-        target = {"up": max(0, at - 1), "down": at + 2, "first": 0}[where]
+        target = {"up": max(0, at - 1), "down": at + 2, "first": 0, "last": len(order)}[where]
         if target != at:
             await asyncio.to_thread(store.move, row.id, order[target].id if target < len(order) else None)
 

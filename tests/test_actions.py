@@ -10,6 +10,8 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
+from naitui.screens.bin import BinScreen
+from naitui.screens.bisect import BisectScreen
 from naitui.screens.compare import CompareScreen
 from naitui.screens.config import ConfigScreen
 from naitui.screens.doctor import DoctorScreen
@@ -26,6 +28,7 @@ from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
+from naitui.screens.sweep import SweepScreen
 from naitui.screens.tools import ToolsScreen
 from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.bindings import bindings_of
@@ -58,14 +61,17 @@ PLACES: dict[Place, type[Widget]] = {
     "tools": ToolsScreen,
     "pair": PairScreen,
     "gallery": GalleryScreen,
+    "bin": BinScreen,
     "compare": CompareScreen,
     "tournament": TournamentScreen,
+    "sweep": SweepScreen,
+    "bisect": BisectScreen,
     "presets": PresetsScreen,
     "pack": PackScreen,
     "config": ConfigScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "presets", "pack", "config"}
+ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from naitui.actions.action import GO_TO, Action, Place
 from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
 from naitui.actions.edit import EDIT, MASK
-from naitui.actions.gallery import COMPARE, GALLERY, TOURNAMENT
+from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.home import CONFIG, HOME
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.sharing import PACK, PRESETS
 from naitui.actions.studio import PAST, QUEUE, SETTINGS, STUDIO
+from naitui.actions.sweep import BISECT, SWEEP
 from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 
 __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
@@ -31,12 +32,15 @@ ACTIONS: tuple[Action, ...] = (
     *PACK,
     *REFERENCES,
     *GALLERY,
+    *BIN,
     *COMPARE,
     *TOURNAMENT,
     *EDIT,
     *MASK,
     *PICTURE,
     *QUEUE,
+    *SWEEP,
+    *BISECT,
     *TOOLS,
     *PAIR,
     *DOCTOR,

@@ -12,6 +12,15 @@ GALLERY: tuple[Action, ...] = (
     Action(
         "rerun", "Rerun", "The identical request into the studio, and where it cannot be", ("r",), "gallery", leads=True
     ),
+    Action(
+        "ablate",
+        "Ablate",
+        "Once more without each of its tags, with the same seed; how many and the price come first",
+        ("A",),
+        "gallery",
+        False,
+        leads=True,
+    ),
     Action("search", "Search", "To the search line; Enter leads back to the pictures", ("/",), "gallery", leads=True),
     Action("rate", "Stars", "Stars; 0 takes them away", ("1", "2", "3", "4", "5", "0"), "gallery"),
     Action(
@@ -61,6 +70,9 @@ GALLERY: tuple[Action, ...] = (
     Action("fold", "Groups", "Pictures that differ in their seed alone as one, or all", ("s",), "gallery"),
     Action("same_group", "Its group", "Only those that differ from it in their seed alone", ("S",), "gallery", False),
     Action("bin", "Bin", "Into the bin", ("d", "delete"), "gallery"),
+    Action(
+        "show_bin", "See bin", "What was thrown away; given back, or removed for good", ("B",), "gallery", leads=True
+    ),
     Action("undo", "Undo", "Take back the last stars, labels, or what went into the bin", ("u",), "gallery", False),
     Action("open_outside", "Open", "Open it in another program", ("o",), "gallery", False),
     Action("copy_path", "Copy path", "Copy the path, or all that are chosen", ("y",), "gallery", False),
@@ -73,6 +85,16 @@ GALLERY: tuple[Action, ...] = (
         palette=False,
         leads=True,
     ),
+)
+
+BIN: tuple[Action, ...] = (
+    Action("give_back", "Give back", "To where it was; all that are chosen", ("enter", "r", "u"), "bin"),
+    Action("give_back_all", "All back", "All that lies in the bin, to where it was", ("R",), "bin"),
+    Action("choose", "Choose", "Choose several, to be given back or removed together", ("space",), "bin"),
+    Action("look", "Large", "The thrown away picture large, and back", ("z",), "bin"),
+    Action("remove", "For good", "Remove it for good, after a question", ("d", "delete"), "bin"),
+    Action("empty", "Empty", "Remove all for good, after a question", ("D",), "bin"),
+    Action("back", "Back", "Out of what was chosen, back to the gallery", ("escape", "q", "B"), "bin", palette=False),
 )
 
 COMPARE: tuple[Action, ...] = (

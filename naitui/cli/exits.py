@@ -25,6 +25,11 @@ def say(text: str) -> None:
         print(clean(redacted(text), 2000), file=sys.stderr, flush=True)  # noqa: T201 - the command line's voice
 
 
+def say_note(text: str) -> None:
+    """Something to be known that stops nothing."""
+    say(f"note: {text}")
+
+
 def say_refusals(error: Refused | RecipeError, name: str) -> None:
     """Every problem on a line of its own."""
     if isinstance(error, RecipeError):

@@ -1,4 +1,4 @@
-"""``naitui find``, ``rate``, ``label``, ``export`` and ``bin``: the library from the command line."""
+"""``naitui find``, ``rate``, ``label`` and ``export``: the library from the command line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_album
-from naitui.cli.printing import print_json, print_line, print_path, print_progress, printable
+from naitui.cli.printing import print_json, print_path, print_progress
 from naitui.library.album import Album
-from naitui.library.bin import Binned
 from naitui.library.index import Row
 from naitui.library.marks import Mark
 from naitui.library.query import QueryError
@@ -107,58 +106,6 @@ def _mark(album: Album, pictures: Iterable[Path], change: Callable[[Mark], Mark]
             say(f"{path}: {error.strerror or error}")
             code = FAILED
     return code
-
-
-def bin(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Throw pictures away, list what was, bring it back, or remove it for good; the exit code.
-
-    Raises:
-        OSError: the index cannot be used.
-    """
-    album = open_album(settings, catalog, demo=arguments.demo)
-    if arguments.empty:
-        count = album.bin.empty()
-        say(f"{count:,} picture{'s' if count != 1 else ''} removed for good" if count else "the bin is empty")
-        return DONE
-    if arguments.restore:
-        return _restore(album, arguments.pictures)
-    if arguments.pictures:
-        return _throw_away(album, arguments.pictures)
-    listed = album.bin.listed()
-    if arguments.json:
-        print_json([{"path": str(one.path), "was": str(one.was), "at": one.at} for one in listed])
-    for one in () if arguments.json else listed:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.at))
-        print_line(f"{when}  {printable(str(one.was))}")
-    if not listed:
-        say("the bin is empty")
-    return DONE
-
-
-def _throw_away(album: Album, pictures: Iterable[Path]) -> int:
-    code = DONE
-    for path in pictures:
-        try:
-            album.throw_away([path])
-        except OSError as error:
-            say(f"{path}: {error.strerror or error}")
-            code = FAILED
-    return code
-
-
-def _restore(album: Album, named: Iterable[Path]) -> int:
-    """What was thrown away last comes back, or what once was at these paths."""
-    listed = album.bin.listed()
-    wanted = [Path(path).absolute() for path in named]
-    chosen: list[Binned] = [one for one in listed if one.was in wanted] if wanted else listed[:1]
-    missing = [path for path in wanted if all(one.was != path for one in listed)]
-    for path in missing:
-        say(f"{path}: is not in the bin")
-    for path in album.bring_back(chosen):
-        print_path(path, as_json=False)
-    if not listed:
-        say("the bin is empty")
-    return FAILED if missing else DONE
 
 
 def export(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:

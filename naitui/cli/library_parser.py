@@ -13,6 +13,14 @@ words are found by their beginnings, "text in quotes" as it stands, and - turns 
   naitui find 'model:v5 steps:>23 size:>1mp rated:>3 before:2026-10-01 seed:42'
   naitui find label:keep is:unrated character:silver sampler:euler by:naitui"""
 
+BIN = """\
+  naitui bin PICTURE…        throw pictures away
+  naitui bin list            what was thrown away, the last first
+  naitui bin back PICTURE…   give back what was at these paths; the last one when none is named, --all
+  naitui bin empty           remove everything for good, after a question
+
+a picture with such a name: naitui bin -- list"""
+
 
 def add_library(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
@@ -40,14 +48,17 @@ def add_library(
     export.add_argument("--to", type=Path, required=True, metavar="DIR|FILE.zip", help="a folder, or one ZIP")
     export.add_argument("--strip", action="store_true", help="the pixels alone: no prompt, no settings, nothing hidden")
     bin = commands.add_parser(
-        "bin", help="throw pictures away so that they can be had back; without one: what was thrown away"
+        "bin",
+        help="throw pictures away so that they can be had back; without one: what was thrown away",
+        epilog=BIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    bin.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE")
+    bin.add_argument("pictures", nargs="*", metavar="PICTURE", help="or one of the words below")
     how = bin.add_mutually_exclusive_group()
-    how.add_argument(
-        "--restore", action="store_true", help="bring back what was at these paths; the last one when none is named"
-    )
-    how.add_argument("--empty", action="store_true", help="remove everything in the bin for good")
+    how.add_argument("--restore", action="store_true", help="the same as: bin back")
+    how.add_argument("--empty", action="store_true", help="the same as: bin empty")
+    bin.add_argument("--all", action="store_true", help="with back: everything")
+    bin.add_argument("--yes", action="store_true", help="with empty: without a question")
     for parser in (find, bin):
         parser.add_argument("--json", action="store_true", help="as JSON")
     for parser in (find, rate, label, export, bin):

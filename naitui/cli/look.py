@@ -13,7 +13,8 @@ from naitui.cli.service import TIERS
 from naitui.cli.wire import as_document
 from naitui.jobs import Plan, forecast, notes_on, settled
 from naitui.library.calls import CallRecord, read_call
-from naitui.library.materials import count_unencoded, load_materials
+from naitui.library.cell_materials import CellMaterials
+from naitui.library.materials import count_unencoded
 from naitui.library.origin import Origin, origin_of
 from naitui.library.picks import words_document
 from naitui.library.reference_files import ReferenceFiles
@@ -34,10 +35,11 @@ def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Cat
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     sources = open_sources(settings, base_of(arguments), demo=False)
     recipe = with_entries(recipe_from_file(arguments.recipe, settings.folders.characters), sources.collection)
-    materials = load_materials(recipe, catalog, sources)
+    materials = CellMaterials(catalog, sources)
+    materials.load(recipe)
     words = load_words(recipe, catalog, WordFolders.of(settings))
     framing = arguments.stream or settings.stream
-    plan = Plan.of(recipe, catalog, None, framing=framing, materials=materials, words=words)
+    plan = Plan.of(recipe, catalog, None, framing=framing, materials=materials.of, words=words)
     for note in (*plan.lint.notes, *plan.notes):
         say(f"note: {note}")
     print_json([as_document(job.task.request, settings) for job in plan.jobs])
@@ -49,12 +51,13 @@ def show_price(arguments: argparse.Namespace, settings: Settings, catalog: Catal
     sources = open_sources(settings, base_of(arguments), demo=False)
     recipe = with_entries(recipe_from_file(arguments.recipe, settings.folders.characters), sources.collection)
     standing = Standing(TIERS[arguments.tier], True, arguments.allowance_spent)
+    materials = CellMaterials(catalog, sources)
     try:
-        load_materials(recipe, catalog, sources)
+        materials.load(recipe)
     except Refused as error:  # a price can be said all the same, but not that it can be sent
         for problem in error.problems:
             say(f"note: it cannot be sent: {problem}")
-    encodings = count_unencoded(recipe, catalog, sources)
+    encodings = materials.unencoded if recipe.sweep else count_unencoded(recipe, catalog, sources)
     receipts = _receipts(recipe, catalog, sources)
     for place, receipt in receipts.items():
         if receipt.state != "unusable":  # that has been said

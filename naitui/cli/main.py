@@ -99,10 +99,14 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
             from naitui.cli.characters import characters
 
             return characters(arguments, settings, catalog)
-        case "find" | "rate" | "label" | "export" | "bin":
+        case "bin":
+            from naitui.cli.bin import bin
+
+            return bin(arguments, settings, catalog)
+        case "find" | "rate" | "label" | "export":
             from naitui.cli import find
 
-            commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export, find.bin)}
+            commands = {one.__name__: one for one in (find.find, find.rate, find.label, find.export)}
             return commands[arguments.command](arguments, settings, catalog)
         case "preset":
             from naitui.cli.presets import preset

@@ -206,7 +206,7 @@ def _add_sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("sweep", help=words, description=words)
     parser.add_argument("recipe", metavar="RECIPE.toml|-")
     _add_sending(parser)
-    group = parser.add_argument_group("axes", "the same option twice: settings that change together")
+    group = parser.add_argument_group("axes", "the same option twice, or ' & ' between: settings that change together")
     form = "SETTING=VALUES"
     group.add_argument("--x", action="append", metavar=form, help="columns: 'steps=20..28 by 4', 'sampler=a, b'")
     group.add_argument("--y", action="append", metavar=form, help="rows: 'prompt:red hair=red hair|blue hair'")

@@ -45,6 +45,11 @@ def print_progress(text: str, *, last: bool = False) -> None:
         print(f"\r{text}", end="\n" if last else "\r", file=sys.stderr, flush=True)  # noqa: T201 - see above
 
 
+def print_question(text: str) -> None:
+    """On stderr, with the answer to be typed behind it."""
+    print(f"{text} ", end="", file=sys.stderr, flush=True)  # noqa: T201 - what commands say goes to stderr
+
+
 def print_path(path: Path, *, as_json: bool) -> None:
     """A file that was written: its path as the file system spells it, or an event."""
     line = json.dumps({"event": "saved", "path": str(path)}).encode() if as_json else os.fsencode(path)

@@ -13,17 +13,16 @@ from functools import partial
 from naitui.cli.exits import DONE, FAILED, USAGE, say
 from naitui.cli.places import open_ledger, open_queue, open_shelf
 from naitui.cli.printing import print_json, print_line
+from naitui.cli.queue_recipes import again, export_recipes, import_recipes, show_recipe
 from naitui.cli.service import open_service
 from naitui.cli.session import Session, send_plan
-from naitui.jobs import Generation, KeptQueue, LeftJob, NeedsApproval, Plan
-from naitui.jobs.frozen import Thawless, thaw
-from naitui.library.files import write_new
+from naitui.jobs import KeptQueue, LeftJob, NeedsApproval, Plan
+from naitui.jobs.course import progress, seconds_left, span
 from naitui.library.presence import Presence
-from naitui.library.queue import QueuedJob
+from naitui.library.queue import MOST_ENDED, QueuedJob
 from naitui.library.recovery import came_of, recover_all
 from naitui.novelai import Catalog, NovelAI, Standing
 from naitui.novelai.errors import clean
-from naitui.recipe.toml import write_recipe
 from naitui.settings import Settings
 
 PAUSED = "from a shell"
@@ -34,7 +33,7 @@ def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
     account = service.fingerprint  # nothing but a run talks to it
     store = open_queue(settings, demo=arguments.demo)
-    kept = KeptQueue(store, Presence(settings.folders.alive), account)
+    kept = KeptQueue(store, Presence(settings.folders.alive), account, None)  # it asks for nothing itself
     with closing(store):
         match arguments.action:
             case "pause":
@@ -49,24 +48,37 @@ def queue(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
             case "move":
                 return _move(arguments, kept)
             case "export":
-                return _export(arguments, kept, catalog)
+                return export_recipes(arguments, kept, catalog)
+            case "import":
+                return import_recipes(arguments, settings, catalog, kept)
+            case "show":
+                return show_recipe(arguments, kept, catalog)
+            case "again":
+                return again(arguments, catalog, kept)
             case "run":
                 return _run(arguments, settings, catalog, kept, service)
         return _list(arguments, kept)
 
 
 def _list(arguments: argparse.Namespace, kept: KeptQueue) -> int:
-    rows = kept.store.jobs(kept.account, ended=arguments.ended)
+    every = kept.store.jobs(kept.account, ended=MOST_ENDED)
+    rows = [row for row in every if row.ended is None]
+    rows += [row for row in every if row.ended is not None][: arguments.ended]
     left = {row.id for row in kept.left_over()}
     paused = kept.store.paused(kept.account)
+    (done, of), seconds = progress(every), seconds_left(every)
     if arguments.json:
-        print_json({"paused": paused, "jobs": [_document(row, left) for row in rows]})
+        whole = {"done": done, "of": of, "seconds_left": seconds}
+        print_json({"paused": paused, **whole, "jobs": [_document(row, left) for row in rows]})
         return DONE
     for row in rows:
         print_line(_line(row, left))
     live = [row for row in rows if row.ended is None]
-    anlas = sum(row.anlas for row in live)
-    say(f"{len(live)} jobs, {anlas:,} Anlas{f'; paused {paused}' if paused else ''}")
+    parts = [f"{len(live)} jobs, {sum(row.anlas for row in live):,} Anlas"]
+    parts += [f"{done} of {of} done"] if done else []
+    parts += [f"about {span(seconds)}"] if seconds is not None else []
+    parts += [f"paused {paused}"] if paused else []
+    say("; ".join(parts))
     if left:
         say(f"{len(left)} of them were left by a naitui that is gone: naitui queue run sends them")
     return DONE
@@ -114,22 +126,6 @@ def _move(arguments: argparse.Namespace, kept: KeptQueue) -> int:
             return FAILED
     if before != arguments.id:
         kept.store.move(arguments.id, before)
-    return DONE
-
-
-def _export(arguments: argparse.Namespace, kept: KeptQueue, catalog: Catalog) -> int:
-    """A recipe file for every picture job that waits; ``naitui run`` takes them."""
-    for row in _waiting(kept):
-        try:
-            task = thaw(kept.store.frozen(row.id) or b"", catalog)
-        except Thawless as error:
-            say(f"{row.id}: {error}")
-            continue
-        if not isinstance(task, Generation):
-            say(f"{row.id}: left out, it has no recipe ({clean(row.title, 100)})")
-            continue
-        path = write_new(arguments.folder / f"{row.id}.toml", write_recipe(task.resolved.recipe).encode())
-        print_line(str(path))
     return DONE
 
 
@@ -187,7 +183,7 @@ def _as_agreed(left: Sequence[LeftJob]) -> list[LeftJob]:
 def _run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog, kept: KeptQueue, service: NovelAI) -> int:
     """Send what was left. What was handed over was agreed to already, at the price that it had then."""
     shelf = open_shelf(settings, catalog, settings.name, arguments.out, demo=arguments.demo)
-    messages = recover_all(shelf, demo=arguments.demo)
+    messages = recover_all(shelf, kept.store, demo=arguments.demo)
     for message in messages:
         say(message.text)
     ledger = open_ledger(settings, demo=arguments.demo)

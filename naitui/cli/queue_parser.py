@@ -37,11 +37,19 @@ def add_queue(commands: argparse._SubParsersAction[argparse.ArgumentParser], rea
     place.add_argument("--first", action="store_true", help="before all others")
     export = actions.add_parser("export", help="recipes of the jobs that wait, one file each")
     export.add_argument("folder", type=Path, metavar="FOLDER")
+    again = actions.add_parser("again", help="put jobs that have ended in once more; they wait for a run")
+    again.add_argument("ids", nargs="+", metavar="ID", help="as the list names them")
+    show = actions.add_parser("show", help="a job's recipe, to be changed and put in again: a copy of it")
+    show.add_argument("id", metavar="ID")
+    imported = actions.add_parser("import", help="put the jobs of recipes in, where they wait for a run")
+    imported.add_argument("recipes", nargs="+", type=Path, metavar="RECIPE|FOLDER")
+    imported.add_argument("--out", type=Path, metavar="DIR", help="folder for their pictures")
+    imported.set_defaults(stream=None)
     run = actions.add_parser(
         "run", help="send what was left by a naitui that is gone; what is not free has to be agreed to"
     )
     agreeing(run)
-    run.add_argument("--out", type=Path, metavar="DIR", help="folder for pictures")
+    run.add_argument("--out", type=Path, metavar="DIR", help="folder for pictures whose own is gone")
     run.add_argument("--handed-over", default="", metavar="OWNER", help=argparse.SUPPRESS)
     for action in {id(each): each for each in actions.choices.values()}.values():
         reaching(action)

@@ -14,13 +14,12 @@ import tomli_w
 
 from naitui.cli.cast import cast_document
 from naitui.library.calling import call_characters
+from naitui.library.recipe_files import MAX_TEXT, as_text, text_in
 from naitui.novelai import Catalog
 from naitui.recipe import Problem, Recipe, RecipeError, read_recipe
 from naitui.recipe.model import ReferenceType
 
 STDIN = "-"
-MAX_TEXT = 16_000_000
-"""Bytes; no recipe comes near that."""
 _TOP = ("model", "undesired", "quality", "undesired_preset", "furry", "transparent", "styles")
 _SAMPLING = ("steps", "guidance", "rescale", "sampler", "schedule", "seed", "variety", "decrisper", "smea")
 _OF_A_RECIPE = re.compile(rf"^\s*(?:\[\[?\s*)?(?:{'|'.join(Recipe.model_fields)})\b(?:\.[\w.]+)?\s*[]=]", re.MULTILINE)
@@ -33,19 +32,12 @@ def read_text(name: str) -> str:
     Raises:
         RecipeError: it cannot be read or is not text.
     """
+    if name != STDIN:
+        return text_in(Path(name))
     try:
-        if name == STDIN:
-            raw = sys.stdin.buffer.read(MAX_TEXT + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(MAX_TEXT + 1)
-        if len(raw) > MAX_TEXT:
-            raise RecipeError([Problem((), f"is larger than {MAX_TEXT // 1_000_000} MB")], name)
-        return raw.decode("utf-8-sig")
+        return as_text(sys.stdin.buffer.read(MAX_TEXT + 1), name)
     except OSError as error:
         raise RecipeError([Problem((), error.strerror or "cannot be read")], name) from None
-    except UnicodeDecodeError:
-        raise RecipeError([Problem((), "is not UTF-8 text")], name) from None
 
 
 def recipe_from_file(name: str, characters: Path) -> Recipe:

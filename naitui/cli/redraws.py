@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from naitui.cli.many import Piece, carry_out_all, gather
+from naitui.cli.many import Piece, Twin, carry_out_all, gather
 from naitui.cli.send import as_sent, planner, shelf_for
 from naitui.jobs import Generation, Plan, forecast, settled
 from naitui.jobs.job import Job
@@ -49,18 +49,32 @@ def redraw_all(
     """Do what ``make`` gives for each input; the exit code."""
     shelf = shelf_for(arguments, settings, catalog)
     made = {} if arguments.again else made_in(shelf.pictures)
+    first: dict[tuple[str, str], Path] = {}
 
-    def look(name: _Name) -> Piece | Path:
+    def look(name: _Name) -> Piece | Path | Twin:
         try:
             redraw = make(name)
         except RecipeError as error:
             raise Refused([Problem((), line) for line in error.lines()]) from None
+        twin = _twin(redraw, first)
+        if twin is not None:
+            return twin
         recipe = as_sent(arguments, redraw.recipe, redraw.base, settings)
         redraw = _settled_seed(Redraw(recipe, redraw.base, redraw.given), again=arguments.again)
         there = _there(redraw.recipe, settings, catalog, made)
         return there if there is not None else _piece(arguments, settings, catalog, redraw, made)
 
     return carry_out_all(arguments, settings, catalog, shelf, gather(arguments, names, look))
+
+
+def _twin(redraw: Redraw, first: dict[tuple[str, str], Path]) -> Twin | None:
+    """Whose copy the picture is, when the same is to be done with that; ``first`` takes down what has been seen."""
+    given, source = redraw.given, redraw.recipe.source
+    if given is None or source is None:
+        return None
+    anywhere = redraw.recipe.model_copy(update={"source": source.model_copy(update={"path": ""})})
+    of = first.setdefault((write_recipe(anywhere), given.digest), given.path)
+    return Twin(given.path, of) if of != given.path else None
 
 
 def with_source(recipe: Recipe, path: Path) -> Recipe:

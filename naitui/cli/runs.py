@@ -6,7 +6,7 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-from naitui.cli.exits import say
+from naitui.cli.exits import say, say_note
 from naitui.cli.recipes import STDIN, recipe_from_file
 from naitui.cli.redraws import Redraw, redraw_all, with_source
 from naitui.cli.send import send
@@ -21,7 +21,7 @@ STRETCHED = 0.1
 
 def run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make them; the exit code."""
-    sources: list[Path | None] = [*files_among(arguments.sources)] if arguments.sources else [None]
+    sources: list[Path | None] = [*files_among(arguments.sources, say_note)] if arguments.sources else [None]
     names = list(product(arguments.recipes, sources))
 
     def make(name: tuple[str, Path | None]) -> Redraw:

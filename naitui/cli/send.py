@@ -13,12 +13,12 @@ from naitui.cli.places import open_shelf, open_sources
 from naitui.cli.session import carry_out
 from naitui.jobs import Event, Plan
 from naitui.library import Shelf
-from naitui.library.materials import anchored, load_materials
+from naitui.library.cell_materials import CellMaterials
+from naitui.library.materials import anchored
 from naitui.library.names import check_pattern
 from naitui.library.sources import with_entries
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import Catalog, Standing
-from naitui.novelai.materials import Materials
 from naitui.recipe import Recipe, Words
 from naitui.recipe.comments import without_comments
 from naitui.settings import Settings
@@ -82,16 +82,18 @@ def planner(
     sources = open_sources(settings, base, demo=arguments.demo)
     recipe = as_sent(arguments, recipe, base, settings)
     framing = arguments.stream or settings.stream
-    read: list[tuple[Materials, Words]] = []
+    read: list[tuple[CellMaterials, Words]] = []
 
     def plan(standing: Standing | None, seed: int | None) -> Plan:
         if not read:
             words = load_words(recipe, catalog, WordFolders.of(settings))
-            read.append((load_materials(recipe, catalog, sources), words))
+            materials = CellMaterials(catalog, sources)
+            materials.load(recipe)
+            read.append((materials, words))
             if not without_comments(recipe.prompt).strip():
                 say("note: the prompt is empty")
             say_hints(recipe, settings, catalog, demo=arguments.demo)
         materials, words = read[0]
-        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials, words=words)
+        return Plan.of(recipe, catalog, standing, framing=framing, seed=seed, materials=materials.of, words=words)
 
     return plan

@@ -9,12 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
 from naitui.cli.dry_run import WHOLE, in_words, planned, would_cost
 from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
-from naitui.cli.places import open_ledger
+from naitui.cli.places import open_ledger, open_queue
 from naitui.cli.printing import print_progress
 from naitui.cli.service import NoToken, open_service
 from naitui.jobs import (
@@ -39,7 +40,8 @@ from naitui.jobs import (
 )
 from naitui.jobs.guard import OverBudget
 from naitui.jobs.job import CannotBegin
-from naitui.library import Shelf, recover_all
+from naitui.library import Message, Shelf, recover_all
+from naitui.library.locks import why_not_seen
 from naitui.novelai import Catalog, NovelAI, NovelAIError, Standing
 from naitui.settings import Settings
 
@@ -193,9 +195,16 @@ class Session:
 
     async def recover(self) -> None:
         """Put what an earlier run left in its place, before anything new is sent."""
-        for message in await asyncio.to_thread(recover_all, self.shelf, demo=self.arguments.demo):
+        alone = await asyncio.to_thread(why_not_seen, self.settings.folders.state)
+        if alone:
+            say(f"note: {alone}")
+        for message in await asyncio.to_thread(self._recovered):
             say(message.text)
         self.check()
+
+    def _recovered(self) -> list[Message]:
+        with closing(open_queue(self.settings, demo=self.arguments.demo)) as queue:
+            return recover_all(self.shelf, queue, demo=self.arguments.demo)
 
     def check(self) -> None:
         """Go no further once a signal has come. Raises `asyncio.CancelledError`."""

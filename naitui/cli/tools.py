@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from naitui.cli.exits import DONE, say
+from naitui.cli.exits import DONE, say, say_note
 from naitui.cli.many import Piece, Twin, carry_out_all, gather, tell_of
 from naitui.cli.places import open_shelf
 from naitui.cli.session import carry_out
@@ -32,7 +32,7 @@ def tool(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) ->
     # results go beside the pictures of generations
     shelf = open_shelf(settings, catalog, DEFAULT_PATTERN, getattr(arguments, "out", None), demo=arguments.demo)
     made = {} if arguments.again else results_in(shelf.pictures)
-    files = files_among(arguments.pictures)
+    files = files_among(arguments.pictures, say_note)
     if len(files) > 1:
         first: dict[str, Path] = {}
         tally = gather(arguments, files, lambda path: _piece(call, path, shelf, catalog, made, first))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from naitui.cli.exits import say
+from naitui.cli.exits import say, say_note
 from naitui.cli.redraws import Redraw, redraw_all
 from naitui.cli.send import send
 from naitui.library.inputs import files_among, look_at
@@ -18,7 +18,7 @@ from naitui.settings import Settings
 
 def variant(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make the pictures that ``enhance`` or ``vary`` asks for; the exit code."""
-    files = files_among(arguments.pictures)
+    files = files_among(arguments.pictures, say_note)
     if len(files) > 1:
         return redraw_all(arguments, settings, catalog, files, lambda path: _redraw(arguments, path, catalog))
     return send(arguments, _redraw(arguments, files[0], catalog).recipe, Path(), settings, catalog)

@@ -63,6 +63,8 @@ class Errand:
         self._writes: list[asyncio.Task[Kept | None]] = []
         self._reading: asyncio.Task[Subscription] | None = None
         self._hurried = False
+        self._elsewhere = ""
+        """Why its pictures do not go where they were to go."""
         self.files: list[str] = []
         """What came of it, once it is finished."""
 
@@ -182,11 +184,20 @@ class Errand:
             raise CannotBegin.because(error, lock.path) from None
 
     async def _open(self) -> None:
-        shelf, work = self._means.shelf, self.job.task.work(self._means.catalog)
+        shelf, task = self._means.shelf, self.job.task
+        work, wanted = task.work(self._means.catalog), task.goal if isinstance(task, Generation) else None
+
+        def open_job() -> None:
+            goal = shelf.open_job(self.job.id, work, wanted)
+            if wanted is not None and goal != wanted:
+                self._elsewhere = f"{wanted.folder} takes no pictures any more; they go to {goal.folder}"
+
         try:
-            await self._wholly(asyncio.to_thread(shelf.open_job, self.job.id, work))
+            await self._wholly(asyncio.to_thread(open_job))
         except OSError as error:
             raise CannotBegin.because(error, shelf.incoming) from None
+        if self._elsewhere:
+            self._tell(Warned(self.job, self._elsewhere))
 
     async def _wholly(self, writing: Coroutine[None, None, Kept | None]) -> None:
         """Wait for something that goes to the disk. Cancelled or not, it ends before the job is closed again."""

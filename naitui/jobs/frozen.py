@@ -12,7 +12,9 @@ from typing import Any
 
 from naitui.jobs.tasks import Encode, Generation, Task, Tool
 from naitui.library.calls import CallRecord
+from naitui.library.marks import UNMARKED, Mark, mark_document, read_mark
 from naitui.library.picks import read_words, words_document
+from naitui.library.work import Goal
 from naitui.novelai import Catalog, EncodeRequest, Request
 from naitui.novelai.materials import Unencoded
 from naitui.pictures.errors import BadPicture
@@ -33,10 +35,12 @@ def freeze(task: Task) -> bytes:
     """The task as compressed JSON."""
     document: dict[str, object] = {"version": _VERSION, "kind": task.kind, "body": task.request.body}
     match task:
-        case Generation(resolved=resolved, request=request, pasting=pasting):
+        case Generation(resolved=resolved, request=request, pasting=pasting, goal=goal):
             document |= {"resolved": _resolved(resolved), **_request(request)}
             document["wanted"] = [_wanted(vibe) for vibe in request.wanted]
             document["pasting"] = None if pasting is None else _pasting(pasting)
+            document["goal"] = None if goal is None else {"folder": str(goal.folder), "pattern": goal.pattern}
+            document["mark"] = mark_document(task.mark)
         case Tool(request=request):
             places = [str(place) for place in task.places]
             document |= {"title": task.title, "size": task.size, "places": places}
@@ -61,7 +65,8 @@ def thaw(data: bytes, catalog: Catalog) -> Task:
         match document["kind"]:
             case "generation":
                 pasting = _read_pasting(document.get("pasting"))
-                return Generation(_read_resolved(document["resolved"]), _read_request(document), pasting)
+                what = _read_resolved(document["resolved"]), _read_request(document)
+                return Generation(*what, pasting, _read_goal(document.get("goal")), _read_said(document.get("mark")))
             case "encoding":
                 return _read_encode(document, catalog)
             case _:
@@ -119,6 +124,15 @@ def _read_pasting(document: Mapping[str, Any] | None) -> Pasting | None:
         return Pasting(original, mask)
     left, top, right, bottom = map(int, region)
     return Pasting(original, mask, (left, top, right, bottom))
+
+
+def _read_goal(document: Mapping[str, str] | None) -> Goal | None:
+    """None for a job of a naitui that did not write it down."""
+    return None if document is None else Goal(Path(document["folder"]), document["pattern"])
+
+
+def _read_said(document: Mapping[str, Any] | None) -> Mark:
+    return UNMARKED if document is None else read_mark(document)
 
 
 def _wanted(vibe: Unencoded) -> dict[str, object]:

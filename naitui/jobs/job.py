@@ -20,7 +20,7 @@ from naitui.novelai import (
     lint,
     quote_all,
 )
-from naitui.novelai.materials import NOTHING, Materials
+from naitui.novelai.materials import NOTHING, Materials, MaterialsOf
 from naitui.novelai.price import price_problem, summed
 from naitui.recipe import NO_WORDS, Batch, Problem, Recipe, RecipeError, Resolved, Words, expand
 from naitui.recipe.sweep import cells
@@ -125,13 +125,14 @@ class Plan:
         *,
         framing: Framing = "msgpack",
         seed: int | None = None,
-        materials: Materials = NOTHING,
+        materials: Materials | MaterialsOf = NOTHING,
         words: Words = NO_WORDS,
     ) -> Plan:
         """Work out the plan. ``standing`` None means that the account is not known: then nothing counts as free.
 
         It touches nothing but its arguments, which are immutable, so a thread may do it. ``materials`` holds the
-        pictures that the recipe names (`naitui.library.materials` reads them), ``words`` what it
+        pictures that the recipe names (`naitui.library.materials` reads them), or says which each request needs where
+        a sweep makes them ready in several ways (`naitui.library.cell_materials`), ``words`` what it
         calls by name (`naitui.library.words`). Vibes that are not encoded yet are
         encoded first, each by a job of its own.
 
@@ -143,10 +144,12 @@ class Plan:
         found.raise_if_refused()
         requests = settled(recipe, words, seed)
         bodies = build_all(requests, catalog, framing, materials)
-        wanted = bodies[0].wanted if bodies else ()
-        tasks: list[Task] = [Encode.of(vibe, catalog) for vibe in wanted]
+        wanted = {vibe.placeholder: vibe for body in bodies for vibe in body.wanted}
+        tasks: list[Task] = [Encode.of(vibe, catalog) for vibe in wanted.values()]
         pairs = zip(requests, bodies, strict=True)
-        tasks += [Generation(resolved, request, materials.pasting) for resolved, request in pairs]
+        for resolved, request in pairs:
+            own = materials if isinstance(materials, Materials) else materials(resolved.recipe)
+            tasks.append(Generation(resolved, request, own.pasting))
         jobs = tuple(Job(new_id(), task, task.quote(catalog, standing)) for task in tasks)
         return cls(jobs, quote_all(requests, catalog, standing, len(wanted)), found, notes_on(requests, words))
 
@@ -203,9 +206,22 @@ def forecast(recipe: Recipe, catalog: Catalog, standing: Standing | None, encodi
         alone = _requests_of(recipe.model_copy(update={"sweep": None}))
         return quote_all(alone, catalog, standing, encodings), Lint(error.problems)
     alike = [one for cell in grid for one in _requests_of(cell)]
+    return quote_all(alike, catalog, standing, encodings), _with_prices(grid, catalog)
+
+
+def sweep_lint(recipe: Recipe, catalog: Catalog) -> Lint:
+    """What the model, and the most that one picture may cost, say of a recipe's cells.
+
+    Raises:
+        RecipeError: the sweep cannot be understood.
+    """
+    return _with_prices([cell.recipe for cell in cells(recipe)], catalog)
+
+
+def _with_prices(grid: Sequence[Recipe], catalog: Catalog) -> Lint:
     found = _joined(lint(cell, catalog) for cell in grid)
     too_dear = tuple(dict.fromkeys(problem for cell in grid if (problem := price_problem(cell, catalog))))
-    return quote_all(alike, catalog, standing, encodings), Lint((*found.refusals, *too_dear), found.notes)
+    return Lint((*found.refusals, *too_dear), found.notes)
 
 
 def _lint(recipe: Recipe, catalog: Catalog) -> Lint:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from naitui.jobs.frozen import Thawless, freeze, thaw
 from naitui.jobs.job import Job, Plan
 from naitui.jobs.journal import Outcome, Turn
-from naitui.jobs.tasks import Generation
+from naitui.jobs.tasks import Generation, Task
 from naitui.library import Ledger
 from naitui.library.ledger import Entry
 from naitui.library.presence import Presence
-from naitui.library.queue import QueuedJob, QueueStore
+from naitui.library.queue import ARRIVED, QueuedJob, QueueStore
+from naitui.library.work import Goal
 from naitui.novelai import Catalog, Quote, Standing
 
 _WORDS = 160
@@ -36,14 +38,15 @@ class KeptQueue:
         store: the queue.
         presence: this run.
         account: what tells accounts apart and is no secret.
+        goal: where the pictures go that this run asks for, whoever sends them.
     """
 
     keeps = True
 
-    def __init__(self, store: QueueStore, presence: Presence, account: str) -> None:
+    def __init__(self, store: QueueStore, presence: Presence, account: str, goal: Goal | None) -> None:
         self.store = store
         self.account = account
-        self._presence = presence
+        self._presence, self._goal = presence, goal
 
     @property
     def name(self) -> str:
@@ -55,8 +58,23 @@ class KeptQueue:
     def put(self, jobs: Sequence[Job]) -> None:
         """Write a plan's jobs down, each as it will be sent."""
         self._presence.appear()
+        self._put(jobs, self.name)
+
+    def put_for_anybody(self, jobs: Sequence[Job]) -> None:
+        """Write a plan's jobs down that no run has: whoever goes on with what was left sends them."""
+        self._put(jobs, "")
+
+    def _put(self, jobs: Sequence[Job], owner: str) -> None:
         plan = secrets.token_hex(6)
-        self.store.add([(self._row(job, plan), freeze(job.task)) for job in jobs])
+        self.store.add([(self._row(job, plan, owner), freeze(self._settled(job.task))) for job in jobs])
+
+    def _settled(self, task: Task) -> Task:
+        """A job as it is written down: with the folder that is this run's now."""
+        if not isinstance(task, Generation) or task.goal is not None or self._goal is None:
+            return task
+        with suppress(OSError):  # so that one that is not there later is gone; what is wrong with it is told then
+            self._goal.folder.mkdir(parents=True, exist_ok=True)
+        return replace(task, goal=self._goal)
 
     def turn(self, waiting: Sequence[Job]) -> Turn:
         """The first of them in the queue's order, which others may have changed meanwhile."""
@@ -146,7 +164,7 @@ class KeptQueue:
                 parts.setdefault(one.row.plan, []).append(one.job)
         return [Plan.of_jobs(jobs) for jobs in parts.values()]
 
-    def _row(self, job: Job, plan: str) -> QueuedJob:
+    def _row(self, job: Job, plan: str, owner: str) -> QueuedJob:
         quote: Quote = job.quote
         return QueuedJob(
             job.id,
@@ -158,7 +176,7 @@ class KeptQueue:
             quote.total,
             quote.reason,
             job.samples,
-            self._presence.name,
+            owner,
         )
 
 
@@ -166,11 +184,12 @@ def _title(job: Job) -> str:
     """What it is, with the first of its words."""
     if not isinstance(job.task, Generation):
         return job.title
+    cell = job.task.resolved.cell
     words = " ".join(job.task.resolved.recipe.prompt[:_WORDS].split())
-    return f"{job.title} · {words}" if words else job.title
+    return " · ".join(part for part in (job.title, *(cell.labels if cell is not None else ()), words) if part)
 
 
 def _end_of(entry: Entry, recovered: bool) -> tuple[Outcome, str]:
     if recovered or entry.state == "done":
-        return "done", "its picture was put in its place by a later start" if recovered else ""
+        return "done", ARRIVED if recovered else ""
     return "unknown", "naitui ended while it was in flight; it may have been charged"

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from naitui.library.calls import CallRecord
+from naitui.library.marks import UNMARKED, Mark
 from naitui.library.vibes import VibeStore
-from naitui.library.work import Drawn, PictureCall, VibeCall, Work
+from naitui.library.work import Drawn, Goal, PictureCall, VibeCall, Work
 from naitui.novelai import (
     Catalog,
     EncodeRequest,
@@ -47,6 +48,10 @@ class Generation:
     request: Request
     pasting: Pasting | None = None
     """What the result of an infill is laid over."""
+    goal: Goal | None = None
+    """Where its pictures go; None for wherever those of the run go that sends it."""
+    mark: Mark = UNMARKED
+    """What is said of its pictures from the start."""
 
     @property
     def kind(self) -> Kind:
@@ -77,9 +82,9 @@ class Generation:
     def work(self, catalog: Catalog) -> Work:
         """The recipe as it is kept: no value left to a catalog that may change."""
         recipe, resolved = settled_recipe(self.resolved.recipe, catalog), self.resolved
-        if not resolved.picks and resolved.draft is None and self.pasting is None:
+        if not resolved.picks and resolved.draft is None and self.pasting is None and self.mark == UNMARKED:
             return recipe
-        return Drawn(recipe, resolved.picks, resolved.draft, self.pasting)
+        return Drawn(recipe, resolved.picks, resolved.draft, self.pasting, self.mark)
 
     def filled(self, store: VibeStore) -> Generation:
         """With the encodings that were bought meanwhile; reads files."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
+
+from naitui.library.locks import hold
 
 LOOK_AGAIN = 0.25
 """Seconds between two looks at a lock that somebody else holds."""
@@ -52,13 +53,9 @@ class AccountLock:
         if self._held is not None:
             return True
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # another machine that was switched off must not stop this one for ever: the service has its own answer
+            self._held = hold(self.path, create=True, heeds_machines=False)
         except BlockingIOError:
-            os.close(file)
             return False
-        except OSError:
-            pass  # a file system without locks: then the service's own answer has to do
-        self._held = file
         return True

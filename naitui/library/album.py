@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from naitui.library.bin import Bin, Binned
-from naitui.library.marks import Mark, Marks
+from naitui.library.marks import UNMARKED, Mark, Marks
 from naitui.novelai import Catalog
 
 if TYPE_CHECKING:
@@ -111,13 +111,16 @@ class Album:
 
         return folders_state(self.folder)
 
-    def note(self, path: Path) -> None:
-        """Take in a picture that was just saved. Nothing is raised: the picture is safe, and a scan finds it too."""
+    def note(self, path: Path, mark: Mark = UNMARKED) -> None:
+        """Take in a picture that was just saved, and what is said of it from the start. Nothing is raised: the picture
+        is safe, and a scan finds it too."""
         from naitui.library.facts import SUFFIXES
         from naitui.library.scan import note
 
         if path.suffix.lower() in SUFFIXES:
             with suppress(OSError):
+                if mark != UNMARKED:
+                    self.marks.put(path.absolute(), mark)
                 note(path.absolute(), self.index, self.marks, self._catalog)
 
     def find(self, query: str) -> list[int]:

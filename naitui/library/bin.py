@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,22 @@ class Binned:
     """Where it was."""
     at: float
     """When it was thrown away, in Unix time."""
+    size: int = 0
+    """Bytes."""
+    modified: int = 0
+    """When it was last written, in nanoseconds of Unix time."""
+
+
+def in_all(binned: Sequence[Binned]) -> str:
+    """How many, and how large together: ``3 pictures, 4.1 MB``."""
+    size = sum(one.size for one in binned)
+    for unit, bytes in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= bytes:
+            large = f"{size / bytes:,.1f} {unit}"
+            break
+    else:
+        large = f"{size} bytes"
+    return f"{len(binned):,} picture{'s' if len(binned) != 1 else ''}, {large}"
 
 
 class Bin:
@@ -57,7 +74,7 @@ class Bin:
                 raise OSError(errno.EXDEV, "is on another disk than the bin; it was not moved", str(path)) from None
             raise
         sync_folder(place)
-        return Binned(place / path.name, path, at)
+        return _binned(place / path.name, path, at)
 
     def _new_place(self, at: float) -> Path:
         for number in range(1000):
@@ -97,18 +114,28 @@ class Bin:
                 at = float(said["at"])
             except (OSError, ValueError, KeyError, TypeError):
                 continue  # not a note of ours: what lies beside it is left alone
-            picture = note.with_name(was.name)
-            if picture.exists():
-                found.append(Binned(picture, was, at))
+            with suppress(OSError):  # somebody has taken it out by hand
+                found.append(_binned(note.with_name(was.name), was, at))
         return sorted(found, key=lambda one: -one.at)
 
-    def empty(self) -> int:
-        """Remove everything in the bin for good; how many pictures that were.
+    def remove(self, binned: Sequence[Binned]) -> None:
+        """Remove pictures for good; what is gone already is no fault.
 
         Raises:
-            OSError: something cannot be removed.
+            OSError: something cannot be removed; the others are.
         """
-        listed = self.listed()
-        for one in listed:
-            shutil.rmtree(one.path.parent)
-        return len(listed)
+        problem: OSError | None = None
+        for one in binned:
+            try:
+                shutil.rmtree(one.path.parent)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                problem = problem or error
+        if problem is not None:
+            raise problem
+
+
+def _binned(path: Path, was: Path, at: float) -> Binned:
+    status = path.stat()
+    return Binned(path, was, at, status.st_size, status.st_mtime_ns)

@@ -5,7 +5,6 @@ A job that a running naitui is busy with is locked; what is not locked was left 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import time
@@ -13,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from naitui.library.files import sync_folder, write_whole
+from naitui.library.locks import hold
 from naitui.library.work import Goal, Work, read_work, recipe_of, record_in, write_work
 from naitui.recipe import Recipe
 
@@ -50,7 +49,8 @@ class Incoming:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._locks: dict[str, IO[bytes]] = {}
+        self._locks: dict[str, int] = {}
+        """Descriptors."""
 
     def open(self, job: str, work: Work, goal: Goal) -> None:
         """Write down that a job is about to be sent, and where its pictures are to go.
@@ -60,8 +60,8 @@ class Incoming:
         """
         hidden = self.folder / f".{job}"  # under this name nobody takes it for left over before it is locked
         try:
-            self._locks[job] = write_work(hidden, work, goal).open("rb")
-            fcntl.flock(self._locks[job], fcntl.LOCK_EX)
+            record = write_work(hidden, work, goal)
+            self._locks[job] = hold(record, known_as=self.folder / job / record.name)
             hidden.rename(self.folder / job)
         except OSError:
             self._unlock(job)
@@ -92,7 +92,7 @@ class Incoming:
     def _unlock(self, job: str) -> None:
         lock = self._locks.pop(job, None)
         if lock is not None:
-            lock.close()
+            os.close(lock)
 
     def left_over(self) -> list[LeftOver]:
         """What earlier runs left, oldest first."""
@@ -120,22 +120,13 @@ class Incoming:
 @contextmanager
 def taken(folder: Path) -> Iterator[bool]:
     """Take a job for oneself, as long as the block lasts. False when somebody else has it, or it is gone."""
+    record = record_in(folder)
     try:
-        file = os.open(record_in(folder), os.O_RDONLY)
-    except OSError:
-        try:
-            file = os.open(folder, os.O_RDONLY)  # no record to lock, but a folder
-        except OSError:
-            yield False
-            return
+        file = hold(record if record.exists() else folder)
+    except OSError:  # somebody else has it, it is gone, or nothing can be locked: then it stays as it is
+        yield False
+        return
     try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        except OSError:
-            pass  # a file system without locks
         yield folder.is_dir()  # it may have been finished between the look and the lock
     finally:
         os.close(file)
@@ -144,8 +135,7 @@ def taken(folder: Path) -> Iterator[bool]:
 def _is_locked(folder: Path) -> bool:
     """Whether a running program holds this job."""
     try:
-        with record_in(folder).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        os.close(hold(record_in(folder), shared=True))
     except BlockingIOError:
         return True
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ from naitui.recipe import Problem
 
 if TYPE_CHECKING:  # the image library is heavy
     from PIL.Image import Image
+
+_MOST_NAMED = 5
+"""Files of a folder that are named when they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,12 @@ def read_file(path: Path) -> bytes:
         raise _refused(path, error.strerror or "cannot be read") from None
 
 
-def files_among(paths: Iterable[Path]) -> list[Path]:
+def files_among(paths: Iterable[Path], tell: Callable[[str], None]) -> list[Path]:
     """Files as they are, and of folders the pictures in them, in the order of their names, each once.
+
+    Args:
+        paths: files and folders.
+        tell: told what of a folder is left out.
 
     Raises:
         Refused: a folder cannot be read, or has no pictures.
@@ -85,13 +92,21 @@ def files_among(paths: Iterable[Path]) -> list[Path]:
             names = sorted(entry.name for entry in os.scandir(path) if entry.is_file())
         except OSError as error:
             raise _refused(path, error.strerror or "cannot be read") from None
-        pictures = [
-            path / name for name in names if name.lower().endswith(PICTURE_ENDINGS) and not name.startswith(".")
-        ]
+        names = [name for name in names if not name.startswith(".")]
+        pictures = [path / name for name in names if name.lower().endswith(PICTURE_ENDINGS)]
         if not pictures:
             raise _refused(path, "there are no PNG, JPEG or WebP pictures in it")
+        others = [name for name in names if not name.lower().endswith(PICTURE_ENDINGS)]
+        if others:
+            tell(f"{path}: {_named(others)} left out: no PNG, JPEG or WebP")
         found.update(dict.fromkeys(pictures))
     return list(found)
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first of them, and how many others."""
+    more = f" and {len(names) - _MOST_NAMED:,} others" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def stem_of(path: Path) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from naitui.library.calls import Call, read_call
 from naitui.library.facts import SUFFIXES
+from naitui.library.index import PictureIndex
+from naitui.library.query import Name, Number
 from naitui.library.record import read_record
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.skeleton import read_skeleton
@@ -16,6 +18,8 @@ from naitui.recipe import Recipe
 
 Made = tuple[str, int]
 """A settled recipe as JSON, and which of its samples."""
+_SAME = 50
+"""Pictures of one recipe and seed that are looked at: they are copies, and what was made of them."""
 
 
 def made_in(folder: Path) -> dict[Made, Path]:
@@ -23,16 +27,36 @@ def made_in(folder: Path) -> dict[Made, Path]:
     found: dict[Made, Path] = {}
     for path, _, names in os.walk(folder):
         for name in names:
-            if Path(name).suffix.lower() not in SUFFIXES:
-                continue
-            file = Path(path) / name
-            with suppress(OSError, BadPicture), file.open("rb") as opened:  # then it is not one of ours
-                skeleton = read_skeleton(opened)
-                record = read_record(skeleton)
-                # an upscaled picture brings the recipe of its source, and is not what the recipe asks for
-                if record is not None and read_call(skeleton) is None:
-                    found[written(record.recipe), record.sample] = file
+            if Path(name).suffix.lower() in SUFFIXES:
+                found |= _record_of(Path(path) / name)
     return found
+
+
+def made_as(index: PictureIndex, wanted: Iterable[tuple[str, int]]) -> dict[Made, Path]:
+    """Pictures that carry our record, among those that the index knows: as quick for a hundred thousand as for ten.
+
+    Args:
+        index: of the library.
+        wanted: the groups (`naitui.library.facts.group_of`) of settled recipes, each with a picture's own seed.
+
+    Raises:
+        OSError: the index cannot be used.
+    """
+    found: dict[Made, Path] = {}
+    for group, seed in dict.fromkeys(wanted):
+        for row in index.page((Name("group", group), Number("seed", "=", seed)), limit=_SAME):
+            found |= _record_of(row.facts.path)
+    return found
+
+
+def _record_of(file: Path) -> dict[Made, Path]:
+    with suppress(OSError, BadPicture), file.open("rb") as opened:  # it has gone, or is not one of ours
+        skeleton = read_skeleton(opened)
+        record = read_record(skeleton)
+        # an upscaled picture brings the recipe of its source, and is not what the recipe asks for
+        if record is not None and read_call(skeleton) is None:
+            return {(written(record.recipe), record.sample): file}
+    return {}
 
 
 def results_in(folder: Path) -> dict[tuple[Call, str], dict[int, Path]]:

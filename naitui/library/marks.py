@@ -11,9 +11,10 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from naitui.library.database import Database, writing
 
@@ -47,6 +48,21 @@ class Mark:
     def collected(self, names: Iterable[str], *, on: bool = True) -> Mark:
         """In these collections too, or out of them."""
         return replace(self, collections=_changed(self.collections, names, on=on))
+
+
+UNMARKED = Mark()
+"""Nothing was said."""
+
+
+def mark_document(mark: Mark) -> dict[str, object]:
+    """For a JSON file."""
+    return {"rating": mark.rating, "labels": mark.labels, "collections": mark.collections}
+
+
+def read_mark(document: Mapping[str, Any]) -> Mark:
+    """The other way round. Raises `KeyError`, `TypeError` or `ValueError` for what is none."""
+    none = Mark().rated(int(document["rating"]))
+    return none.labelled(map(str, document["labels"])).collected(map(str, document["collections"]))
 
 
 def _changed(before: Iterable[str], names: Iterable[str], *, on: bool) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
+
+from naitui.library.locks import hold, holder_of
 
 _NAME = re.compile(r"[0-9]+-[0-9a-f]+")
 
@@ -34,14 +34,12 @@ class Presence:
         """
         if self._file is None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.folder / self.name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            with suppress(OSError):  # a file system without locks: then everybody counts as alive
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._file = hold(self.folder / self.name, create=True)
 
     def vanish(self) -> None:
         """Be seen no more."""
         if self._file is not None:
-            (self.folder / self.name).unlink(missing_ok=True)
+            _sweep(self.folder / self.name)
             os.close(self._file)
             self._file = None
 
@@ -53,20 +51,14 @@ class Presence:
             return False
         path = self.folder / name
         try:
-            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            file = hold(path, shared=True)
         except BlockingIOError:
             return True
         except OSError:
-            return True  # no locks here: nobody can tell, and taking somebody's job would be worse than leaving it
-        else:
-            path.unlink(missing_ok=True)
-            return False
-        finally:
-            os.close(file)
+            return path.exists()  # nobody can tell, and taking somebody's job would be worse than leaving it
+        _sweep(path)
+        os.close(file)
+        return False
 
     def others(self) -> Iterator[str]:
         """The names of the others that are alive."""
@@ -74,3 +66,8 @@ class Presence:
             for path in list(self.folder.iterdir()):
                 if path.name != self.name and self.is_alive(path.name):
                     yield path.name
+
+
+def _sweep(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    holder_of(path).unlink(missing_ok=True)

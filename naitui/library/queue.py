@@ -21,6 +21,7 @@ QueueState = Literal["waiting", "running", "done", "failed", "unknown", "cancell
 ENDED: tuple[QueueState, ...] = ("done", "failed", "unknown", "cancelled")
 MOST_ENDED = 1_000
 """Ended jobs that are kept to be looked at, or tried again; the oldest go first."""
+ARRIVED = "its picture was put in its place by a later start"
 _VERSION = 1
 _TABLES = """
 CREATE TABLE jobs (id TEXT PRIMARY KEY, account TEXT NOT NULL, plan TEXT NOT NULL, place REAL NOT NULL,
@@ -154,6 +155,17 @@ class QueueStore:
         with self._database.open() as database, writing(database):
             values = (state, time.time(), _listed(files), _text(note), id)
             database.execute("UPDATE jobs SET state = ?, ended = ?, files = ?, note = ? WHERE id = ?", values)
+
+    def arrived(self, id: str, files: Iterable[Path]) -> None:
+        """Pictures of a job were put in their place by a later start: it is done, whatever was known of it until now.
+        It is no fault when there is no such job: not every one stands in the queue."""
+        with self._database.open() as database, writing(database):
+            row = database.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+            if row is not None:
+                there = dict.fromkeys((*_job(row).files, *files))
+                values = (time.time(), _listed(there), ARRIVED, id)
+                query = "UPDATE jobs SET state = 'done', ended = coalesce(ended, ?), files = ?, note = ? WHERE id = ?"
+                database.execute(query, values)
 
     def cancel(self, ids: Iterable[str]) -> list[str]:
         """Take jobs out that have not begun; those that really were taken out."""

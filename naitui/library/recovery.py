@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from naitui.library.incoming import LeftOver
+from naitui.library.queue import QueueStore
 from naitui.library.shelf import SaveFailed, Shelf
 from naitui.library.work import PictureCall, VibeCall
 
@@ -26,18 +27,19 @@ class Message:
     seed: int | None = None
 
 
-def recover_all(shelf: Shelf, *, demo: bool = False) -> list[Message]:
+def recover_all(shelf: Shelf, queue: QueueStore | None, *, demo: bool = False) -> list[Message]:
     """Finish what earlier runs left on the shelf; slow, so use a thread.
 
-    Pictures that came are put in their place. Of a job of which nothing came back the recipe is put aside, to be sent
-    again by whoever wants it: that is never done by itself, for it may have been charged (not by the ``demo``).
+    Pictures that came are put in their place, and the job's row in the ``queue`` is told of them, whoever has asked for
+    it. Of a job of which nothing came back the recipe is put aside, to be sent again by whoever wants it: that is never
+    done by itself, for it may have been charged (not by the ``demo``).
     Whatever fails is told, never raised: it must not keep anybody from working.
     """
     try:
         found = shelf.left_over()
     except OSError as error:
         return [Message(f"what the last run left cannot be read: {error}", "error")]
-    return [message for left in found for message in _one(shelf, left, demo=demo)]
+    return [message for left in found for message in _one(shelf, queue, left, demo=demo)]
 
 
 def came_of(messages: Iterable[Message]) -> dict[str, list[Path]]:
@@ -49,14 +51,15 @@ def came_of(messages: Iterable[Message]) -> dict[str, list[Path]]:
     return came
 
 
-def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:
+def _one(shelf: Shelf, queue: QueueStore | None, left: LeftOver, *, demo: bool) -> list[Message]:
     try:
         if not left.unknown:
             saved = shelf.recover(left)
             job = left.folder.name
-            return [
+            told = [
                 Message(f"recovered from an earlier run: {one.path}", "good", one.path, job, one.seed) for one in saved
             ]
+            return [*told, *_written_down(queue, job, [one.path for one in saved])]
         recipe = shelf.put_aside(left)
     except SaveFailed as error:
         return [Message(f"a picture of an earlier run still waits: {error}", "error", error.kept)]
@@ -66,6 +69,17 @@ def _one(shelf: Shelf, left: LeftOver, *, demo: bool) -> list[Message]:
     charged = "" if demo else " and may have been charged"
     again = f"; to send it again: naitui run {recipe}" if recipe else ""
     return [Message(f"{job} was in flight when naitui last ended{charged}{again}", "warning", recipe)]
+
+
+def _written_down(queue: QueueStore | None, job: str, paths: Sequence[Path]) -> list[Message]:
+    """The job's row says that its pictures are there, instead of that nobody knows."""
+    if queue is None or not paths:
+        return []
+    try:
+        queue.arrived(job, paths)
+    except OSError as error:
+        return [Message(f"the queue could not be told that {job} is saved: {error}", "warning")]
+    return []
 
 
 def _named(left: LeftOver) -> str:

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from naitui.library.calls import with_call
 from naitui.library.files import TEMPORARY, try_place, write_new
 from naitui.library.incoming import Incoming, LeftOver, taken
+from naitui.library.marks import UNMARKED, Mark
 from naitui.library.names import NameFacts, name_for
 from naitui.library.record import Record, with_record
 from naitui.library.vibes import VibeStore
@@ -73,31 +74,53 @@ class Shelf:
         incoming: Path,
         pattern: str,
         vibes: VibeStore | None = None,
-        noted: Callable[[Path], None] = lambda path: None,
+        noted: Callable[[Path, Mark], None] = lambda path, mark: None,
     ) -> None:
-        """``noted`` is told of every picture that is in its place, in the thread that put it there."""
+        """``noted`` is told of every picture that is in its place, and what is to be said of it, in the thread that put
+        it there."""
         self.pictures = pictures
         self.incoming = incoming
         self.pattern = pattern
         self._noted = noted
         self.vibes = vibes or VibeStore(self._beside("vibes"))
         self._jobs = Incoming(incoming)
+        self._goals: dict[str, Goal] = {}
+        """Of the jobs that are open."""
 
-    def open_job(self, job: str, work: Work) -> None:
+    def open_job(self, job: str, work: Work, wanted: Goal | None = None) -> Goal:
         """Write down that a job is about to be sent, and look whether its results have a place.
+
+        Args:
+            job: its name.
+            work: what it is for.
+            wanted: where the pictures of a recipe were to go when they were asked for, perhaps by another run.
+
+        Returns where the pictures of a recipe go: there, or to this run's own folder when there is none there any more.
 
         Raises:
             OSError: it cannot be written; then nothing should be sent, for what comes back could not be kept.
         """
+        goal = self.goal
         if isinstance(work, PictureCall):
             for folder in {place.parent for place in work.places}:
                 try_place(folder)
         elif recipe_of(work) is not None:
-            try_place(self.pictures)
-        self._jobs.open(job, work, self._own_goal)
+            goal = self._usable(wanted)
+        self._jobs.open(job, work, goal)
+        self._goals[job] = goal
+        return goal
+
+    def _usable(self, wanted: Goal | None) -> Goal:
+        if wanted is not None and wanted != self.goal and wanted.folder.is_dir():  # not made: its disk may be away
+            with suppress(OSError):  # it takes nothing: then our own has to
+                try_place(wanted.folder)
+                return wanted
+        try_place(self.pictures)
+        return self.goal
 
     def close_job(self, job: str) -> None:
         """The job has ended and everything that came is in its place."""
+        self._goals.pop(job, None)
         self._jobs.close(job)
 
     def save(self, job: str, work: Work, sample: int, data: bytes, when: datetime) -> Kept:
@@ -106,14 +129,15 @@ class Shelf:
         Raises:
             SaveFailed: its place does not take it; the bytes stay in ``incoming`` if that took them.
         """
+        goal = self._goals.get(job, self.goal)
         raw: Path | None = None
         with suppress(OSError):  # its place may still have room; without either, SaveFailed says so below
             raw = self._jobs.keep(job, sample, data)
         try:
-            saved = self._place(work, sample, data, when, self._own_goal)
+            saved = self._place(work, sample, data, when, goal)
         except OSError as error:
             kept = raw or _last_resort(job, sample, data)
-            raise SaveFailed(f"{self._folder(work, self._own_goal)}: {error.strerror or error}", kept) from None
+            raise SaveFailed(f"{self._folder(work, goal)}: {error.strerror or error}", kept) from None
         if raw is not None:
             with suppress(OSError):  # it is in its place; the copy is offered once more at the next start
                 raw.unlink(missing_ok=True)
@@ -145,7 +169,7 @@ class Shelf:
         with taken(left.folder) as ours:
             if not ours:
                 return []
-            goal, samples = read_goal(left.folder) or self._own_goal, sorted(left.folder.glob("sample-*"))
+            goal, samples = read_goal(left.folder) or self.goal, sorted(left.folder.glob("sample-*"))
             saved = [self._recover_one(path, left, goal) for path in samples]
             self._jobs.forget(left.folder)
         return saved
@@ -171,7 +195,7 @@ class Shelf:
 
     def _tell(self, work: Work, saved: Kept) -> None:
         if not isinstance(work, VibeCall):
-            self._noted(saved.path)
+            self._noted(saved.path, work.mark if isinstance(work, Drawn) else UNMARKED)
 
     def put_aside(self, left: LeftOver) -> Path | None:
         """Forget a job of which nothing came back, but keep its recipe: where; None when there is none.
@@ -195,7 +219,8 @@ class Shelf:
     # ------------------------------------------------------------------ places
 
     @property
-    def _own_goal(self) -> Goal:
+    def goal(self) -> Goal:
+        """Where pictures go that this run asks for."""
         return Goal(self.pictures, self.pattern)
 
     def _beside(self, name: str) -> Path:

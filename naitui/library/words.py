@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from naitui.library.styles import StyleBook, read_styles
 from naitui.library.wildcards import find, names_in_folders, read_snippet, read_wildcard
 from naitui.novelai import Catalog, Model
-from naitui.recipe import Fault, Recipe, Style, Wildcard, Words
+from naitui.recipe import Fault, Recipe, RecipeError, Wildcard, Words
 from naitui.recipe.marks import Kind, names_in
+from naitui.recipe.sweep import cells
 from naitui.settings import Settings
 
 
@@ -55,21 +56,31 @@ def load_words(recipe: Recipe, catalog: Catalog, folders: WordFolders) -> Words:
     It never fails: what is not there is said when the recipe is resolved, what is wrong stands in ``faults``.
     """
     loading = _Loading(folders)
-    book = read_styles(folders.styles) if recipe.styles else StyleBook({}, frozenset())
-    styles = {name: book.styles[name] for name in recipe.styles if name in book.styles}
-    loading.load(_texts(recipe, styles.values()), dict(recipe.pins))
-    model = catalog.model(recipe.model)
+    every = _cells(recipe)
+    named = dict.fromkeys(name for one in every for name in one.styles)
+    book = read_styles(folders.styles) if named else StyleBook({}, frozenset())
+    styles = {name: book.styles[name] for name in named if name in book.styles}
+    texts = dict.fromkeys(text for one in every for text in _texts(one))
+    loading.load((*texts, *(text for style in styles.values() for text in style.texts)), _pinned(every))
     others: dict[str, tuple[str, ...]] = {kind: _names(folders, kind) for kind in loading.missing}
-    if set(recipe.styles) - set(styles):
+    if named.keys() - styles.keys():
         others["style"] = tuple(book.styles)
     return Words(
         loading.wildcards,
         loading.snippets,
         styles,
         others,
-        names_of(model),
+        {one.model: names_of(catalog.model(one.model)) for one in every},
         (*book.faults, *loading.faults),
     )
+
+
+def _cells(recipe: Recipe) -> list[Recipe]:
+    """The recipe, or every cell of its sweep: an axis may call what nothing else does."""
+    try:
+        return [cell.recipe for cell in cells(recipe)]
+    except RecipeError:  # whoever makes the requests says what is wrong with it
+        return [recipe]
 
 
 def list_wildcards(folders: WordFolders) -> tuple[list[WildcardFile], tuple[Fault, ...]]:
@@ -119,14 +130,17 @@ def _names(folders: WordFolders, kind: Kind) -> tuple[str, ...]:
     return wildcard_names(folders) if kind == "wildcard" else snippet_names(folders)
 
 
-def _texts(recipe: Recipe, styles: Iterable[Style]) -> Iterator[str]:
+def _pinned(every: Sequence[Recipe]) -> set[str]:
+    """The wildcards that are rolled nowhere."""
+    return set.intersection(*({name for name, _ in one.pins} for one in every))
+
+
+def _texts(recipe: Recipe) -> Iterator[str]:
     yield recipe.prompt
     yield recipe.undesired
     for character in recipe.characters:
         yield from (character.prompt, character.undesired)
     yield from (interaction.action for interaction in recipe.interactions)
-    for style in styles:
-        yield from style.texts
     yield from (text for _, text in recipe.pins)
 
 
@@ -140,7 +154,7 @@ class _Loading:
     faults: list[Fault] = field(default_factory=list)
     missing: set[Kind] = field(default_factory=set)
 
-    def load(self, texts: Iterable[str], pins: dict[str, str]) -> None:
+    def load(self, texts: Iterable[str], pins: Iterable[str]) -> None:
         """Read what the texts name, and what that names, and so on."""
         seen: set[tuple[Kind, str]] = {("wildcard", name) for name in pins}
         waiting = sorted(set().union(*(names_in(text) for text in texts)) - seen)

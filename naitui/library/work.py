@@ -14,6 +14,7 @@ import tomli_w
 
 from naitui.library.calls import CallRecord
 from naitui.library.files import write_whole
+from naitui.library.marks import UNMARKED, Mark, mark_document, read_mark
 from naitui.library.picks import read_words, words_document
 from naitui.pictures.errors import BadPicture
 from naitui.pictures.pasting import Pasting
@@ -22,6 +23,7 @@ from naitui.recipe import Pick, Recipe, RecipeError, read_recipe, write_recipe
 
 _RECIPE, _CALL, _ENCODING, _VIBE = "recipe.toml", "call.toml", "encoding.toml", "picture.naiv4vibe"
 _GOAL, _WORDS = "goal.toml", "words.json"
+_SAID = "said.json"
 _ORIGINAL, _MASK, _REGION = "original.png", "mask.png", "region.json"
 RECORDS = (_RECIPE, _CALL, _ENCODING)
 """What the record of a job may be called; a job has one of them."""
@@ -60,6 +62,8 @@ class Drawn:
     draft: Recipe | None = None
     pasting: Pasting | None = None
     """What the result of an infill is laid over."""
+    mark: Mark = UNMARKED
+    """What is said of its pictures from the start."""
 
 
 Work = Recipe | Drawn | PictureCall | VibeCall
@@ -101,6 +105,8 @@ def write_work(folder: Path, work: Work, goal: Goal) -> Path:
             write_whole(folder / _WORDS, words, mode=0o600)
             if work.pasting is not None:
                 _write_pasting(folder, work.pasting)
+            if work.mark != UNMARKED:
+                write_whole(folder / _SAID, json.dumps(mark_document(work.mark)).encode(), mode=0o600)
             work = work.recipe
         name, text = _RECIPE, write_recipe(work)
     elif isinstance(work, PictureCall):
@@ -160,9 +166,17 @@ def _read_pasting(folder: Path) -> Pasting | None:
 
 def _drawn(folder: Path, recipe: Recipe) -> Recipe | Drawn:
     """The recipe with the words beside it; by itself when there are none, or damaged ones: it is what counts."""
-    pasting = _read_pasting(folder)
+    pasting, mark = _read_pasting(folder), _read_said(folder)
     try:
         picks, draft = read_words(json.loads((folder / _WORDS).read_bytes()))
     except (OSError, ValueError, RecursionError):
-        return recipe if pasting is None else Drawn(recipe, pasting=pasting)
-    return Drawn(recipe, picks, draft, pasting)
+        return recipe if pasting is None and mark == UNMARKED else Drawn(recipe, pasting=pasting, mark=mark)
+    return Drawn(recipe, picks, draft, pasting, mark)
+
+
+def _read_said(folder: Path) -> Mark:
+    """What is to be said of the pictures; nothing where nothing is, or it is damaged: they count more."""
+    try:
+        return read_mark(json.loads((folder / _SAID).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return UNMARKED

@@ -5,6 +5,7 @@ Reading files, preparing and encoding happen elsewhere: here are only bytes and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,8 @@ class Materials:
 
 
 NOTHING = Materials()
+MaterialsOf = Callable[[Recipe], Materials]
+"""What the request of a settled recipe needs, where that is not the same for all requests."""
 
 
 def picture_fields(resolved: Resolved, model: Model, materials: Materials) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from naitui.novelai.action import action_of, drawing_model, wire_id
 from naitui.novelai.catalog import Catalog, Model
 from naitui.novelai.errors import Refused
 from naitui.novelai.lint import lint
-from naitui.novelai.materials import NOTHING, VIBES, Materials, Unencoded, picture_fields
+from naitui.novelai.materials import NOTHING, VIBES, Materials, MaterialsOf, Unencoded, picture_fields
 from naitui.novelai.placing import places_count, sent_places
 from naitui.novelai.price import price_problem
 from naitui.novelai.sampling import Settled, settle
@@ -70,25 +70,31 @@ def build(
 
 
 def build_all(
-    requests: Sequence[Resolved], catalog: Catalog, framing: Framing = "msgpack", materials: Materials = NOTHING
+    requests: Sequence[Resolved],
+    catalog: Catalog,
+    framing: Framing = "msgpack",
+    materials: Materials | MaterialsOf = NOTHING,
 ) -> list[Request]:
     """`build` for all requests of one recipe: checked and worded once where they differ in nothing but the seed.
+
+    The cells of a sweep may need pictures that are made ready in different ways: then ``materials`` says which.
 
     Raises:
         Refused: as for `build`.
     """
-    known: dict[object, Wording] = {}
+    known: dict[Recipe, Wording] = {}
     built = []
     for resolved in requests:
         recipe = resolved.recipe
-        differs = (recipe.prompt, recipe.undesired, recipe.characters, recipe.interactions, recipe.batch)
+        differs = recipe.model_copy(update={"sampling": recipe.sampling.model_copy(update={"seed": None})})
         if differs not in known:
             lint(recipe, catalog).raise_if_refused()
             too_dear = price_problem(recipe, catalog)
             if too_dear:
                 raise Refused([too_dear])
             known[differs] = word(recipe, drawing_model(recipe, catalog), catalog)
-        built.append(_built(resolved, catalog, framing, materials, known[differs]))
+        own = materials if isinstance(materials, Materials) else materials(recipe)
+        built.append(_built(resolved, catalog, framing, own, known[differs]))
     return built
 
 

@@ -58,6 +58,17 @@ def extended(picture: Image.Image, sides: Sides) -> Image.Image:
     return whole
 
 
+def grown(painted: Cells, sides: Sides) -> Cells:
+    """A mask on the larger picture: what was painted, where that is now, and all that is new."""
+    width, height = painted.columns * CELL, painted.rows * CELL
+    whole = new_part(width, height, sides)
+    data, first = bytearray(whole.data), sides.top // CELL * whole.columns + sides.left // CELL
+    for row in range(painted.rows):
+        at = first + row * whole.columns
+        data[at : at + painted.columns] = painted.data[row * painted.columns : (row + 1) * painted.columns]
+    return Cells(whole.columns, whole.rows, bytes(data))
+
+
 def new_part(width: int, height: int, sides: Sides) -> Cells:
     """The cells that `extended` adds to a picture of that size, whose sides are multiples of 8."""
     whole = Cells.blank(*sides.around(width, height)).inverted()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from naitui.recipe.model import Part
+from naitui.recipe.axis_lines import axis_line
+from naitui.recipe.model import Part, Sweep
 from naitui.recipe.prompt_diff import Change
 from naitui.recipe.recipe_diff import MemberDiff, RecipeDiff, TextDiff, ValueDiff
 
@@ -133,12 +134,19 @@ def _plain(value: object, name: str) -> str:
             return "on" if value else "off"
         case float():
             return f"{value:g}"
+        case Sweep():
+            return _sweep_words(value)
         case Part():
             return PurePath(str(getattr(value, "path", type(value).__name__))).name
         case tuple():
             sides = [_plain(side, "") for side in value]
             return ("×" if name == "Size" else " ").join(sides)
     return _cut(str(value))
+
+
+def _sweep_words(sweep: Sweep) -> str:
+    said = [axis_line(axes) for axes in (sweep.x, sweep.y, sweep.z) if axes]
+    return _cut(" × ".join([*said, *(f"without {rule}" for rule in sweep.skip)]))
 
 
 def _cut(text: str) -> str:

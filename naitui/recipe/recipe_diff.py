@@ -121,7 +121,7 @@ def _values(before: Part, after: Part, place: Place) -> Iterator[ValueDiff]:
         if old == new or name in _NO_VALUES or (old_size and name in _SIDES):
             continue
         here = (*place, name)
-        if isinstance(old, Part) and isinstance(new, Part):
+        if isinstance(old, Part) and isinstance(new, Part) and name != "sweep":  # which is told as a whole
             yield from _values(old, new, here)
         else:
             yield ValueDiff(here, label_of(here), old, new)

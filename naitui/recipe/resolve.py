@@ -152,7 +152,7 @@ def _styles(recipe: Recipe, words: Words, settling: Settling) -> tuple[list[tupl
     """The styles that are used, in order, each once; and what is to be said of the others."""
     used: list[tuple[int, str, Style]] = []
     notes: list[Problem] = []
-    names = words.model_names | {recipe.model}
+    names = words.model_names.get(recipe.model, frozenset()) | {recipe.model}
     for at, name in enumerate(recipe.styles):
         style = words.styles.get(name)
         if style is None:

@@ -48,6 +48,8 @@ class _Step:
     value: object
     label: str
     """What it is called at the head of its column; empty where nothing is said."""
+    place: Place
+    """Of its axis."""
 
 
 def cells(recipe: Recipe) -> list[Cell]:
@@ -78,17 +80,35 @@ def cells(recipe: Recipe) -> list[Cell]:
     return found
 
 
+def followed(sweep: Sweep, at: tuple[int, int, int]) -> Sweep:
+    """The sweep for the recipe of one of its cells: what is looked for in texts is what stands there now, so that its
+    cells stay what they were."""
+    changed = {}
+    for name, index in zip(_AXES, at, strict=True):
+        axes: tuple[Axis, ...] = getattr(sweep, name)
+        changed[name] = tuple(axis.model_copy(update={"find": _found_at(axis, index)}) for axis in axes)
+    return sweep.model_copy(update=changed)
+
+
+def _found_at(axis: Axis, index: int) -> str | None:
+    if axis.find is None:
+        return None
+    values = axis.values if isinstance(axis.values, tuple) else read_values(axis.values, apart="|")
+    return told_value(values[index]) or axis.find
+
+
 def read_values(text: str, *, apart: str = ",") -> tuple[str, ...]:
     """The values in a line: ``20, 23, 28`` or the range ``4..7 by 0.5`` (by 1 when left out), or a mix of them.
 
     Args:
         text: the line.
-        apart: what stands between values; texts that hold commas use another sign.
+        apart: what stands between values; texts that hold commas use another sign. Behind a backslash it is a part of
+            the value.
     """
     values: list[str] = []
-    for part in text.split(apart):
+    for part in re.split(rf"(?<!\\){re.escape(apart)}", text):
         match = _RANGE.fullmatch(part.strip())
-        values.extend(_range(*match.groups()) if match else [part.strip()])
+        values.extend(_range(*match.groups()) if match else [part.strip().replace(f"\\{apart}", apart)])
     return tuple(values)
 
 
@@ -130,14 +150,14 @@ def _steps(axis: Axis, place: Place) -> list[_Step]:
         raise RecipeError([Problem((*place, "labels"), many)])
     steps = []
     for at, value in enumerate(written):
-        label = axis.labels[at] if axis.labels else f"{target.title} {_told(value)}".strip()
+        label = axis.labels[at] if axis.labels else f"{target.title} {told_value(value)}".strip()
         try:
-            steps.append(_Step(target, _told(value), target.parse(value), label))
+            steps.append(_Step(target, told_value(value), target.parse(value), label, place))
         except BadTarget as error:
-            raise RecipeError([Problem((*place, "values", at), f"{_told(value)!r}: {error}")]) from None
+            raise RecipeError([Problem((*place, "values", at), f"{told_value(value)!r}: {error}")]) from None
         except ValidationError as error:
             said = error.errors()[0]["msg"].replace("Input should", "should")
-            raise RecipeError([Problem((*place, "values", at), f"{_told(value)!r}: {said}")]) from None
+            raise RecipeError([Problem((*place, "values", at), f"{told_value(value)!r}: {said}")]) from None
     return steps
 
 
@@ -146,7 +166,7 @@ def _with(recipe: Recipe, steps: Sequence[_Step]) -> Recipe:
         try:
             recipe = step.target.put(recipe, step.value)
         except BadTarget as error:
-            raise RecipeError([Problem(("sweep",), str(error))]) from None
+            raise RecipeError([Problem((*step.place, "set"), str(error))]) from None
     return recipe
 
 
@@ -154,7 +174,8 @@ def _label(steps: Sequence[_Step]) -> str:
     return ", ".join(step.label for step in steps if step.label)
 
 
-def _told(value: object) -> str:
+def told_value(value: object) -> str:
+    """A value as it is written in a line."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"{value:g}" if isinstance(value, float) else str(value)

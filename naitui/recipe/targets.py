@@ -84,10 +84,16 @@ def target_of(name: str, find: str | None = None) -> Target:
         return _wildcard(name.removeprefix("wildcard "))
     if item is not None:
         return _item(name, item[1], int(item[2]), item[3])
-    every = [*_PLAIN, *_SPECIAL, *(f"{kind} N {field}" for kind, (_, _, fields) in _LISTED.items() for field in fields)]
+    every = setting_names("N")
     close = difflib.get_close_matches(name, every, 1)
     meant = f'did you mean "{close[0]}"?' if close else f"one of {', '.join(every)}"
     raise BadTarget(f'there is no "{name}"; {meant}')
+
+
+def setting_names(number: str = "1") -> list[str]:
+    """The names of all settings; those of several of a kind with this number."""
+    listed = (f"{kind} {number} {field}" for kind, (_, _, fields) in _LISTED.items() for field in fields)
+    return [*_PLAIN, *_SPECIAL, *listed]
 
 
 def _reader(part: type[BaseModel], field: str) -> Callable[[object], object]:

@@ -88,8 +88,8 @@ class Words:
     styles: Mapping[str, Style] = field(default_factory=dict)
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names that exist, by kind ("wildcard", "snippet", "style"), to say what was meant."""
-    model_names: frozenset[str] = frozenset()
-    """By what names a style may mean the recipe's model beside its id."""
+    model_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By what names a style may mean each of the recipe's models beside its id: a sweep has several."""
     faults: tuple[Fault, ...] = ()
 
     def close_to(self, kind: str, name: str) -> list[str]:

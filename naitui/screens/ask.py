@@ -21,18 +21,26 @@ class AskScreen(ModalScreen[str | None]):
         value: what stands there at first.
         hint: what could be typed.
         fault: says what is wrong with a text, in a few words; empty when nothing is.
+        told: says what would come of a text that nothing is wrong with, in the place of the hint.
     """
 
     BINDINGS = [("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, title: str, value: str, hint: str, fault: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(
+        self,
+        title: str,
+        value: str,
+        hint: str,
+        fault: Callable[[str], str] = lambda _: "",
+        told: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__()
-        self._title, self._value, self._hint, self._fault = title, value, hint, fault
+        self._title, self._value, self._hint, self._fault, self._told = title, value, hint, fault, told
 
     def compose(self) -> ComposeResult:
         """A field, and what is wrong with what is in it."""
         with Vertical(classes="dialog"):
-            yield LineField(self._value, placeholder=self._hint)
+            yield LineField(self._value)
             yield Static(plain(self._hint), classes="dialog--keys")
 
     def on_mount(self) -> None:
@@ -41,8 +49,9 @@ class AskScreen(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is wrong before it is taken."""
-        fault = self._fault(event.value.strip()) if event.value.strip() else ""
-        self.query_one(Static).update(plain(fault or self._hint))
+        typed = event.value.strip()
+        said = (self._fault(typed) or self._told(typed)) if typed else ""
+        self.query_one(Static).update(plain(said or self._hint))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take it, unless something is wrong with it."""

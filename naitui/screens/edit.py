@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from naitui.jobs import forecast
-from naitui.novelai import Catalog, Subscription
+from naitui.novelai import Catalog, Lint, Subscription
 from naitui.pictures.painting import Cells
 from naitui.recipe import Recipe
 from naitui.screens import wording
@@ -166,7 +166,9 @@ class EditScreen(Screen[None]):
             grid.cursor = 0  # Tab leads to what matters most, whatever the fields are by now
         self._show_facts()
         quote, found = forecast(recipe, catalog, self._account.standing if self._account else None)
-        offer = wording.offer(quote, found, recipe)
+        told = detours(recipe, catalog) if self._shown is not None else []
+        rest = tuple(note for note in found.notes if f"! {note.message}" not in told)
+        offer = wording.offer(quote, Lint(found.refusals, rest), recipe)
         self.bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         left, right = wording.status(catalog.model(recipe.model), self._account, catalog, time.time(), demo=self._demo)
         self.query_one(StatusBar).show((f"Edit · {left}", right))

@@ -18,6 +18,7 @@ from naitui.library.album import Album
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
+from naitui.screens.bin import BinScreen
 from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
@@ -26,21 +27,12 @@ from naitui.screens.watching import Watching
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
-from naitui.widgets.gallery_words import in_full, on_one_line
+from naitui.widgets.gallery_words import NOT_FOUND, NOTHING_YET, in_full, on_one_line
 from naitui.widgets.pictures_pane import PicturesPane
 from naitui.widgets.preview import Preview
 from naitui.widgets.rows import Passage
 from naitui.widgets.text import plain
 
-NOTHING_YET = (
-    "No pictures yet.",
-    "",
-    "Every picture that is made is here at once.",
-    "Esc leads back to the studio, F5 makes one.",
-    "",
-    "Pictures of other programs are found too, in",
-)
-NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
 SEARCH = "rain model:v5 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
@@ -108,6 +100,11 @@ class GalleryScreen(Screen[None]):
         self._pane.view.step(by)
 
     # ------------------------------------------------------------------ searching
+
+    def look_for(self, query: str, changed: Sequence[int] = ()) -> None:
+        """Search for something, as if it had been typed; ``changed`` are pictures of which something was said."""
+        self._pane.forget(changed)
+        self.query_one("#query", Input).value = query
 
     @on(Input.Changed, "#query")
     def look_again(self, event: Input.Changed) -> None:
@@ -256,6 +253,10 @@ class GalleryScreen(Screen[None]):
         """The identical request into the studio."""
         self._want("rerun")
 
+    def action_ablate(self) -> None:
+        """Once more without each of its tags."""
+        self._want("ablate")
+
     def action_rate(self) -> None:
         """One star more, or none after the last."""
         for row in self._meant()[:1]:
@@ -296,13 +297,12 @@ class GalleryScreen(Screen[None]):
         """Only the pictures of a collection."""
         query = await choose_collection(self, self._album)
         if query is not None:
-            self.query_one("#query", Input).value = query
+            self.look_for(query)
 
     @work(group="sharing", exclusive=True)
     async def action_export(self) -> None:
         """Copies, or a ZIP."""
-        rows = self._meant()
-        if rows:
+        if rows := self._meant():
             await export_pictures(self, rows)
 
     def action_use_as(self) -> None:
@@ -313,6 +313,13 @@ class GalleryScreen(Screen[None]):
         """Into the bin."""
         self.sorting.throw_away(self._meant())
         self._pane.choose_none()
+
+    @work(group="bin", exclusive=True)
+    async def action_show_bin(self) -> None:
+        """What was thrown away."""
+        await self.sorting.settle()
+        if await self.app.push_screen_wait(BinScreen(self._album, self._catalog, self._look)):
+            self._search(keep=True)
 
     def action_undo(self) -> None:
         """Take that back."""
@@ -345,7 +352,7 @@ class GalleryScreen(Screen[None]):
             self.notify("This picture has no recipe; no others belong to it.", markup=False)
             return
         self._folded = False
-        self.query_one("#query", Input).value = f"group:{row.facts.group}"
+        self.look_for(f"group:{row.facts.group}")
 
     def action_search(self) -> None:
         """To the search line."""

@@ -33,9 +33,12 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("pack", "In a pack that is looked into"),
     ("references", "On the screen of references"),
     ("gallery", "In the gallery"),
+    ("bin", "In the bin"),
     ("compare", "While pictures are compared"),
     ("tournament", "In a tournament"),
     ("queue", "In the queue"),
+    ("sweep", "In a sweep"),
+    ("bisect", "While the change that did it is looked for"),
     ("edit", "On the screen of a source"),
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
     ("tools", "On the screen of director tools"),
@@ -124,4 +127,7 @@ def _behind(action: Action) -> tuple[str, ...]:
 
 
 def _shown(key: str) -> str:
-    return "+".join(part if len(part) == 1 else part.capitalize() for part in key.split("+"))
+    """``Ctrl+G``, but ``g``: a letter alone is another key than the capital one."""
+    *held, pressed = key.split("+")
+    letter = pressed.upper() if held else pressed
+    return "+".join((*map(str.capitalize, held), letter if len(pressed) == 1 else pressed.capitalize()))

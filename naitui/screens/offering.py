@@ -61,8 +61,10 @@ class Offering:
         if not self._screen.app.is_running:
             return  # a timer that ends while the widgets are being taken down
         standing = self.account.standing if self.account else None
-        quote, found = forecast(self._words.recipe, self._catalog, standing, self._words.encodings)
-        offer = wording.offer(quote, found, self._words.recipe)
+        recipe = self._words.recipe
+        alone = recipe.model_copy(update={"sweep": None})
+        quote, found = forecast(alone, self._catalog, standing, self._words.encodings)
+        offer = wording.offer(quote, found, recipe)
         for bar in self.bars:
             bar.offer(offer.title, offer.cost, offer.note, refused=offer.refused)
         self.show_status()

@@ -17,6 +17,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made, Node, Past, PastError
 from naitui.recipe.past_graph import Row, rows
+from naitui.screens.confirm import ConfirmScreen
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -24,7 +25,7 @@ from naitui.widgets.line_field import LineField
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
-from naitui.widgets.text import plain
+from naitui.widgets.text import one_line, plain
 
 NO_PICTURE = ("No picture at this step", "p shows those that have some; F5 in the studio makes one.")
 NOTHING_FOUND = "Nothing is like that; Esc shows everything again."
@@ -44,8 +45,18 @@ class Chosen:
     """Whether its seed is to be kept."""
 
 
-class PastScreen(Screen[Chosen | None]):
-    """Ends with where to go, or None. Looking around changes nothing and costs nothing."""
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two states between which a change is looked for."""
+
+    good: int
+    bad: int
+    seed: int | None
+    """Of a picture at which it was seen."""
+
+
+class PastScreen(Screen[Chosen | Between | None]):
+    """Ends with where to go, with two states, or with None. Looking around changes nothing and costs nothing."""
 
     BINDINGS = bindings_of("past")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -59,6 +70,8 @@ class PastScreen(Screen[Chosen | None]):
         self._only_pictures = False
         self._words: list[str] = []
         self._labels: dict[tuple[int | None, int], str] = {}
+        self._marked: Row | None = None
+        """The state that was marked first."""
 
     def compose(self) -> ComposeResult:
         """The list, beside or above what is at its cursor."""
@@ -191,6 +204,31 @@ class PastScreen(Screen[Chosen | None]):
             self.notify("No picture here whose seed could be kept; p shows only pictures.", markup=False)
             return
         self.dismiss(Chosen(row.node.id, made, keep_seed=True))
+
+    def action_mark(self) -> None:
+        """The first of two states, or the second."""
+        row, first = self.query_one(PastList).row, self._marked
+        if row is None:
+            return
+        if first is None or first.node.id == row.node.id:
+            self._marked = row if first is None else None
+            told = "Marked. Now m on a step that is not as it should be, or that was." if first is None else "No mark."
+            self.notify(told, markup=False)
+            return
+        answers = [
+            ("g", f"The marked one was good: {one_line(first.node.label, 40)}"),
+            ("b", f"The marked one was bad: {one_line(first.node.label, 40)}"),
+        ]
+        words = ["One change between the two did it; which one is found by making the picture in the middle."]
+        self.app.push_screen(ConfirmScreen("Which change did it", words, answers), lambda key: self._begin(key, row))
+
+    def _begin(self, key: str | None, second: Row) -> None:
+        first, self._marked = self._marked, None
+        if key is None or first is None:
+            return
+        good, bad = (first, second) if key == "g" else (second, first)
+        seen = [made for one in (bad, good) if (made := _picture_of(one)) is not None and made.seed is not None]
+        self.dismiss(Between(good.node.id, bad.node.id, seen[0].seed if seen else None))
 
     def action_earlier(self) -> None:
         """To what the step came from, past everything between."""

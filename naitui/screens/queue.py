@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from naitui.actions import Place
+from naitui.jobs.course import not_sent_after
 from naitui.library.queue import ENDED, QueuedJob
 from naitui.screens.queue_words import Shown, Sight, row_of, title_of, told
 from naitui.widgets.bindings import bindings_of
@@ -20,7 +21,7 @@ from naitui.widgets.footer import Footer
 from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import plain
 
-What = Literal["go_on", "cancel", "take", "pause", "up", "down", "first"]
+What = Literal["go_on", "cancel", "take", "pause", "up", "down", "first", "last", "export", "import"]
 EMPTY = (
     "Nothing was asked for yet.",
     "",
@@ -131,6 +132,31 @@ class QueueScreen(Screen[None]):
     def action_cancel_rest(self) -> None:
         """Take out all that wait."""
         self._want("cancel", [one for one in self._sight.shown if one.row.state == "waiting"])
+
+    def action_cancel_all(self) -> None:
+        """Take out all that wait, and stop what runs."""
+        self._want("cancel", [one for one in self._sight.shown if one.row.state in ("waiting", "running")])
+
+    def action_skip(self) -> None:
+        """Pass over the job under the cursor."""
+        for one in self._under_cursor():
+            if one.row.state == "waiting":
+                self._want("last", [one])
+            elif one.row.state in ("failed", "unknown"):
+                rest = [other for other in self._sight.shown if not_sent_after(one.row, other.row)]
+                self._want("go_on", rest)
+                if not rest:
+                    self.notify("Nothing of its press was left behind it.", markup=False)
+            else:
+                self.notify("It can be passed over while it waits, or once it has failed.", markup=False)
+
+    def action_export(self) -> None:
+        """What waits, or else the job under the cursor, as recipe files."""
+        self._want("export", [one for one in self._sight.shown if one.row.state == "waiting"] or self._under_cursor())
+
+    def action_import(self) -> None:
+        """Recipe files as jobs."""
+        self.post_message(self.Wanted("import", ()))
 
     def action_move_up(self) -> None:
         """One place forward."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
+from naitui.jobs.course import progress, seconds_left, span
 from naitui.library.queue import QueuedJob
 from naitui.widgets.rows import Row, Tone, cell
 
@@ -21,8 +21,6 @@ _STATES: dict[str, tuple[str, Tone]] = {
     "cancelled": ("– cancelled", "muted"),
 }
 _STATE, _PRICE, _MODEL = 13, 12, 12
-FEWEST = 3
-"""Jobs that must have been timed before a time is named for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +75,16 @@ def title_of(sight: Sight) -> str:
     runs = sum(one.row.state == "running" for one in live)
     left = sum(one.state == "left" for one in live)
     anlas = sum(one.row.anlas for one in live)
-    parts = ["Queue"]
+    done, of = progress([one.row for one in sight.shown])
+    parts = ["Queue", f"{done} of {of} done"] if done else ["Queue"]
     parts += [f"{runs} runs"] if runs else []
     parts += [f"{len(live) - runs - left} wait"] if len(live) - runs - left else []
     parts += [f"{left} left over"] if left else []
     parts += [f"{anlas:,} Anlas" if anlas else "free"]
-    seconds = seconds_left(sight)
+    seconds = seconds_left([one.row for one in sight.shown])
     parts += [f"about {span(seconds)}"] if seconds is not None else []
     parts += [f"paused ({sight.paused})"] if sight.paused else []
     return " · ".join(parts)
-
-
-def seconds_left(sight: Sight) -> float | None:
-    """How long all that waits will take, by what such jobs took before; None when too few are known."""
-    took: dict[tuple[str, str], list[float]] = {}
-    for one in sight.shown:
-        row = one.row
-        if row.state == "done" and row.started is not None and row.ended is not None:
-            took.setdefault((row.kind, row.model), []).append((row.ended - row.started) / max(1, row.samples))
-    total = 0.0
-    for one in sight.shown:
-        row = one.row
-        if row.state in ("waiting", "running"):
-            known = took.get((row.kind, row.model), [])
-            if len(known) < FEWEST:
-                return None
-            total += median(known) * max(1, row.samples)
-    return total or None
-
-
-def span(seconds: float) -> str:
-    """Seconds as one would say them: ``40 s``, ``12 min``, ``2 h 5 min``."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def told(shown: Shown) -> Row:
@@ -133,7 +106,7 @@ def told(shown: Shown) -> Row:
         "left": "Its naitui is gone. r lets it go on from here, R all of them; d takes it out.",
         "elsewhere": "Another naitui works on it; it can be moved or taken out while it waits.",
         "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; r sends it again.",
-        "failed": "r sends it again, after asking when it is not free.",
+        "failed": "r sends it again, after asking when it is not free; s goes on with the rest of its press.",
         "cancelled": "r puts it in again.",
     }.get(shown.state, "")
     return [*lines, (hint, "muted")] if hint else lines

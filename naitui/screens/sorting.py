@@ -44,6 +44,11 @@ class Sorting:
         self._done: list[_Done] = []
         self._turn = asyncio.Lock()
 
+    async def settle(self) -> None:
+        """Wait until what was asked for is done."""
+        async with self._turn:
+            pass
+
     def rate(self, rows: Sequence[Row], stars: int) -> None:
         """So many stars."""
         told = f"{'★' * stars}" if stars else "no stars"

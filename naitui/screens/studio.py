@@ -231,7 +231,8 @@ class StudioScreen(WritingScreen):
         if isinstance(self.focused, PromptEditor):
             self.focused.close_offers()  # the list would lie over the picture
         self.words.settle()
-        self.post_message(self.GenerateWanted(self.recipe, self.words.past.seal()))
+        alone = self.recipe.model_copy(update={"sweep": None})  # its own screen makes the whole of it
+        self.post_message(self.GenerateWanted(alone, self.words.past.seal()))
 
     def action_cancel(self) -> None:
         """Stop."""

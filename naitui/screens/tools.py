@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from naitui.library.inputs import Input as Given
 
 Wish = Literal["look", "run", "choose", "cancel"]
-_PRICE = 8
+_PRICE = 9
 """Cells of a price in the list."""
 
 
@@ -168,8 +168,8 @@ class ToolsScreen(Screen[None]):
         if quote is not None:
             price = "✗" if isinstance(quote, str) else f"{quote.total} Anlas" if quote.total else "free"
         tone: Tone = "muted" if isinstance(quote, Quote) and not quote.total else "warning"
-        width = self.query_one(ToolList).size.width - _PRICE - 2
-        return [(cell(tool.title, width), ""), (f"{price:>{_PRICE}} ", tone)]
+        width = self.query_one(ToolList).size.width - _PRICE - 1
+        return [(cell(tool.title, width), ""), (f"{price:>{_PRICE}}", tone)]
 
     def _show_options(self) -> None:
         name, tool = self._kind

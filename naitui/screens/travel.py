@@ -10,13 +10,14 @@ from textual.screen import Screen
 from naitui.novelai import Catalog
 from naitui.recipe.past import Made, PastError, Step
 from naitui.screens import wording
+from naitui.screens.grid_wishes import Bisect, GridWanted
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets import fields
 from naitui.widgets.settings_grid import SettingsGrid
 from naitui.widgets.write_pane import WritePane
 
 if TYPE_CHECKING:  # the screen itself is read when it is opened
-    from naitui.screens.past import Chosen
+    from naitui.screens.past import Between, Chosen
 
 
 class Traveller:
@@ -53,8 +54,13 @@ class Traveller:
         past = PastScreen(self._words.past, catalog, protocol, terminal)
         self._screen.app.push_screen(past, self._go)
 
-    def _go(self, chosen: Chosen | None) -> None:
+    def _go(self, chosen: Chosen | Between | None) -> None:
+        from naitui.screens.past import Between
+
         if chosen is None:
+            return
+        if isinstance(chosen, Between):
+            self._screen.post_message(GridWanted(Bisect(chosen.good, chosen.bad, chosen.seed)))
             return
         self._travel(lambda: self._words.go(chosen.state), "Gone to: {}", "")
         if chosen.picture is not None:

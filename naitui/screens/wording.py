@@ -38,6 +38,8 @@ def offer(quote: Quote, lint: Lint, recipe: Recipe | None = None) -> Offer:
     note = ("", "")
     if lint.notes:
         note = f"! {lint.notes[0].message}", f"(+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
+    elif recipe is not None and recipe.sweep is not None:
+        note = "one picture; its sweep:", "Ctrl+O y"
     return Offer(title, cost(quote), note)
 
 

@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 from naitui.novelai import Catalog
 from naitui.screens.destinations import ask_where
+from naitui.screens.grid_wishes import Bisect, GridWanted, OpenSweep
 from naitui.screens.look import Look
 from naitui.screens.messages import (
     GalleryWanted,
@@ -108,6 +109,19 @@ class WritingScreen(Screen[None]):
     def action_queue(self) -> None:
         """To the queue."""
         self.post_message(QueueWanted())
+
+    def action_sweep(self) -> None:
+        """To the sweep, with everything that was typed before the key."""
+
+        def want() -> None:
+            self.words.settle()
+            self.post_message(GridWanted(OpenSweep()))
+
+        after_typing(self, want)
+
+    def action_bisect(self) -> None:
+        """To the search for the change that did it."""
+        after_typing(self, lambda: self.post_message(GridWanted(Bisect())))
 
     def action_screens(self) -> None:
         """To any other screen."""

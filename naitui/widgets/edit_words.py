@@ -90,13 +90,14 @@ def change_lines(recipe: Recipe, catalog: Catalog, share: float | None) -> list[
 
 
 def detours(recipe: Recipe, catalog: Catalog) -> list[str]:
-    """What the model does otherwise than asked for on account of source and mask."""
+    """What the model does otherwise than asked for on account of source and mask; the first reason why nothing is sent
+    stands beside the button."""
     if recipe.source is None:
         return []
     about = ("mask", "source", "vibes", "precise_references")
     found = lint(recipe, catalog)
     return [
         f"! {problem.message}"
-        for problem in (*found.refusals, *found.notes)
+        for problem in (*found.refusals[1:], *found.notes)
         if problem.where and problem.where[0] in about
     ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
+from naitui.library.bin import Binned, in_all
 from naitui.library.index import Row as Picture
 from naitui.novelai import Catalog
 from naitui.widgets.ages import age
@@ -14,6 +15,15 @@ from naitui.widgets.rows import Row, Tone
 from naitui.widgets.text import one_line
 
 STAR = "★"
+NOTHING_YET = (
+    "No pictures yet.",
+    "",
+    "Every picture that is made is here at once.",
+    "Esc leads back to the studio, F5 makes one.",
+    "",
+    "Pictures of other programs are found too, in",
+)
+NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
 MOST = 2_000
 """Characters of a text that are shown of a picture."""
 
@@ -36,6 +46,19 @@ def below_tile(picture: Picture | None, width: int, *, chosen: bool, count: int 
 
 def _number(picture: Picture) -> str:
     return str(picture.facts.seed) if picture.facts.seed is not None else picture.facts.path.name
+
+
+def below_binned(binned: Binned, width: int, *, chosen: bool) -> Row:
+    """A few cells below the tile of a picture in the bin: whether it is chosen, its name, since when it is there."""
+    left: list[tuple[str, Tone]] = [("◆ ", "match")] if chosen else []
+    room, when = width - 2 * len(left), age(time.time() - binned.at)
+    said = one_line(binned.was.name, max(1, room - len(when) - 1))
+    return [*left, (said, "muted"), (" " * max(0, room - cell_len(said) - len(when)) + when, "muted")]
+
+
+def binned_on_one_line(binned: Binned) -> str:
+    """What the cursor is on, where there is no room for more."""
+    return one_line(f"{in_all([binned])} · {age(time.time() - binned.at)} · {binned.was}", 400)
 
 
 def on_line(picture: Picture | None, catalog: Catalog, *, chosen: bool, count: int = 1) -> Row:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from rich.cells import chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.filter import Monochrome, NoColor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from naitui.pictures.errors import BadPicture
-from naitui.widgets.picture.aside import Aside
-from naitui.widgets.picture.prepared import Depth
-from naitui.widgets.picture.tile import COLUMNS, ROWS, Tile, make_tile
+from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
+from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS + 1
 """Cells of a tile with its frame: a bar on its left, a blank on its right, its words below."""
-MOST_TILES = 600
-"""Drawn thumbnails that are kept."""
-_NO_TILE: Tile = ()
 
 
 class Shown(Protocol):
@@ -69,9 +63,7 @@ class PictureGrid(ScrollView, can_focus=True):
         self._shown = shown
         self._count = 0
         self._empty: Sequence[str] = ()
-        self._aside = Aside()
-        self._tiles: OrderedDict[str, Tile] = OrderedDict()
-        self._making = False
+        self._tiles = Tiles(self, self._missing)
         self.leading: Collection[str] = ()
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
 
@@ -89,7 +81,7 @@ class PictureGrid(ScrollView, can_focus=True):
     def look_again(self) -> None:
         """More is known of what is shown."""
         self.refresh()
-        self._make_tiles()
+        self._tiles.make()
 
     @property
     def index(self) -> int | None:
@@ -122,48 +114,18 @@ class PictureGrid(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------------ thumbnails
 
-    def _make_tiles(self) -> None:
-        if self.is_mounted and self.display and self.size and not self._making:
-            self._making = True
-            self.run_worker(self._make(), group="tiles")
-
-    async def _make(self) -> None:
-        """Make what can be seen, one after the other, the cursor's first; what was scrolled by is not made."""
-        try:
-            while (index := self._missing()) is not None:
-                key = self._shown.key(index)
-                assert key is not None  # noqa: S101 - or it would not be missing
-                self._tiles[key] = await self._tile(self._shown.thumbnail(index))
-                while len(self._tiles) > MOST_TILES:
-                    self._tiles.popitem(last=False)
-                self.refresh(self._region(index))
-        finally:
-            self._making = False
-
-    def _missing(self) -> int | None:
+    def _missing(self) -> Missing | None:
+        """The cursor's first."""
         seen = self.seen()
         ordered = [self.cursor, *seen] if self.cursor in seen else seen
         for index in ordered:
             key = self._shown.key(index)
-            if key is not None and key not in self._tiles:
-                return index
+            if key is not None and self._tiles.get(key) is None:
+                return Missing(key, self._shown.thumbnail(index), partial(self._drawn, index))
         return None
 
-    async def _tile(self, read: Callable[[], bytes]) -> Tile:
-        depth, dark = self._depth(), self.app.current_theme.dark
-        try:
-            return await self._aside.do(lambda: make_tile(read(), depth, dark=dark))
-        except (BadPicture, OSError):
-            return _NO_TILE  # the place stays empty: what is wrong is told of the picture under the cursor
-
-    def _depth(self) -> Depth:
-        """The colours to paint with, as for the picture's own pane."""
-        if any(isinstance(each, Monochrome | NoColor) for each in self.get_line_filters()):
-            return "none"
-        system = self.app.console.color_system
-        if self.app.is_headless or system == "truecolor":
-            return "true"
-        return "256" if system == "256" else "none"
+    def _drawn(self, index: int) -> None:
+        self.refresh(self._region(index))
 
     # ------------------------------------------------------------------ drawing
 
@@ -191,8 +153,7 @@ class PictureGrid(ScrollView, can_focus=True):
             return
         bar = self.get_component_rich_style("tone--picked") if here else ground
         yield Segment("▌" if here else " ", bar)
-        key = self._shown.key(index)
-        tile = self._tiles.get(key) if key is not None else None
+        tile = self._tiles.get(self._shown.key(index))
         top = (ROWS - len(tile)) // 2 if tile else 0
         cells = tile[line - top] if tile and 0 <= line - top < len(tile) else []
         width = sum(len(segment.text) for segment in cells)
@@ -253,12 +214,12 @@ class PictureGrid(ScrollView, can_focus=True):
     def _reach_cursor(self) -> None:
         region = Region(0, self.cursor // self.across * HEIGHT, 1, HEIGHT)
         self.scroll_to_region(region, animate=False, immediate=True)
-        self._make_tiles()
+        self._tiles.make()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Others are to be seen."""
         super().watch_scroll_y(old_value, new_value)
-        self._make_tiles()
+        self._tiles.make()
 
     def on_resize(self) -> None:
         """Another number of them fits."""
@@ -267,7 +228,7 @@ class PictureGrid(ScrollView, can_focus=True):
 
     def on_show(self) -> None:
         """There is something to be seen."""
-        self._make_tiles()
+        self._tiles.make()
 
     def on_focus(self) -> None:
         """The cursor is a stronger one."""
@@ -279,4 +240,4 @@ class PictureGrid(ScrollView, can_focus=True):
 
     def on_unmount(self) -> None:
         """The thread ends with the grid."""
-        self._aside.close()
+        self._tiles.close()

@@ -84,12 +84,20 @@ def test_the_bin(door: Any, made: list[Path]) -> None:
     assert found(door) == [str(silver)]
     assert str(red) in door("bin", "--demo").out
     assert [told["was"] for told in json.loads(door("bin", "--json", "--demo").out)] == [str(red)]
-    assert door("bin", "--restore", "--demo").out.splitlines() == [str(red)]
+    assert door("bin", "back", "--demo").out.splitlines() == [str(red)]
     assert found(door) == [str(red), str(silver)]
     door("bin", red, silver, "--demo")
     assert door("bin", "--restore", silver, "--demo").out.splitlines() == [str(silver)]
-    assert "1 picture" in door("bin", "--empty", "--demo").err
-    assert "is empty" in door("bin", "--demo").err
+    door("bin", silver, "--demo")
+    size = f"{sum(one['size'] for one in json.loads(door('bin', 'list', '--json', '--demo').out)) / 1000:,.1f} kB"
+    asked = door("bin", "empty", "--demo")  # nobody can be asked
+    assert asked.code == 2
+    assert f"2 pictures, {size}" in asked.err
+    assert len(door("bin", "list", "--demo").out.splitlines()) == 2
+    assert sorted(door("bin", "back", "--all", "--demo").out.splitlines()) == sorted(map(str, made))
+    door("bin", red, silver, "--demo")
+    assert f"2 pictures, {size}, removed for good" in door("bin", "empty", "--yes", "--demo").err
+    assert "is empty" in door("bin", "list", "--demo").err
     assert door("bin", "--restore", red, "--demo").code == 1
     assert not red.exists()
 
@@ -101,3 +109,11 @@ def test_given_away_without_a_word(door: Any, made: list[Path], tmp_path: Path) 
     assert door("show", made[0]).code == 0
     assert door("show", copies[0]).code == 1
     assert door("export", tmp_path / "no.png", "--to", tmp_path / "out.zip").code == 1
+
+
+def test_files_that_are_called_like_words_of_the_bin(door: Any, made: list[Path], tmp_path: Path) -> None:
+    odd = made[0].rename(made[0].with_name("back"))
+    assert door("bin", "--demo", "--", odd).code == 0
+    assert not odd.exists()
+    assert door("bin", "list", odd, "--demo").code == 2
+    assert door("bin", "--restore", "--demo").out.splitlines() == [str(odd)]

@@ -56,6 +56,35 @@ def test_a_recipe_over_a_folder_of_sources(door: Any, recipe: Path, sources: Pat
     assert summary(door(*arguments, "--again")) == (3, 0, 0, 0)
 
 
+@pytest.mark.parametrize("again", [(), ("--again",)])
+def test_the_same_picture_twice_is_paid_for_once(
+    door: Any, recipe: Path, sources: Path, tmp_path: Path, again: tuple[str, ...]
+) -> None:
+    (sources / "a-copy.png").write_bytes((sources / "navy.png").read_bytes())
+    ended = door("run", recipe, "--source", sources, *DEMO, *again, "--json", "--out", tmp_path / "out")
+    assert summary(ended) == (3, 1, 0, 0)
+    assert f"the same picture twice: {sources / 'navy.png'} is {sources / 'a-copy.png'}" in ended.err
+    made = sorted((tmp_path / "out").iterdir())
+    (tmp_path / "out" / "copy.png").write_bytes(made[0].read_bytes())
+    for command in ("enhance", "vary"):
+        ended = door(command, tmp_path / "out", *DEMO, *again, "--yes", "--json", "--out", tmp_path / command)
+        assert ended.code == 0, ended.err
+        assert summary(ended) == (3, 1, 0, 0)
+    other = tmp_path / "dog.toml"
+    other.write_text(recipe.read_text().replace("cat", "dog"))
+    ended = door("run", recipe, other, "--source", sources, *DEMO, "--json", "--out", tmp_path / "two")
+    assert summary(ended) == (6, 2, 0, 0)  # of two recipes the same picture is two inputs
+
+
+def test_what_is_left_out_of_a_folder_is_named(door: Any, recipe: Path, sources: Path, tmp_path: Path) -> None:
+    for name in ("a.gif", "b.txt", ".hidden.gif", *(f"c{number}.bmp" for number in range(5))):
+        (sources / name).write_bytes(b"")
+    ended = door("run", recipe, "--source", sources, *DEMO, "--json", "--out", tmp_path / "out")
+    said = "a.gif, b.txt, c0.bmp, c1.bmp, c2.bmp and 2 others left out: no PNG, JPEG or WebP"
+    assert f"note: {sources}: {said}" in ended.err
+    assert summary(ended) == (3, 0, 0, 0)
+
+
 def test_several_recipes_one_after_the_other(door: Any, tmp_path: Path) -> None:
     paths = []
     for words in ("cat", "dog", "bird"):

@@ -16,8 +16,10 @@ from naitui.jobs.frozen import Thawless, freeze, thaw
 from naitui.jobs.tasks import Generation, Task
 from naitui.library import VibeStore
 from naitui.library.collection import Collection
+from naitui.library.marks import Mark
 from naitui.library.materials import load_materials
 from naitui.library.sources import Sources
+from naitui.library.work import Goal
 from naitui.novelai import build, load_catalog, tool_request
 from naitui.novelai.materials import Unencoded
 from naitui.pictures.pasting import Pasting
@@ -96,6 +98,13 @@ def test_tools(tmp_path: Path) -> None:
     assert thaw(freeze(task), CATALOG) == task
 
 
+def test_where_the_pictures_go_and_what_is_said_of_them(tmp_path: Path) -> None:
+    resolved = Resolved(Recipe(prompt="cat"), 1)
+    goal, mark = Goal(tmp_path / "caf\udce9", "{seed}"), Mark(2, ("without-rain",), ("cats",))
+    task = Generation(resolved, build(resolved, CATALOG), None, goal, mark)
+    assert thaw(freeze(task), CATALOG) == task
+
+
 def test_what_cannot_be_read_is_told() -> None:
     resolved = Resolved(Recipe(prompt="cat"), 1)
     whole = freeze(Generation(resolved, build(resolved, CATALOG)))
@@ -105,7 +114,7 @@ def test_what_cannot_be_read_is_told() -> None:
         thaw(newer, CATALOG)
     for name in document:
         without = zlib.compress(json.dumps({key: value for key, value in document.items() if key != name}).encode())
-        if name not in ("wanted", "pasting"):
+        if name not in ("wanted", "pasting", "goal", "mark"):
             with pytest.raises(Thawless, match="damaged"):
                 thaw(without, CATALOG)
     for data in (b"", whole[:-9], zlib.compress(b"[]"), zlib.compress(b"{"), zlib.compress(b'{"version": "x"}')):

@@ -38,7 +38,7 @@ class Program:
         self.engine = engine
         self.presence = Presence(folder / "alive")
         self.store = QueueStore(folder / "queue.sqlite")
-        self.queue = KeptQueue(self.store, self.presence, engine.service.fingerprint)
+        self.queue = KeptQueue(self.store, self.presence, engine.service.fingerprint, engine.shelf.goal)
         self.runner = Runner(
             engine.service,
             engine.catalog,
@@ -165,6 +165,27 @@ async def test_a_picture_that_was_put_in_its_place_later_ends_the_job_well(
     assert second.queue.settle(second.engine.ledger, {job: [tmp_path / "7.png"]}) == []
     [row] = second.store.jobs(second.queue.account, ended=1)
     assert (row.state, row.files) == ("done", (tmp_path / "7.png",))
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_picture_goes_into_the_folder_of_the_press_whoever_sends_it(
+    begin: Callable[..., Program], tmp_path: Path, gone: bool
+) -> None:
+    first = begin()
+    first.queue.put(first.engine.plan().jobs)
+    first.end()
+    second = begin()
+    shelf = second.engine.shelf
+    shelf.pictures, shelf.pattern = tmp_path / "others", "{seed}-other"
+    if gone:
+        (tmp_path / "pictures").rmdir()
+    await second.take_up()
+    [saved] = second.engine.of(Saved)
+    other = tmp_path / "others" / "7-other.png"
+    assert saved.picture.path == (other if gone else tmp_path / "pictures" / "7.png")
+    assert saved.picture.path.is_file()
+    said = [event.text for event in second.engine.of(Warned)]
+    assert [str(tmp_path / "pictures") in text and str(tmp_path / "others") in text for text in said] == [True] * gone
 
 
 async def test_others_take_jobs_out_and_change_their_order(begin: Callable[..., Program]) -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import base64
+import io
+from pathlib import Path
 
-from naitui.jobs import Plan, forecast
+import pytest
+from PIL import Image
+
+from naitui.jobs import Encode, Generation, Plan, forecast
+from naitui.library.cell_materials import CellMaterials
+from naitui.library.collection import Collection
+from naitui.library.sources import Sources
+from naitui.library.vibes import VibeStore
 from naitui.novelai import Refused, Standing, load_catalog
-from naitui.recipe import Axis, Batch, Entry, Fault, Recipe, Sampling, Style, Sweep, Wildcard, Words
+from naitui.recipe import Axis, Batch, Entry, Fault, Recipe, Sampling, Source, Style, Sweep, Vibe, Wildcard, Words
+from naitui.recipe.sweep import cells
 
 CATALOG = load_catalog()
 OPUS, SPENT, TABLET = Standing(3), Standing(3, True, True), Standing(1)
@@ -150,3 +160,37 @@ class TestSweeps:
         assert "did you mean" in str(forecast(recipe, CATALOG, None)[1].refusals[0])
         with pytest.raises(Refused, match="did you mean"):
             Plan.of(recipe, CATALOG, None)
+
+    def test_every_cell_is_worded_for_its_own_settings(self) -> None:
+        """As if it were sent alone: with its model's tags, its quality, its preset."""
+        axes = (Axis(set="quality", values="none, standard"),)
+        models = (Axis(set="model", values="nai-diffusion-4-5-full, nai-diffusion-4-full"),)
+        presets = (Axis(set="undesired_preset", values="heavy, light"),)
+        recipe = Recipe(model="nai-diffusion-4-5-full", prompt="cat", sweep=Sweep(x=axes, y=models, z=presets))
+        found = Plan.of(recipe, CATALOG, None, seed=1)
+        alone = [Plan.of(cell.recipe, CATALOG, None, seed=1).jobs[0] for cell in cells(recipe)]
+        assert [job.task.request.body for job in found.jobs] == [job.task.request.body for job in alone]
+        assert len({job.task.request.body["input"] for job in found.jobs}) > 2
+
+    def test_pictures_are_made_ready_for_each_cell(self, tmp_path: Path) -> None:
+        path = tmp_path / "cat.png"
+        Image.new("RGB", (640, 400), "orange").save(path)
+        sizes = (Axis(set="size", values="128x128, 64x192"),)
+        information = (Axis(set="vibe 1 information", values="0.5, 1"),)
+        recipe = Recipe(
+            model="nai-diffusion-4-5-full",
+            source=Source(path=str(path)),
+            vibes=(Vibe(path=str(path)),),
+            sweep=Sweep(x=sizes, y=information),
+        )
+        materials = CellMaterials(CATALOG, Sources(tmp_path, VibeStore(tmp_path / "v"), Collection(tmp_path / "c")))
+        materials.load(recipe)
+        plan = Plan.of(recipe, CATALOG, None, seed=1, materials=materials.of)
+        encodings = [job for job in plan.jobs if isinstance(job.task, Encode)]
+        assert len(encodings) == materials.unencoded == 2
+        bodies = [job.task.request.body["parameters"] for job in plan.jobs if isinstance(job.task, Generation)]
+        sent = [Image.open(io.BytesIO(base64.b64decode(body["image"]))).size for body in bodies]
+        assert sent == [(128, 128), (64, 192), (128, 128), (64, 192)]
+        assert [body["reference_image_multiple"] for body in bodies[:2]] != [
+            body["reference_image_multiple"] for body in bodies[2:]
+        ]

@@ -54,7 +54,7 @@ def test_after_a_crash_it_is_laid_over_all_the_same(shelf: Shelf) -> None:
     left.open("job", work(), Goal(shelf.pictures, shelf.pattern))
     left.keep("job", 0, RESULT)
     left._unlock("job")  # as the end of a process does
-    [message] = recover_all(Shelf(shelf.pictures, shelf.incoming, shelf.pattern))
+    [message] = recover_all(Shelf(shelf.pictures, shelf.incoming, shelf.pattern), None)
     assert message.path is not None
     assert untouched(message.path.read_bytes())
 

@@ -13,6 +13,7 @@ import pytest
 from naitui.library import SaveFailed, Shelf, recover_all
 from naitui.library.files import write_new
 from naitui.library.incoming import Incoming, taken
+from naitui.library.queue import QueuedJob, QueueState, QueueStore
 from naitui.library.record import Record, read_record, with_record
 from naitui.library.work import Drawn, read_work, recipe_of
 from naitui.recipe import Pick, Recipe, read_recipe, write_recipe
@@ -31,7 +32,7 @@ def leave(shelf: Shelf, name: str, recipe: Recipe, *pictures: bytes) -> Path:
 def test_pictures_are_placed_and_unknown_jobs_kept_by_their_recipe(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
     leave(shelf, "job-1", recipe, png, png)
     leave(shelf, "job-2", recipe)
-    first, second, unknown = recover_all(shelf)
+    first, second, unknown = recover_all(shelf, None)
     assert [first.tone, second.tone, unknown.tone] == ["good", "good", "warning"]
     assert all(str(message.path) in message.text for message in (first, second, unknown))
     assert first.path.is_file()
@@ -39,13 +40,44 @@ def test_pictures_are_placed_and_unknown_jobs_kept_by_their_recipe(shelf: Shelf,
     assert read_recipe(unknown.path.read_text("utf-8")) == recipe
     assert "naitui run" in unknown.text
     assert "may have been charged" in unknown.text
-    assert recover_all(shelf) == []
+    assert recover_all(shelf, None) == []
     assert unknown.path.is_file()
+
+
+@pytest.mark.parametrize("state", ["running", "waiting", "unknown", "done"])
+def test_a_row_of_the_queue_never_says_less_than_its_picture(
+    shelf: Shelf, recipe: Recipe, png: bytes, tmp_path: Path, state: QueueState
+) -> None:
+    store = QueueStore(tmp_path / "queue.sqlite")
+    ids = ["job-1", "job-2"]
+    store.add([(QueuedJob(id, "me", "plan", "generation", id, "model", 5, "", 1, "1-aa"), b"") for id in ids])
+    if state == "running":
+        store.take("me", "1-aa", ids)
+    elif state != "waiting":
+        store.end("job-1", state, [tmp_path / "first.png"], "who knows")
+    leave(shelf, "job-1", recipe, png)
+    leave(shelf, "stranger", recipe, png)  # of `naitui generate`, whose jobs stand in no queue
+    paths = {message.job: message.path for message in recover_all(shelf, store)}
+    row = next((row for row in store.jobs("me", ended=9) if row.id == "job-1"), None)
+    assert row is not None
+    assert (row.state, row.files[-1]) == ("done", paths["job-1"])
+    assert row.files[:-1] == ((tmp_path / "first.png",) if state in ("unknown", "done") else ())
+    assert row.ended is not None
+    assert [one.id for one in store.jobs("me")] == ["job-2"]
+
+
+def test_a_queue_that_cannot_be_told_keeps_no_picture(shelf: Shelf, recipe: Recipe, png: bytes, tmp_path: Path) -> None:
+    (tmp_path / "queue").mkdir()
+    leave(shelf, "job-1", recipe, png)
+    saved, told = recover_all(shelf, QueueStore(tmp_path / "queue"))
+    assert saved.path is not None
+    assert saved.path.is_file()
+    assert told.tone == "warning"
 
 
 def test_the_demo_charges_nobody(shelf: Shelf, recipe: Recipe) -> None:
     leave(shelf, "job", recipe)
-    [unknown] = recover_all(shelf, demo=True)
+    [unknown] = recover_all(shelf, None, demo=True)
     assert "charged" not in unknown.text
 
 
@@ -65,7 +97,7 @@ def test_a_job_that_another_start_has_taken_is_left_to_it(shelf: Shelf, recipe: 
 def test_what_cannot_be_recovered_is_told_and_stays(shelf: Shelf, recipe: Recipe, png: bytes) -> None:
     folder = leave(shelf, "job", recipe, png)
     shelf.pictures.write_bytes(b"")
-    [told] = recover_all(shelf)
+    [told] = recover_all(shelf, None)
     assert (told.tone, told.path) == ("error", folder / "sample-0")
     (folder / "sample-0").unlink()
     (folder / "sample-0").mkdir()  # cannot be read as a file
@@ -73,7 +105,7 @@ def test_what_cannot_be_recovered_is_told_and_stays(shelf: Shelf, recipe: Recipe
         shelf.recover(shelf.left_over()[0])
     (folder / "sample-0").rmdir()
     shelf.incoming.with_name("unfinished").write_bytes(b"")
-    [told] = recover_all(shelf)
+    [told] = recover_all(shelf, None)
     assert (told.tone, told.path) == ("error", folder)
     assert (folder / "recipe.toml").is_file()
 
@@ -128,7 +160,7 @@ def test_what_was_written_survives_a_crash_too(shelf: Shelf, recipe: Recipe, png
     assert read_work(folder) == drawn(recipe)
     leave(shelf, "left", recipe, png)
     (folder / "words.json").rename(shelf.incoming / "left" / "words.json")
-    (message,) = recover_all(shelf)
+    (message,) = recover_all(shelf, None)
     record = read_record(message.path.read_bytes())
     assert (record.picks, record.draft) == (drawn(recipe).picks, drawn(recipe).draft)
     assert read_work(folder) == recipe  # without the words the recipe is still there

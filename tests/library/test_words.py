@@ -12,7 +12,7 @@ from naitui.library.wildcards import MAX_LINES, read_wildcard
 from naitui.library.words import WordFolders, list_wildcards, load_words, snippet_names, wildcard_names
 from naitui.novelai import load_catalog
 from naitui.novelai.action import drawing_model
-from naitui.recipe import Character, Entry, Recipe, RecipeError, Words, resolve
+from naitui.recipe import Axis, Character, Entry, Recipe, RecipeError, Sweep, Words, expand, resolve
 from naitui.recipe.comments import has_comment
 
 CATALOG = load_catalog()
@@ -231,3 +231,23 @@ def test_a_style_may_mean_the_model_by_id_or_family(folders: WordFolders) -> Non
         recipe = Recipe(prompt="c", model=model, styles=("x",))
         assert drawing_model(recipe, CATALOG).id == model
         assert resolve(recipe, 1, words=load_words(recipe, CATALOG, folders)).recipe.prompt == expected
+
+
+def test_what_only_a_cell_of_a_sweep_calls_is_read_too(folders: WordFolders) -> None:
+    put(folders.wildcards[0] / "hair.txt", "red\nblue\n")
+    put(folders.wildcards[0] / "eyes.txt", "green\n")
+    axes = (Axis(set="prompt", find="hair", values="__hair__|__eyes__"),)
+    styles = (Axis(set="styles", values="none|Ink wash"),)
+    words = load(folders, "cat, hair", sweep=Sweep(x=axes, y=styles))
+    assert set(words.wildcards) == {"hair", "eyes"}
+    assert set(words.styles) == {"Ink wash"}
+    pinned = (Axis(set="wildcard hair", values="red|blue"),)
+    assert not load(folders, "cat, __hair__", sweep=Sweep(x=pinned)).wildcards, "it is rolled in no cell"
+
+
+def test_a_style_is_left_out_of_the_cells_whose_model_it_is_not_meant_for(folders: WordFolders) -> None:
+    put(folders.styles, '[x]\nsuffix = "y"\nmodels = ["v4_5"]\n')
+    models = (Axis(set="model", values="nai-diffusion-4-5-full, nai-diffusion-3"),)
+    recipe = Recipe(prompt="c", model="nai-diffusion-4-5-full", styles=("x",), sweep=Sweep(x=models))
+    words = load_words(recipe, CATALOG, folders)
+    assert [one.recipe.prompt for one in expand(recipe, 1, words)] == ["c, y", "c"]

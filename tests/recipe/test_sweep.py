@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naitui.recipe import Axis, Character, Recipe, RecipeError, Source, Sweep, Vibe, expand, read_recipe, write_recipe
-from naitui.recipe.sweep import MOST_CELLS, cells, read_values
+from naitui.recipe.axis_lines import axis_line, read_axes, same_axes
+from naitui.recipe.sweep import MOST_CELLS, cells, followed, read_values
+from naitui.recipe.whole_seed import whole_seed
 
 TWO = (Character(prompt="girl, red hair"), Character(prompt="boy"))
 
@@ -148,3 +150,44 @@ def test_a_sweep_is_part_of_a_recipe_file() -> None:
     assert read_recipe(write_recipe(recipe)) == recipe
     with pytest.raises(RecipeError, match=r"recipe:4: sweep.x\[1\].vals: unknown key; did you mean"):
         read_recipe('prompt = ""\n[[sweep.x]]\nset = "steps"\nvals = "1"\nvalues = "2"')
+
+
+class TestLines:
+    """Axes as they are typed."""
+
+    @pytest.mark.parametrize(
+        ("line", "axes"),
+        [
+            ("", ()),
+            ("steps=20..28 by 4", (Axis(set="steps", values="20..28 by 4"),)),
+            ("prompt:a b=a b|c, d", (Axis(set="prompt", find="a b", values="a b|c, d"),)),
+            ("steps=1, 2 & guidance=4, 5", (Axis(set="steps", values="1, 2"), Axis(set="guidance", values="4, 5"))),
+            ("prompt=cat & dog=pets|bird", (Axis(set="prompt", values="cat & dog=pets|bird"),)),
+        ],
+    )
+    def test_they_are_read_and_written(self, line: str, axes: tuple[Axis, ...]) -> None:
+        assert read_axes(line) == axes
+        assert axis_line(axes) == line
+
+    @given(st.lists(st.text("abc|, &\\", min_size=1).filter(lambda text: text == text.strip()), min_size=1))
+    def test_a_list_of_texts_comes_back(self, values: list[str]) -> None:
+        values = [value for value in values if not value.endswith("\\") and "\\|" not in value] or ["a"]
+        (again,) = read_axes(axis_line(axis("prompt", values)))
+        assert read_values(str(again.values), apart="|") == tuple(values)
+
+    def test_labels_stay_with_what_nobody_has_changed(self) -> None:
+        labelled = (Axis(set="steps", values=(20, 28), labels=("few", "many")),)
+        assert same_axes(labelled, "steps=20, 28")
+        assert not same_axes(labelled, "steps=20, 29")
+
+    def test_a_grid_keeps_its_seed_when_an_axis_grows(self) -> None:
+        seeds = {whole_seed(swept(x=axis("steps", values))) for values in ("1..3", "1..4", "9")}
+        assert len(seeds) == 1
+        assert whole_seed(Recipe(prompt="other")) not in seeds
+
+    def test_the_recipe_of_a_cell_has_the_same_grid(self) -> None:
+        recipe = swept(x=axis("prompt", "silver|red|blond", "silver"), y=axis("steps", "1, 2"))
+        (*_, last) = cells(recipe)
+        assert recipe.sweep is not None
+        taken = last.recipe.model_copy(update={"sweep": followed(recipe.sweep, last.at)})
+        assert [(cell.at, cell.recipe) for cell in cells(taken)] == [(cell.at, cell.recipe) for cell in cells(recipe)]

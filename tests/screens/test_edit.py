@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import signal
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -410,6 +411,57 @@ async def test_more_canvas_is_painted_and_the_old_part_stays(edit: Any, files: P
         with Image.open(studio.pictures[0]) as after:
             old = after.convert("RGB").crop((0, 0, 320 - REACH, 320))
         assert old.tobytes() == Image.open(files / "cat.png").crop((0, 0, 320 - REACH, 320)).tobytes()
+
+
+@pytest.mark.parametrize("answer", ["enter", "n", "escape"])
+async def test_more_canvas_asks_what_becomes_of_a_painted_mask(edit: Any, files: Path, answer: str) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        await studio.press("space", "right", "space")
+        before = painted(screen(studio).cells)
+        assert before
+        await studio.press("p")
+        await studio.until(lambda: "pixels on each side" in studio.dialog, "the question")
+        assert "\n".join(studio.rows()).count("in steps of 64") == 1
+        await studio.type("l128\n")
+        await studio.until(lambda: "A mask is painted" in studio.dialog, "the question")
+        await studio.press(answer)
+        if answer == "escape":
+            assert painted(screen(studio).cells) == before
+            assert studio.recipe.sampling.width == 320
+            return
+        await studio.until(lambda: screen(studio).cells.columns == 56, "its mask")
+        moved = {(x + 16, y) for x, y in before} if answer == "enter" else set()
+        assert painted(screen(studio).cells) == {(x, y) for x in range(16) for y in range(40)} | moved
+        await studio.press("ctrl+z")
+        await studio.until(lambda: screen(studio).cells.columns == 40, "the way back")
+        await studio.until(lambda: painted(screen(studio).cells) == before, "with its mask")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_the_model_cannot_infill_is_told_once(edit: Any, files: Path, size: tuple[int, int]) -> None:
+    async with edit(size=size, model="nai-diffusion-5-curated") as studio:
+        await loaded(studio)
+        await studio.press("space", "right", "space")
+        await studio.until(lambda: studio.recipe.mask is not None, "the mask is kept")
+        await studio.until(lambda: "cannot paint" in " ".join("\n".join(studio.rows()).split()), "it is told")
+        assert "\n".join(studio.rows()).count("cannot paint") == 1
+
+
+async def test_strokes_of_the_last_moment_survive_a_signal(edit: Any, files: Path) -> None:
+    async with edit() as studio:
+        await loaded(studio)
+        studio.burst("", "space", "right", "right", "space")
+        await studio.settle()
+        strokes = painted(screen(studio).cells)
+        assert strokes
+        studio.app._leaving._end_by_signal(signal.SIGTERM)
+        await studio.until(lambda: studio.app._exit, "the end")
+        kept = Draft(studio.draft).load()[0]
+    assert kept is not None
+    assert kept.mask is not None
+    with Image.open(Path(kept.mask.path).expanduser()) as mask:
+        assert painted(Cells.of(mask, *SIZE)) == strokes
 
 
 async def test_the_mask_of_what_can_be_seen_through(edit: Any, files: Path) -> None:

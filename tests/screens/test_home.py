@@ -61,9 +61,8 @@ class Program:
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            screen = self.app.screen
-            if isinstance(screen, ConfirmScreen):
-                await self.until(lambda: screen.listens, "question that is ready")
+            if isinstance(self.app.screen, ConfirmScreen):
+                await self.until(lambda: getattr(self.app.screen, "listens", True), "question that is ready")
             await self.pilot.press(key)
 
 
@@ -191,7 +190,7 @@ async def test_a_broken_file_keeps_nobody_out_and_counts_once_it_is_mended(home:
         await program.until(lambda: "New here?" in program.tour, "studio")
         await program.press("ctrl+o", "o")
         await program.until(lambda: isinstance(program.app.screen, ConfigScreen), "settings")
-        await program.until(lambda: 'config.toml:2: images should be one of' in program.words, "first fault")
+        await program.until(lambda: "config.toml:2: images should be one of" in program.words, "first fault")
         assert "config.toml:3: name" in program.words
         path.write_text('theme = "naitui-light"\nanimation = "none"\ndeadline = 60\n')
         await program.press("r")

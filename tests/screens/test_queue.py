@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from naitui.jobs import KeptQueue
+from naitui.jobs.course import progress, seconds_left, span
+from naitui.jobs.frozen import thaw
 from naitui.library.presence import Presence
 from naitui.library.queue import QueuedJob, QueueStore
+from naitui.novelai import load_catalog
 from naitui.recipe import Batch, Recipe, Sampling
 from naitui.screens.queue import QueueScreen
-from naitui.screens.queue_words import Shown, Sight, seconds_left, span, title_of
+from naitui.screens.queue_words import Shown, Sight, title_of
 from naitui.widgets.rows import Passage, RowList
 
+CATALOG = load_catalog()
 SMALL = Sampling(width=128, height=128, steps=3, seed=7)
 FOUR = Recipe(prompt="girl", sampling=SMALL, batch=Batch(count=4))
 
@@ -156,7 +161,7 @@ async def test_its_recipe_comes_into_the_studio(open_studio: Any) -> None:
 async def test_what_others_finish_is_told(open_studio: Any) -> None:
     async with open_studio(FOUR) as studio:
         queue = studio.app._desk.queue
-        other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account)
+        other = KeptQueue(queue.store, Presence(queue._presence.folder), queue.account, None)
         plan = studio.app._desk.plan(FOUR, studio.screen.offering.account.standing)
         other.put(plan.jobs)
         await studio.pilot.pause(0.1)
@@ -171,9 +176,11 @@ def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
 
     done = [job(str(number), "done", 100.0, 110.0) for number in range(3)]
     waiting = [job("w", "waiting"), job("x", "waiting")]
-    assert seconds_left(Sight([*waiting, *done[:2]])) is None
-    assert seconds_left(Sight([*waiting, *done])) == 20.0
-    assert title_of(Sight([*waiting, *done])) == "Queue · 2 wait · 10 Anlas · about 20 s"
+    rows = [one.row for one in (*waiting, *done)]
+    assert seconds_left(rows[:4]) is None
+    assert seconds_left(rows) == 20.0
+    assert progress([*rows, replace(rows[-1], plan="another press")]) == (3, 5)
+    assert title_of(Sight([*waiting, *done])) == "Queue · 3 of 5 done · 2 wait · 10 Anlas · about 20 s"
     assert title_of(Sight([], "by you")) == "Queue · nothing waits · paused"
     assert [span(0.2), span(89), span(600), span(7500)] == ["1 s", "89 s", "10 min", "2 h 5 min"]
 
@@ -181,7 +188,7 @@ def test_the_time_that_is_left_is_told_once_some_jobs_were_timed() -> None:
 def test_a_queue_of_another_account_is_not_seen(tmp_path: Any) -> None:
     store, presence = QueueStore(tmp_path / "q"), Presence(tmp_path / "alive")
     store.add([(QueuedJob("1", "other", "p", "generation", "seed 1", "m", 0, "", 1, "gone-1"), b"")])
-    assert KeptQueue(store, presence, "mine").left_over() == []
+    assert KeptQueue(store, presence, "mine", None).left_over() == []
 
 
 async def test_a_job_that_cannot_be_read_is_told_of(open_studio: Any) -> None:
@@ -225,3 +232,49 @@ async def test_the_queue_is_paused_and_emptied_when_the_token_was_refused(open_s
         await studio.press("d")
         await studio.until(lambda: states(studio) == {1: "cancelled"}, "it is out")
         assert studio.app.is_running
+
+
+async def test_recipes_go_out_and_come_back_as_the_same_jobs(open_studio: Any, tmp_path: Any) -> None:
+    async with open_studio(FOUR) as studio:
+        await opened(studio)
+        await studio.press("space", "escape", "f5")
+        await studio.until(lambda: list(states(studio).values()) == ["waiting"] * 4, "four wait")
+        bodies = [thaw(studio.app._bench.queue.frozen(row.id), CATALOG).request.body for row in rows_of(studio)]
+        await opened(studio)
+        await studio.until(lambda: len(shown(studio)) == 4)
+        await studio.press("x")
+        await studio.type(str(tmp_path / "out"))
+        await studio.press("enter")
+        await studio.until(lambda: "4 recipes in" in studio.toasts, "they are written")
+        await studio.press("C")
+        await studio.until(lambda: set(states(studio).values()) == {"cancelled"})
+        await studio.press("i")
+        await studio.type(str(tmp_path / "out"))
+        await studio.press("enter")
+        await studio.until(lambda: "4 jobs put in." in studio.toasts, "they are back")
+        await studio.until(lambda: sum(row.state == "waiting" for row in rows_of(studio)) == 4)
+        again = [row for row in rows_of(studio) if row.state == "waiting"]
+        assert [thaw(studio.app._bench.queue.frozen(row.id), CATALOG).request.body for row in again] == bodies
+        (tmp_path / "out" / "bad.toml").write_text("prompt = 3")
+        await studio.press("i")
+        await studio.type(str(tmp_path / "out" / "bad.toml"))
+        await studio.press("enter")
+        await studio.until(lambda: "bad.toml:1: prompt" in studio.toasts, "what is wrong")
+
+
+async def test_one_that_failed_is_passed_over_and_one_that_waits_comes_last(open_studio: Any) -> None:
+    async with open_studio(FOUR, fault="reject:1") as studio:
+        await studio.press("f5")
+        await studio.until(lambda: sorted(states(studio).values()) == ["cancelled"] * 3 + ["failed"])
+        screen = await opened(studio)
+        await studio.press("space")
+        await studio.until(lambda: screen._sight.paused)
+        at = next(place for place, one in enumerate(screen._sight.shown) if one.row.state == "failed")
+        await studio.press(*["down"] * at, "s")
+        waits = lambda: [row.title.split()[1] for row in rows_of(studio) if row.state == "waiting"]  # noqa: E731
+        await studio.until(lambda: sorted(waits()) == ["10", "8", "9"], "the rest of its press")
+        first = waits()[0]
+        await studio.until(lambda: "· waits" in "".join(shown(studio)[:1]), "it is shown")
+        await studio.press("home", "s")
+        await studio.until(lambda: waits()[-1] == first, "it comes last")
+        assert sum(row.state == "failed" for row in rows_of(studio)) == 1

@@ -1,0 +1,55 @@
+"""The desks of sweeps and of bisecting: which of them a wish is for. They are read when the first one comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from naitui.bench import Bench
+from naitui.desk import Desk
+from naitui.jobs import Event
+from naitui.screens.grid_wishes import Bisect, Cancel, Judge, Wish
+from naitui.screens.studio import StudioScreen
+
+if TYPE_CHECKING:
+    from naitui.bisect_desk import BisectDesk
+    from naitui.sweep_desk import SweepDesk
+
+
+class GridDesks:
+    """Both of them, over one reader."""
+
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
+        self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
+        self._desks: tuple[SweepDesk, BisectDesk] | None = None
+
+    def _made(self) -> tuple[SweepDesk, BisectDesk]:
+        from naitui.bisect_desk import BisectDesk
+        from naitui.grid_reader import GridReader
+        from naitui.sweep_desk import SweepDesk
+
+        if self._desks is None:
+            reader = GridReader(self._bench, self._desk)
+            sweep = SweepDesk(self._app, self._bench, self._studio, self._desk, reader)
+            self._desks = sweep, BisectDesk(self._app, self._studio, reader)
+        return self._desks
+
+    def want(self, wish: Wish) -> None:
+        """Something about a grid."""
+        sweep, bisect = self._made()
+        match wish:
+            case Cancel():
+                if not self._desk.cancel():
+                    self._app.notify("Nothing is running.", markup=False)
+            case Bisect():
+                bisect.open(wish)
+            case Judge(what=what):
+                bisect.want(what)
+            case _:
+                sweep.want(wish)
+
+    def hear(self, event: Event) -> None:
+        """Something happened to a job."""
+        for desk in self._desks or ():
+            desk.hear(event)

@@ -1,0 +1,121 @@
+"""Works out grids for the desks: what their cells ask for, which pictures are there, what is in the queue already."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from naitui.bench import Bench
+from naitui.desk import Desk
+from naitui.jobs import Event, Generation, Job, Plan, Saved
+from naitui.jobs.already import carried_by, without
+from naitui.jobs.frozen import Thawless, thaw
+from naitui.jobs.job import CannotBegin
+from naitui.library.made import Made, made_as
+from naitui.library.materials import anchored
+from naitui.library.words import WordFolders, load_words
+from naitui.recipe import Recipe
+from naitui.recipe.sweep import cells
+from naitui.recipe.whole_seed import with_whole_seed
+
+if TYPE_CHECKING:  # read when the first grid is
+    from naitui.jobs.grid import Grid, Known
+
+
+@dataclass(slots=True)
+class Found:
+    """A grid, and what was found of it on disk."""
+
+    grid: Grid
+    made: dict[Made, Path]
+    elsewhere: frozenset[str]
+    """What waits in the queue for others to make it, or for somebody to let it go on."""
+
+
+class GridReader:
+    """Reads for one studio."""
+
+    def __init__(self, bench: Bench, desk: Desk) -> None:
+        self._bench, self._desk = bench, desk
+        self._carried: dict[str, str | None] = {}
+        """What the pictures of jobs of this run carry, by the job."""
+
+    async def read(self, recipe: Recipe) -> Found:
+        """Work out a recipe's grid, which without a sweep has one cell.
+
+        Raises:
+            RecipeError: the sweep cannot be understood.
+            Refused: words or pictures that the recipe calls are not there.
+            OSError: what is made already cannot be looked up.
+        """
+        return await asyncio.to_thread(self._read, recipe)
+
+    def _read(self, recipe: Recipe) -> Found:
+        from naitui.jobs.grid import lay_out
+        from naitui.library.cell_materials import CellMaterials
+
+        bench = self._bench
+        recipe = anchored(with_whole_seed(recipe, cells(recipe)), Path())
+        runner = self._desk.runner
+        standing = runner.subscription.standing if runner is not None and runner.subscription is not None else None
+        words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
+        materials = CellMaterials(bench.catalog, bench.sources)
+        grid = lay_out(recipe, bench.catalog, standing, words, materials)
+        return Found(grid, made_as(bench.album.index, grid.pictures), self._elsewhere(grid))
+
+    def _elsewhere(self, grid: Grid) -> frozenset[str]:
+        """What the queue holds of this grid that no job of this run is; reads the queue."""
+        queue = self._desk.queue
+        if queue is None:
+            return frozenset()
+        seeds = {f"seed {seed}" for _, seed in grid.pictures}
+        found = set()
+        for row in queue.store.jobs(queue.account):
+            if row.owner != queue.name and row.state in ("waiting", "running") and row.title.split(" · ")[0] in seeds:
+                try:
+                    task = thaw(queue.store.frozen(row.id) or b"", self._bench.catalog)
+                except Thawless:  # the queue's own screen says so
+                    continue
+                found.add(carried_by(task, self._bench.catalog) or "")
+        return frozenset(found)
+
+    def known(self, found: Found) -> Known:
+        """What is known of its pictures now; no file is read."""
+        from naitui.jobs.grid import Known
+
+        runner = self._desk.runner
+        running = runner.running if runner is not None else None
+        jobs = [*(runner.waiting if runner is not None else ()), *([running] if running is not None else [])]
+        coming = {text for job in jobs if (text := self._text(job)) is not None}
+        return Known(found.made, coming | found.elsewhere, (self._text(running) or "") if running is not None else "")
+
+    def _text(self, job: Job) -> str | None:
+        if job.id not in self._carried:
+            self._carried[job.id] = carried_by(job.task, self._bench.catalog)
+        return self._carried[job.id]
+
+    def hear(self, event: Event, found: Found) -> None:
+        """A picture that came is one that is made, whoever asked for it."""
+        if isinstance(event, Saved) and isinstance(event.job.task, Generation):
+            text = self._text(event.job)
+            if text is not None:
+                found.made[text, event.picture.sample] = event.picture.path
+
+    async def send(self, found: Found, state: int) -> None:
+        """Send what is not made and not on its way, as one press; its pictures belong to a state of the past."""
+        coming = self.known(found).coming
+
+        def choose(plan: Plan) -> Plan:
+            try:  # another naitui may have made some while a question was on the screen
+                made = made_as(self._bench.album.index, found.grid.pictures)
+            except OSError as error:
+                raise CannotBegin.because(error, "the index of pictures") from None
+
+            def needless(text: str, job: Job) -> bool:
+                return text in coming or all((text, sample) in made for sample in range(job.samples))
+
+            return without(plan, needless, self._bench.catalog)
+
+        await self._desk.generate(found.grid.recipe, state, choose)
