@@ -106,9 +106,8 @@ class Naitui(Opening):
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         self._leaving = Leaving(self, self._studio, self._desk, self._edit.settle)
-        words = self._studio.words
         self._tools = ToolDesk(self, bench, self._studio, self._desk)
-        self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
+        self._casting = Casting(self, self._studio.words, bench.settings.folders.characters)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
         self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
@@ -176,10 +175,9 @@ class Naitui(Opening):
         if not self.is_running:
             return  # the widgets are being taken down
         if isinstance(message.event, AccountRead):
-            account = message.event.subscription
-            self._studio.offering.show_account(account)
-            self._references.account_read(account)
-            self._edit.account_read(account)
+            self._studio.offering.show_account(message.event.subscription)
+            self._references.account_read(message.event.subscription)
+            self._edit.account_read(message.event.subscription)
         for hearer in (self._studio, self._home, self._tools, self._references, self._edit, self._grids):
             hearer.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):

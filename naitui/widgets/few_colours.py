@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 
 PICTURE = frozenset("▀▄\U0010eeee")
 """What pictures are drawn with; in the last one's colour is the number of a picture, which a filter would change."""
-STANDS_OUT = 1.8
+STANDS_OUT = 1.35
 """The contrast from which on a background is another one than the screen's: the cursor, a choice, a button."""
 LEGIBLE = 3.0
 """The contrast that text needs at least, as WCAG has it for large letters."""
@@ -104,7 +104,11 @@ def _shade(colour: RichColor | None) -> RichColor | None:
 def _legible(style: Style, ground: Color) -> Style:
     dark = _luminance(ground) < 0.2
     plain, ink = RichColor.parse("black" if dark else "bright_white"), RichColor.parse("white" if dark else "black")
-    back = style.bgcolor.downgrade(ColorSystem.STANDARD) if style.bgcolor and _stands_out(style, ground) else plain
+    back = plain
+    if style.bgcolor is not None and _stands_out(style, ground):
+        back = style.bgcolor.downgrade(ColorSystem.STANDARD)
+        if seen_as(back) == seen_as(plain):  # a shade that the sixteen do not have: another grey
+            back = RichColor.parse("bright_black" if dark else "white")
     fore = ink if style.color is None or style.color.is_default else style.color.downgrade(ColorSystem.STANDARD)
     behind = seen_as(back)
     if contrast(seen_as(fore), behind) < LEGIBLE:
