@@ -6,6 +6,7 @@ import atexit
 import os
 import queue
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from naitui.widgets.log_panel import Tone
 _TONES: dict[Tone, str] = {"info": "", "good": "done: ", "warning": "warning: ", "error": "error: "}
 MOST = 1000
 """Characters of a line."""
+ONCE = 1.0
+"""Seconds within which the same words are said once: they come as a line of the log and as a toast."""
 _WAIT = 2.0
 """Seconds that leaving waits for the last line."""
 
@@ -28,16 +31,18 @@ class PlainLog:
         self.problem = ""
         """Why nothing more is written; empty while all is well."""
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._last = ""
+        self._said: dict[str, float] = {}
+        """What was said in the last moment, and when."""
         self._thread = threading.Thread(target=self._write, name="plain log", daemon=True)
         self._thread.start()
         atexit.register(self.close)
 
     def say(self, text: str, tone: Tone = "info") -> None:
-        """A line, with its time and its tone in a word. What was said just before is not said again."""
+        """A line, with its time and its tone in a word. What was just said is not said again."""
         said = _TONES[tone] + clean(redacted(" ".join(text.split())), MOST)
-        if text and text != self._last:
-            self._last = text
+        now = time.monotonic()
+        if text and now - self._said.get(text, -ONCE) >= ONCE:
+            self._said = {one: at for one, at in self._said.items() if now - at < ONCE} | {text: now}
             self._lines.put(f"{datetime.now():%Y-%m-%d %H:%M:%S} {said}\n")
 
     def tell_step(self, step: int, steps: int) -> None:

@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 
 PICTURE = frozenset("▀▄\U0010eeee")
 """What pictures are drawn with; in the last one's colour is the number of a picture, which a filter would change."""
-STANDS_OUT = 1.35
+STANDS_OUT = 1.45
 """The contrast from which on a background is another one than the screen's: the cursor, a choice, a button."""
 LEGIBLE = 3.0
 """The contrast that text needs at least, as WCAG has it for large letters."""

@@ -197,13 +197,16 @@ async def test_a_broken_file_keeps_nobody_out_and_counts_once_it_is_mended(home:
         await program.until(lambda: program.app.theme == "naitui-light", "theme of the mended file")
         assert program.app.animation_level == "none"
         await program.until(lambda: "config.toml:" not in program.words, "screen without faults")
-        told = lambda: "\n".join(notice.message for notice in program.app._notifications)  # noqa: E731
-        await program.until(lambda: "deadline: at the next start" in told(), "word about the rest")
+        await program.until(
+            lambda: "deadline, budget.job, budget.session, budget.day: at the next start" in log.read_text(),
+            "word about the rest",
+        )
         await program.press("escape")
         await program.until(lambda: program.app.screen is program.studio, "studio")
     lines = await asyncio.to_thread(log.read_text)
     assert "config.toml:2: images should be one of" in lines
     assert "only what is free is made" in lines
     assert "screen: settings" in lines
+    assert lines.count("only what is free is made") == 1, "in the log and as a toast, but one line"
     assert "\x1b" not in lines
     assert log.stat().st_mode & 0o777 == 0o600
