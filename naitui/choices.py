@@ -1,6 +1,6 @@
-"""What is chosen inside the studio and kept for the next start: the theme, and how far the tour has come.
+"""What is chosen inside the studio and kept for the next start: the theme.
 
-They are in a file of the program's own; the user's ``config.toml`` is never written. Read before the first frame, so
+It is in a file of the program's own; the user's ``config.toml`` is never written. Read before the first frame, so
 nothing heavy is imported here.
 """
 
@@ -10,9 +10,6 @@ import tomllib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-TOUR_SEEN = "seen"
-"""The tour was offered, taken or left: it is not offered again."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -21,7 +18,6 @@ class Choices:
     theme: str = ""
     instead_of: str = ""
     """The theme of the settings when this one was chosen: once they name another one, that is the newer word."""
-    tour: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Choices:

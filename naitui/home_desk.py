@@ -83,7 +83,7 @@ class HomeDesk:
         if self._reading.settings.budget == SAFE:
             told = "the caps cannot be read: until they can, only what is free is made"
             self._studio.result.say(f"settings: {told}", "warning", toast=True)
-        await self.tour.begin(await asyncio.to_thread(self._choices))
+        await self.tour.begin()
         if first and self._bench.home.greets and self._desk.runner is None:
             await self._welcome()
 

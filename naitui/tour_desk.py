@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import replace
+from contextlib import suppress
+from pathlib import Path
 
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from naitui.bench import Bench
-from naitui.choices import TOUR_SEEN, Choices
 from naitui.jobs import Event, Queued, Saved
 from naitui.recipe import Recipe
 from naitui.screens.confirm import ConfirmScreen
@@ -44,11 +44,11 @@ class TourDesk:
         self._before: Recipe = studio.recipe
         """The recipe when the tour began, or at the last change."""
 
-    async def begin(self, choices: Choices) -> None:
+    async def begin(self) -> None:
         """At the start of the program: the tour that was asked for, or the offer, which comes once."""
         if self._bench.home.tour:
             await self.start()
-        elif self._bench.home.greets and self._bench.demo and not choices.tour:
+        elif self._bench.home.greets and self._bench.demo and not await asyncio.to_thread(self._seen.exists):
             self._offered = True
             await self._show()
             self._remember()
@@ -153,13 +153,14 @@ class TourDesk:
         self._app.run_worker(asyncio.to_thread(self._keep), group="choices")
 
     def _keep(self) -> None:
-        path = self._bench.settings.folders.choices
-        choices = Choices.read(path)
-        if not choices.tour:
-            try:
-                replace(choices, tour=TOUR_SEEN).keep(path)
-            except OSError:
-                return  # then it is offered once more
+        with suppress(OSError):  # then it is offered once more
+            self._seen.parent.mkdir(parents=True, exist_ok=True)
+            self._seen.touch()
+
+    @property
+    def _seen(self) -> Path:
+        # not among the choices: the first frame depends on those, and would be none after the first start
+        return self._bench.settings.folders.tour_seen
 
 
 def _above(screen: Screen[object]) -> str | None:

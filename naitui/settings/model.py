@@ -112,6 +112,11 @@ class Folders:
         return self.state / "choices.toml"
 
     @property
+    def tour_seen(self) -> Path:
+        """There when the tour was offered, taken or left: it is not offered again."""
+        return self.state / "tour-seen"
+
+    @property
     def config_file(self) -> Path:
         """The settings file where no other one is named."""
         return self.config / "config.toml"
