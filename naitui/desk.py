@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import SecretStr
 from textual.app import App
 from textual.screen import Screen
 
@@ -31,8 +32,6 @@ from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
-from naitui.tokens.file import keep_in_file
-from naitui.tokens.secret import TokenError
 from naitui.typing_desk import TypingDesk
 
 _A = TypeVar("_A")
@@ -86,7 +85,7 @@ class Desk:
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:
-            say("no token yet: F5 asks for it when it is needed")
+            say("no token yet: nothing is sent; F5 asks for one when it is needed")
         else:
             await self._read_account(self.runner)
         await self.look_for_left_over()
@@ -267,23 +266,36 @@ class Desk:
 
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""
-        from naitui.screens.token import TokenScreen
+        from naitui.token_desk import ask_for_token
 
-        path = self._bench.settings.folders.token
-        answer = await self._ask(TokenScreen(path))
-        if answer is None:
+        def tell(text: str, wrong: bool) -> None:
+            self._studio.result.say(text, "warning" if wrong else "good", toast=wrong)
+
+        if not await ask_for_token(self._bench, self._ask, self._try_token, tell):
             return False
-        self._use(self._bench.open_service(answer.secret))
-        if self.runner is None:
-            return False
-        await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
         self._app.run_worker(self._tell_what_waits(), group="begin")
-        if answer.keep:
-            try:
-                await asyncio.to_thread(keep_in_file, path, answer.secret)
-            except TokenError as error:
-                self._studio.result.say(f"the token could not be kept: {error}", "warning", toast=True)
         return True
+
+    async def _try_token(self, secret: SecretStr) -> bool:
+        """Use a token from now on; False where there is no service for it. One that is refused is dropped again."""
+        self._use(self._bench.open_service(secret))
+        if self.runner is None or self._service is None:
+            return False
+        try:
+            await self.runner.read_account()
+        except TokenRefused:
+            await self._service.close()
+            self._service = self.runner = None
+            raise
+        return True
+
+    async def take_token(self) -> bool:
+        """Ask for a token outside of a press; whether there is one now."""
+        try:
+            return await self._ask_for_token()
+        except NovelAIError as error:
+            self._studio.result.say(f"{error}. {error.advice}", "error", toast=True)
+            return False
 
     async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None

@@ -56,6 +56,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
     from naitui.tokens.logs import hide_tokens_in_logs
 
     hide_tokens_in_logs()
+    if arguments.command == "config":  # also where the settings cannot be used
+        from naitui.cli.config import config
+
+        return config(arguments)
     from naitui.settings import load_settings
 
     settings = load_settings(getattr(arguments, "config", None))

@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.config_parser import add_config
 from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
@@ -42,6 +43,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the studio on the built-in demo service: no account, nothing spent")
     _add_common(demo)
     _add_studio(demo)
+    demo.add_argument("--tour", action="store_true", help="with a panel that leads through the studio, five minutes")
     _add_demo(demo)
     if studio_alone:
         return parser
@@ -61,6 +63,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_sharing(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
+    add_config(commands, _add_common)
     _add_doctor(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
@@ -90,6 +93,8 @@ def _add_studio(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
     )
+    words = "a plain line for everything that is said goes there: for screen readers, tail -f"
+    parser.add_argument("--plain-log", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
