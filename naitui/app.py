@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
+from textual.dom import DOMNode
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
@@ -18,9 +22,10 @@ from naitui.desk import Desk
 from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
 from naitui.grid_desks import GridDesks
+from naitui.home_desk import HomeDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.leaving import Leaving
-from naitui.opening import Become, Enter, Opening
+from naitui.opening import Opening
 from naitui.owners import LEADING, screen_actions
 from naitui.palette import commands
 from naitui.queue_desk import QueueDesk
@@ -31,9 +36,11 @@ from naitui.screens.casting import Casting
 from naitui.screens.grid_wishes import GridWanted
 from naitui.screens.messages import (
     FileWanted,
+    HomeWanted,
     PictureWanted,
     RecipeEdited,
     ShowsNewest,
+    StudioWanted,
     TextWanted,
     TravelWanted,
     WordsWanted,
@@ -51,6 +58,7 @@ from naitui.widgets.picture.wire import wire_of
 from naitui.widgets.picture_pane import PicturePane
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.prompt_editor import PromptEditor
+from naitui.widgets.result import ResultPane
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
 from naitui.word_desk import WordDesk
@@ -62,7 +70,7 @@ if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.references import ReferencesScreen
     from naitui.screens.tools import ToolsScreen
 
-__all__ = ["Bench", "Naitui", "ready"]
+__all__ = ["Bench", "Naitui"]
 
 
 class Naitui(Opening):
@@ -84,24 +92,26 @@ class Naitui(Opening):
         """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
         self._draft_problem = problem
+        self._first = recipe is None and not problem
         for path in map(str, stylesheets()):
             if not self.stylesheet.has_source(path):  # an opening has read a few of them
                 self.stylesheet.read(path)
-        fresh = Recipe(model=bench.catalog.default)
-        self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
+        self._studio = StudioScreen(
+            recipe or Recipe(model=bench.catalog.default), bench.catalog, bench.look, demo=bench.demo
+        )
         self._desk = Desk(self, bench, self._studio, self._hear)
         self._word_desk = WordDesk(self, bench, self._studio)
-        self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._grids = GridDesks(self, bench, self._studio, self._desk)
+        self._queue = QueueDesk(self, bench, self._studio, self._desk, self._grids.look_again)
         self._references = ReferenceDesk(self, bench, self._studio, self._desk.send)
         self._edit = EditDesk(self, bench, self._studio, self.on_studio_screen_cancel_wanted)
         self._leaving = Leaving(self, self._studio, self._desk, self._edit.settle)
-        words = self._studio.words
         self._tools = ToolDesk(self, bench, self._studio, self._desk)
-        self._casting = Casting(self, words.stage, bench.settings.folders.characters, words.take)
+        self._casting = Casting(self, self._studio.words, bench.settings.folders.characters)
         terminal = bench.look.terminal or Terminal()
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
         self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
+        self._home = HomeDesk(self, bench, self._studio, self._desk, self.begin_again)
         wire_of(self).know(terminal, bench.look.line_rate)
         # on every screen that has no key of its own for it
         self.bind("f1", "help", description="Help", key_display="F1")
@@ -141,9 +151,20 @@ class Naitui(Opening):
         if self._desk.leaving:
             return  # as soon as it came
         self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        self.run_worker(self._home.begin(first=self._first), group="home")
         self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
         self._queue.watch()
         self._references.recipe_changed(self._studio.recipe)
+
+    async def begin_again(self, bench: Bench) -> None:
+        """Go on with another bench: the words stay, all else is the other one's."""
+        self.workers.cancel_group(self, "begin")
+        recipe = self._studio.recipe
+        await self._desk.close()
+        await asyncio.to_thread(self._home.close)
+        await self.pop_screen()
+        self.furnish(bench, recipe, "")
+        await self._show_studio()
 
     def _hear(self, event: Event) -> None:
         self._desk.hear(event)
@@ -157,11 +178,8 @@ class Naitui(Opening):
             self._studio.offering.show_account(message.event.subscription)
             self._references.account_read(message.event.subscription)
             self._edit.account_read(message.event.subscription)
-        self._studio.hear(message.event)
-        self._tools.hear(message.event)
-        self._references.hear(message.event)
-        self._edit.hear(message.event)
-        self._grids.hear(message.event)
+        for hearer in (self._studio, self._home, self._tools, self._references, self._edit, self._grids):
+            hearer.hear(message.event)
         if isinstance(message.event, Saved) and isinstance(self.screen, ShowsNewest):
             self.screen.show_newest()
 
@@ -206,25 +224,9 @@ class Naitui(Opening):
         """Generate, after the questions that must be asked."""
         self.run_worker(self._desk.generate(message.recipe, message.state), group="generate")
 
-    def on_characters_screen_generate_wanted(self) -> None:
-        """Generate, from the screen of the characters."""
-        self._studio.action_generate()
-
-    def on_characters_screen_model_wanted(self) -> None:
-        """All models, from there."""
-        self._studio.action_choose_model()
-
-    def on_characters_screen_help_wanted(self) -> None:
-        """All keys, from there."""
-        self._studio.action_help()
-
-    def on_characters_screen_cancel_wanted(self) -> None:
-        """Cancel, from there."""
-        self.on_studio_screen_cancel_wanted()
-
-    def on_characters_screen_quit_wanted(self) -> None:
-        """Leave, from there."""
-        self._studio.action_quit()
+    async def on_studio_wanted(self, message: StudioWanted) -> None:
+        """What a key of the studio does, from a screen over it."""
+        await self._studio.run_action(message.action)
 
     def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
@@ -235,16 +237,50 @@ class Naitui(Opening):
         if not self._desk.cancel():
             self.notify("Nothing is running.", markup=False)
 
+    def on_home_wanted(self, message: HomeWanted) -> None:
+        """Settings, colours, the tour."""
+        self._home.want(message)
+
+    def on_result_pane_said(self, message: ResultPane.Said) -> None:
+        """A line of the log, for the plain one too."""
+        self._home.say(message.text, message.tone)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast, and write it into the plain log."""
+        self._home.say(message, "info" if severity == "information" else severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_pictures_rated(self) -> None:
+        """A step of the tour."""
+        self._home.tour.rated()
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key says, and let the tour know."""
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done and isinstance(action, str):
+            self._home.tour.acted(action.rpartition(".")[2])
+        return done
+
     # ------------------------------------------------------------------ references, gallery
 
     def on_write_pane_changed(self, message: WritePane.Changed) -> None:
         """The recipe is another one."""
+        self._home.tour.edited(message.recipe)
         self._references.recipe_changed(message.recipe)
         self._edit.recipe_changed(message.recipe)
-
-    def on_references_line_pressed(self) -> None:
-        """The studio's line was clicked."""
-        self._studio.action_references()
 
     def on_references_wanted(self) -> None:
         """To the screen of references."""
@@ -263,10 +299,6 @@ class Naitui(Opening):
         """Back to the studio, and generate."""
         self._references.close()
         self._studio.action_generate()
-
-    def on_model_wanted(self) -> None:
-        """Another model."""
-        self._studio.action_choose_model()
 
     def on_gallery_wanted(self) -> None:
         """To all pictures."""
@@ -321,17 +353,9 @@ class Naitui(Opening):
 
     # ------------------------------------------------------------------ characters
 
-    def on_character_list_name_wanted(self) -> None:
-        """A name for a character."""
-        self.run_worker(self._casting.rename(), group="casting", exclusive=True)
-
-    def on_character_list_library_wanted(self) -> None:
-        """Somebody of the library."""
-        self.run_worker(self._casting.from_library(), group="casting", exclusive=True)
-
-    def on_character_list_keep_wanted(self) -> None:
-        """Keep a character in the library."""
-        self.run_worker(self._casting.to_library(), group="casting", exclusive=True)
+    def on_character_list_casting_wanted(self, message: CharacterList.CastingWanted) -> None:
+        """A name for a character, or somebody out of the library or into it."""
+        self.run_worker(self._casting.do(message.what), group="casting", exclusive=True)
 
     def on_character_list_pasted(self, message: CharacterList.Pasted) -> None:
         """A scene was pasted."""
@@ -373,21 +397,4 @@ class Naitui(Opening):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our actions first, then what Textual offers everybody."""
-        yield from commands(screen)
-        yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", self.action_repaint)
-        for command in super().get_system_commands(screen):
-            if command.title not in ("Quit", "Keys", "Screenshot"):
-                yield command
-
-
-def ready(bench: Bench) -> Become:
-    """What an opening becomes a `Naitui` with; reads the draft, which may take a moment."""
-    recipe, problem = bench.draft.load()
-
-    def become(app: Opening) -> Enter:
-        app.__class__ = Naitui  # an app cannot be exchanged while it runs
-        assert isinstance(app, Naitui)  # noqa: S101 - as was just said
-        app.furnish(bench, recipe, problem)
-        return app.enter
-
-    return become
+        return commands(screen, super().get_system_commands(screen), self.action_repaint)

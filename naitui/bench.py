@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -18,7 +18,26 @@ from naitui.library.sources import Sources
 from naitui.library.vocabularies import Vocabularies
 from naitui.novelai import Catalog, NovelAI
 from naitui.screens.look import Look
-from naitui.settings import Settings
+from naitui.settings import Reading, Settings
+from naitui.settings.origin import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """How this run began, beside what is worked with."""
+
+    reading: Reading | None = None
+    """The settings file as it was read; None where nobody has read one."""
+    given: Given = field(default_factory=Given)
+    """What comes before the file."""
+    log_file: Path | None = None
+    """Gets a plain line for everything that is said."""
+    greets: bool = False
+    """Whether a newcomer is greeted: asked for a token, offered the tour."""
+    tour: bool = False
+    """Whether the tour was asked for."""
+    open_demo: Callable[[], Bench] | None = None
+    """The same on the demo service; None where this is the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class Bench:
     """The client, with a typed token when one is given; None when there is no token yet."""
     hand_over: Callable[[str], None]
     """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
+    home: Home = field(default_factory=Home)
 
     @property
     def sources(self) -> Sources:

@@ -134,6 +134,11 @@ class BisectDesk:
         cost, coming = wording.cost(grid.quote(known)), known.state(slot) == "coming"
         self._screen.show(Sight(self._search, known.picture(slot), cost, coming))
 
+    def look_again(self) -> None:
+        """Others have begun, made or taken out something, which may be the middle's."""
+        if self._screen is not None:
+            self._app.run_worker(self._propose(), group="bisect", exclusive=True)
+
     def hear(self, event: Event) -> None:
         """Something happened to a job: it may be the middle's."""
         if self._screen is not None:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import SecretStr
 from textual.app import App
 from textual.screen import Screen
 
@@ -31,8 +32,6 @@ from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
-from naitui.tokens.file import keep_in_file
-from naitui.tokens.secret import TokenError
 from naitui.typing_desk import TypingDesk
 
 _A = TypeVar("_A")
@@ -86,7 +85,7 @@ class Desk:
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:
-            say("no token yet: F5 asks for it when it is needed")
+            say("no token yet: nothing is sent; F5 asks for one when it is needed")
         else:
             await self._read_account(self.runner)
         await self.look_for_left_over()
@@ -168,7 +167,7 @@ class Desk:
         """
         recipe = anchored(recipe, Path())
         chosen = choose or (lambda plan: plan)
-        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)))
+        plan = await self.send(lambda standing: chosen(self.plan(recipe, standing)), still=choose)
         if plan is not None:
             self._past.sent(state, plan.jobs)
             self._app.run_worker(self.typing.remember(recipe), group="remember")
@@ -178,17 +177,19 @@ class Desk:
         work_out: Callable[[Standing], Plan],
         verb: str = "Generate",
         submit: Callable[[Plan, int], Awaitable[None]] | None = None,
+        still: Callable[[Plan], Plan] | None = None,
     ) -> Plan | None:
         """Work out a plan in a thread and send it, after the questions that must be asked; None when it was not sent.
 
         One press at a time is asked about; ``verb`` says what it does. ``submit`` takes the plan and what was agreed
-        to, in Anlas; left out, its jobs are put into the queue.
+        to, in Anlas; left out, its jobs are put into the queue. ``still`` says, in a thread, what of the plan is to be
+        sent once it was agreed to: another naitui may have begun with it while the question was on the screen.
         """
         if self.leaving or self._in_dialog:
             return None
         async with self._asking:
             try:
-                return await self._submit(work_out, verb, submit)
+                return await self._submit(work_out, verb, submit, still)
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
@@ -227,7 +228,11 @@ class Desk:
         return Plan.of(recipe, bench.catalog, standing, framing=framing, materials=materials.of, words=words)
 
     async def _submit(
-        self, work_out: Callable[[Standing], Plan], verb: str, submit: Callable[[Plan, int], Awaitable[None]] | None
+        self,
+        work_out: Callable[[Standing], Plan],
+        verb: str,
+        submit: Callable[[Plan, int], Awaitable[None]] | None,
+        still: Callable[[Plan], Plan] | None,
     ) -> Plan | None:
         if self.runner is None and not await self._ask_for_token():
             return None
@@ -244,6 +249,8 @@ class Desk:
         if plan.quote.total > self._agreed and not await self._agrees(plan, verb):
             return None
         agreed = max(plan.quote.total, self._agreed)
+        if still is not None:
+            plan = await asyncio.to_thread(still, plan)
         if submit is None:
             runner.submit(plan, agreed)
         else:
@@ -259,23 +266,36 @@ class Desk:
 
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""
-        from naitui.screens.token import TokenScreen
+        from naitui.token_desk import ask_for_token
 
-        path = self._bench.settings.folders.token
-        answer = await self._ask(TokenScreen(path))
-        if answer is None:
+        def tell(text: str, wrong: bool) -> None:
+            self._studio.result.say(text, "warning" if wrong else "good", toast=wrong)
+
+        if not await ask_for_token(self._bench, self._ask, self._try_token, tell):
             return False
-        self._use(self._bench.open_service(answer.secret))
-        if self.runner is None:
-            return False
-        await self.runner.read_account()  # a refused token ends here, before it is kept anywhere
         self._app.run_worker(self._tell_what_waits(), group="begin")
-        if answer.keep:
-            try:
-                await asyncio.to_thread(keep_in_file, path, answer.secret)
-            except TokenError as error:
-                self._studio.result.say(f"the token could not be kept: {error}", "warning", toast=True)
         return True
+
+    async def _try_token(self, secret: SecretStr) -> bool:
+        """Use a token from now on; False where there is no service for it. One that is refused is dropped again."""
+        self._use(self._bench.open_service(secret))
+        if self.runner is None or self._service is None:
+            return False
+        try:
+            await self.runner.read_account()
+        except TokenRefused:
+            await self._service.close()
+            self._service = self.runner = None
+            raise
+        return True
+
+    async def take_token(self) -> bool:
+        """Ask for a token outside of a press; whether there is one now."""
+        try:
+            return await self._ask_for_token()
+        except NovelAIError as error:
+            self._studio.result.say(f"{error}. {error.advice}", "error", toast=True)
+            return False
 
     async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None

@@ -142,7 +142,7 @@ def begin(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> Start
         columns, lines = os.get_terminal_size(2)  # where Textual draws
         cache, settings = places(environ)
         settings = environ.get("NAITUI_CONFIG") or settings
-        depends = [__version__, list(_stamps(settings)), *(environ.get(name, "") for name in _NAMES)]
+        depends = [__version__, list(_stamps(settings, choices(environ))), *(environ.get(name, "") for name in _NAMES)]
         start = Start(FirstFrame(os.path.join(cache, "frames"), (columns, lines), depends), 2)
         start.show()
     except (OSError, termios.error):
@@ -164,6 +164,16 @@ def places(environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
     return os.path.join(cache, "naitui"), os.path.join(config, "naitui", "config.toml")
 
 
+def choices(environ: Mapping[str, str] = os.environ) -> str:
+    """The file of what was chosen in the studio, the theme above all: `naitui.settings.Folders.choices`."""
+    if sys.platform != "linux":
+        import platformdirs
+
+        return os.path.join(platformdirs.user_state_dir("naitui"), "choices.toml")
+    state = environ.get("XDG_STATE_HOME", "").strip() or os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(state, "naitui", "choices.toml")
+
+
 def drawn(rows: Rows) -> str:
     """The sequences that show a frame on the alternate screen."""
     out = [ENTER, "\x1b[?25l"]
@@ -174,10 +184,10 @@ def drawn(rows: Rows) -> str:
     return "".join([*out, "\x1b[m"])
 
 
-def _stamps(settings: str) -> Iterator[tuple[int, int]]:
-    """What says that the settings or the stylesheets are other ones."""
+def _stamps(*files: str) -> Iterator[tuple[int, int]]:
+    """What says that the settings, the choices or the stylesheets are other ones."""
     here = os.path.dirname(os.path.abspath(__file__))
-    for path in (settings, *(os.path.join(folder, "styles") for folder in (here, os.path.dirname(here)))):
+    for path in (*files, *(os.path.join(folder, "styles") for folder in (here, os.path.dirname(here)))):
         with suppress(OSError):
             about = os.stat(path)
             yield about.st_mtime_ns, about.st_size

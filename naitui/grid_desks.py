@@ -49,6 +49,11 @@ class GridDesks:
             case _:
                 sweep.want(wish)
 
+    def look_again(self) -> None:
+        """Others have begun, made or taken out something."""
+        for desk in self._desks or ():
+            desk.look_again()
+
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
         for desk in self._desks or ():

@@ -15,6 +15,7 @@ from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import CannotBegin
 from naitui.library.made import Made, made_as
 from naitui.library.materials import anchored
+from naitui.library.queue import MOST_ENDED
 from naitui.library.words import WordFolders, load_words
 from naitui.recipe import Recipe
 from naitui.recipe.sweep import cells
@@ -30,8 +31,19 @@ class Found:
 
     grid: Grid
     made: dict[Made, Path]
-    elsewhere: frozenset[str]
-    """What waits in the queue for others to make it, or for somebody to let it go on."""
+    queued: Queued
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What the queue holds of a grid, beside the jobs of this run: by what their pictures will carry."""
+
+    coming: frozenset[str] = frozenset()
+    """What waits for others to make it, or for somebody to let it go on."""
+    left: frozenset[str] = frozenset()
+    """Of that, what nobody makes: its naitui is gone."""
+    doubtful: frozenset[str] = frozenset()
+    """What was sent, never came, and may have been charged."""
 
 
 class GridReader:
@@ -50,9 +62,10 @@ class GridReader:
             Refused: words or pictures that the recipe calls are not there.
             OSError: what is made already cannot be looked up.
         """
-        return await asyncio.to_thread(self._read, recipe)
+        return await asyncio.to_thread(self.look, recipe)
 
-    def _read(self, recipe: Recipe) -> Found:
+    def look(self, recipe: Recipe) -> Found:
+        """The same, in a thread of the caller's."""
         from naitui.jobs.grid import lay_out
         from naitui.library.cell_materials import CellMaterials
 
@@ -63,23 +76,30 @@ class GridReader:
         words = load_words(recipe, bench.catalog, WordFolders.of(bench.settings))
         materials = CellMaterials(bench.catalog, bench.sources)
         grid = lay_out(recipe, bench.catalog, standing, words, materials)
-        return Found(grid, made_as(bench.album.index, grid.pictures), self._elsewhere(grid))
+        queued = self._queued(grid)  # first: what ends meanwhile is among what is made
+        return Found(grid, made_as(bench.album.index, grid.pictures), queued)
 
-    def _elsewhere(self, grid: Grid) -> frozenset[str]:
-        """What the queue holds of this grid that no job of this run is; reads the queue."""
+    def _queued(self, grid: Grid) -> Queued:
+        """Read the queue."""
         queue = self._desk.queue
         if queue is None:
-            return frozenset()
+            return Queued()
         seeds = {f"seed {seed}" for _, seed in grid.pictures}
-        found = set()
-        for row in queue.store.jobs(queue.account):
-            if row.owner != queue.name and row.state in ("waiting", "running") and row.title.split(" · ")[0] in seeds:
-                try:
-                    task = thaw(queue.store.frozen(row.id) or b"", self._bench.catalog)
-                except Thawless:  # the queue's own screen says so
-                    continue
-                found.add(carried_by(task, self._bench.catalog) or "")
-        return frozenset(found)
+        gone = {row.id for row in queue.left_over()}
+        found: dict[str, set[str]] = {"coming": set(), "left": set(), "doubtful": set()}
+        for row in queue.store.jobs(queue.account, ended=MOST_ENDED):
+            waits = row.state in ("waiting", "running") and row.owner != queue.name
+            if not (waits or row.state == "unknown") or row.title.split(" · ")[0] not in seeds:
+                continue
+            try:
+                task = thaw(queue.store.frozen(row.id) or b"", self._bench.catalog)
+            except Thawless:  # the queue's own screen says so
+                continue
+            text = carried_by(task, self._bench.catalog) or ""
+            found["coming" if waits else "doubtful"].add(text)
+            if row.id in gone:
+                found["left"].add(text)
+        return Queued(**{name: frozenset(texts) for name, texts in found.items()})
 
     def known(self, found: Found) -> Known:
         """What is known of its pictures now; no file is read."""
@@ -87,9 +107,17 @@ class GridReader:
 
         runner = self._desk.runner
         running = runner.running if runner is not None else None
-        jobs = [*(runner.waiting if runner is not None else ()), *([running] if running is not None else [])]
-        coming = {text for job in jobs if (text := self._text(job)) is not None}
-        return Known(found.made, coming | found.elsewhere, (self._text(running) or "") if running is not None else "")
+        runs = (self._text(running) or "") if running is not None else ""
+        own, queued = self._on_their_way(), found.queued
+        return Known(found.made, own | queued.coming, runs, queued.left - own, queued.doubtful - own)
+
+    def _on_their_way(self) -> set[str]:
+        """What the pictures of this run's jobs will carry."""
+        runner = self._desk.runner
+        if runner is None:
+            return set()
+        jobs = [*runner.waiting, *([runner.running] if runner.running is not None else [])]
+        return {text for job in jobs if (text := self._text(job)) is not None}
 
     def _text(self, job: Job) -> str | None:
         if job.id not in self._carried:
@@ -105,17 +133,22 @@ class GridReader:
 
     async def send(self, found: Found, state: int) -> None:
         """Send what is not made and not on its way, as one press; its pictures belong to a state of the past."""
-        coming = self.known(found).coming
+        await self._desk.generate(found.grid.recipe, state, lambda plan: self.left(plan, found.grid))
 
-        def choose(plan: Plan) -> Plan:
-            try:  # another naitui may have made some while a question was on the screen
-                made = made_as(self._bench.album.index, found.grid.pictures)
-            except OSError as error:
-                raise CannotBegin.because(error, "the index of pictures") from None
+    def left(self, plan: Plan, grid: Grid) -> Plan:
+        """What of a grid's plan is neither made nor on its way by now, whoever makes it: another naitui may have begun
+        while a question was on the screen. Reads the index and the queue: use a thread.
 
-            def needless(text: str, job: Job) -> bool:
-                return text in coming or all((text, sample) in made for sample in range(job.samples))
+        Raises:
+            CannotBegin: what is there already cannot be looked up.
+        """
+        try:
+            coming = self._on_their_way() | self._queued(grid).coming  # first, as above
+            made = made_as(self._bench.album.index, grid.pictures)
+        except OSError as error:
+            raise CannotBegin.because(error, "what is made already") from None
 
-            return without(plan, needless, self._bench.catalog)
+        def needless(text: str, job: Job) -> bool:
+            return text in coming or all((text, sample) in made for sample in range(job.samples))
 
-        await self._desk.generate(found.grid.recipe, state, choose)
+        return without(plan, needless, self._bench.catalog)

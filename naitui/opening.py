@@ -20,8 +20,9 @@ from rich.segment import Segments
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.color import Color
 from textual.driver import Driver
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
@@ -30,6 +31,7 @@ from naitui.first_frame import Start
 from naitui.resources import ThemeData, first_stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
 from naitui.terminal import Terminal
+from naitui.widgets.few_colours import NoColours, SixteenColours
 from naitui.widgets.frame import differing, forget, framed, seen
 from naitui.widgets.text import ControlFilter
 
@@ -68,6 +70,7 @@ class Opening(App[None]):
         self.start = start
         self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed  # for the driver
         self._control_filter = ControlFilter()
+        self._without_colours, self._sixteen = NoColours(self._ground), SixteenColours(self._ground)
         for each in themes():
             self.register_theme(_theme(each))
         if theme in self.available_themes:
@@ -95,7 +98,17 @@ class Opening(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and ours: no control character leaves through any widget."""
-        return [*super().get_line_filters(), self._control_filter]
+        textuals = super().get_line_filters()
+        if self.no_color:
+            textuals = [each for each in textuals if not isinstance(each, Monochrome | NoColor)]
+            return [*textuals, self._without_colours, self._control_filter]
+        if self.console.color_system == "standard":
+            return [*textuals, self._sixteen, self._control_filter]
+        return [*textuals, self._control_filter]
+
+    def _ground(self) -> Color:
+        """The background of the screen in this theme."""
+        return Color.parse(self.theme_variables["background"])
 
     def get_driver_class(self) -> type[Driver]:
         """In a terminal the driver that knows what is on the screen."""

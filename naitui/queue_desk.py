@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from naitui.desk import Desk
 from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
-from naitui.library.queue import ENDED, QueuedJob
+from naitui.library.queue import ENDED, QueuedJob, QueueState
 from naitui.novelai import Standing
 from naitui.queue_recipes import QueueRecipes
 from naitui.screens.queue_words import Shown, Sight
@@ -39,13 +39,20 @@ class _Seen:
     stamp: tuple[int, ...]
     done: Mapping[str, Sequence[Path]]
     """The files of each job."""
+    states: Mapping[str, QueueState]
+    """How far each job is."""
 
 
 class QueueDesk:
-    """Looks, moves, cancels, sends again. Money is asked about by the studio's own desk."""
+    """Looks, moves, cancels, sends again. Money is asked about by the studio's own desk.
 
-    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
-        self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
+    ``moved`` is called when others have begun, finished or taken out something.
+    """
+
+    def __init__(
+        self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk, moved: Callable[[], None]
+    ) -> None:
+        self._app, self._bench, self._studio, self._desk, self._moved = app, bench, studio, desk, moved
         self._recipes = QueueRecipes(app, bench, desk)
         self._screen: QueueScreen | None = None
         self._seen: _Seen | None = None
@@ -77,6 +84,8 @@ class QueueDesk:
         for id in seen.done.keys() - before.done.keys():
             for path in seen.done[id]:
                 self._studio.result.say(f"made elsewhere: {path}", "good")
+        if seen.states != before.states:
+            self._moved()
 
     def _see(self, before: _Seen | None) -> _Seen | None:
         """What others have finished; the file is only read when it has changed since ``before``."""
@@ -90,7 +99,8 @@ class QueueDesk:
             rows = [row for row in queue.store.jobs(queue.account, ended=MOST_ENDED) if row.owner != queue.name]
         except OSError:
             return before  # whoever wants to use it hears of it
-        return _Seen(stamp, {row.id: row.files for row in rows if row.state == "done"})
+        states = {row.id: row.state for row in rows}
+        return _Seen(stamp, {row.id: row.files for row in rows if row.state == "done"}, states)
 
     def _closed(self) -> None:
         self._screen = None

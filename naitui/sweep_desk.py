@@ -81,6 +81,11 @@ class SweepDesk:
         if self._screen is not None and self._found is not None:
             self._screen.show(Sight.of(self._found.grid, self._reader.known(self._found)))
 
+    def look_again(self) -> None:
+        """Others have begun, made or taken out something, which may be a cell's."""
+        if self._screen is not None:
+            self._screen.look_again()
+
     def hear(self, event: Event) -> None:
         """Something happened to a job: it may be one of the cells'."""
         if self._screen is not None:
@@ -98,8 +103,9 @@ class SweepDesk:
                 self._show_screen()
             case LookAt(recipe=recipe):
                 self._app.run_worker(self._look(recipe), group="sweep-look", exclusive=True)
-            case Keep(sweep=sweep):
-                self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}))
+            case Keep(sweep=sweep, typed=line):
+                run = None if line is None else ("sweep", line)
+                self._studio.words.take(self._studio.recipe.model_copy(update={"sweep": sweep}), run)
             case Take(slot=slot):
                 self._take(slot)
             case Do():

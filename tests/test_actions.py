@@ -13,6 +13,7 @@ from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.screens.bin import BinScreen
 from naitui.screens.bisect import BisectScreen
 from naitui.screens.compare import CompareScreen
+from naitui.screens.config import ConfigScreen
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.edit import EditScreen
 from naitui.screens.expansions import ExpansionsScreen
@@ -67,9 +68,10 @@ PLACES: dict[Place, type[Widget]] = {
     "bisect": BisectScreen,
     "presets": PresetsScreen,
     "pack": PackScreen,
+    "config": ConfigScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack"}
+ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
 SWALLOWED = set("imhjs[c")

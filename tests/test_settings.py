@@ -111,7 +111,7 @@ def test_wrong_files_are_named_with_key_and_choices(text: str, said: str) -> Non
     path = written(Path("wrong.toml"), text)
     with pytest.raises(SettingsError, match=said) as caught:
         load_settings(path)
-    assert str(caught.value).startswith("wrong.toml: ")
+    assert str(caught.value).startswith("wrong.toml:1: ")
 
 
 def test_a_file_that_was_named_must_be_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from naitui.actions.action import GO_TO, Action, Place
 from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
 from naitui.actions.edit import EDIT, MASK
 from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
+from naitui.actions.home import CONFIG, HOME
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.sharing import PACK, PRESETS
@@ -17,6 +18,7 @@ __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
 
 ACTIONS: tuple[Action, ...] = (
     *STUDIO,
+    *HOME,
     *WORDS,
     *CHARACTERS,
     *BOARD,
@@ -42,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     *TOOLS,
     *PAIR,
     *DOCTOR,
+    *CONFIG,
 )
 """All of them, in the order in which palette and help show them."""
 

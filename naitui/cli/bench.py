@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 from pydantic import SecretStr
 
-from naitui.app import Bench, ready
+from naitui.becoming import ready
+from naitui.bench import Bench, Home
 from naitui.cli.background import go_on
+from naitui.cli.config import whole
 from naitui.cli.places import (
     open_album,
     open_collection,
@@ -23,17 +27,18 @@ from naitui.cli.places import (
 from naitui.cli.service import NoToken, open_service, service_for
 from naitui.cli.studio import draft_file
 from naitui.library.draft import Draft
-from naitui.library.names import check_pattern
 from naitui.novelai import NovelAI, load_catalog
 from naitui.opening import Become
 from naitui.screens.look import Look
-from naitui.settings import Settings
+from naitui.settings import Reading
+from naitui.settings.origin import Given
+from naitui.settings.words import literal
 from naitui.terminal import Protocol, Terminal
 
 
 def open_bench(
     arguments: argparse.Namespace,
-    settings: Settings,
+    reading: Reading,
     protocol: Protocol,
     terminal: Terminal,
     tell: Callable[[str], None],
@@ -41,10 +46,19 @@ def open_bench(
     """What an opening becomes the studio's program with; ``tell`` takes words about where the token was found.
 
     Raises:
-        CatalogError, PatternError, TokenError: what the user has written down cannot be used.
+        CatalogError, TokenError: what the user has written down cannot be used.
     """
-    check_pattern(settings.name)
-    demo = arguments.command == "demo"
+    return ready(_bench(arguments, whole(reading), protocol, terminal, tell))
+
+
+def _bench(
+    arguments: argparse.Namespace,
+    reading: Reading,
+    protocol: Protocol,
+    terminal: Terminal,
+    tell: Callable[[str], None],
+) -> Bench:
+    settings, demo = reading.settings, arguments.command == "demo"
     catalog = load_catalog(settings.folders.catalog)
     services: list[NovelAI] = []
     secrets: list[SecretStr] = []
@@ -60,7 +74,7 @@ def open_bench(
     def hand_over(owner: str) -> None:
         go_on(arguments, settings, secrets[-1] if secrets else None, owner)
 
-    bench = Bench(
+    return Bench(
         settings=settings,
         catalog=catalog,
         shelf=open_shelf(settings, catalog, settings.name, getattr(arguments, "out", None), demo=demo),
@@ -76,5 +90,25 @@ def open_bench(
         demo=demo,
         open_service=open_with,
         hand_over=hand_over,
+        home=Home(
+            reading,
+            _given(arguments),
+            log_file=getattr(arguments, "plain_log", settings.log_file),
+            greets=True,
+            tour=getattr(arguments, "tour", False),
+            open_demo=None if demo else partial(_bench, _as_demo(arguments), reading, protocol, terminal, tell),
+        ),
     )
-    return ready(bench)
+
+
+def _given(arguments: argparse.Namespace) -> Given:
+    """The settings that the command line decides."""
+    options = {"pictures": ("out", "--out"), "images": ("images", "--images"), "log_file": ("plain_log", "--plain-log")}
+    found: dict[str, Path | str | None] = {key: getattr(arguments, name, None) for key, (name, _) in options.items()}
+    return Given({key: (literal(value), options[key][1]) for key, value in found.items() if value is not None})
+
+
+def _as_demo(arguments: argparse.Namespace) -> argparse.Namespace:
+    """The same run on the demo service, as ``naitui demo`` without further options."""
+    demo = {"command": "demo", "pace": 1.0, "fault": None, "demo_tier": "opus", "demo_anlas": None, "tour": True}
+    return argparse.Namespace(**{**vars(arguments), **demo})

@@ -59,6 +59,10 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
     from naitui.tokens.logs import hide_tokens_in_logs
 
     hide_tokens_in_logs()
+    if arguments.command == "config":  # also where the settings cannot be used
+        from naitui.cli.config import config
+
+        return config(arguments)
     from naitui.settings import load_settings
 
     settings = load_settings(getattr(arguments, "config", None))
@@ -168,9 +172,9 @@ def _make(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -
 
     base = None
     if arguments.preset is not None:
-        from naitui.cli.presets import preset_named
+        from naitui.cli.presets import recipe_of_preset
 
-        base = preset_named(arguments.preset, settings).recipe
+        base = recipe_of_preset(arguments.preset, settings, catalog)
     recipe = recipe_from_arguments(arguments, catalog, settings.folders.characters, base)
     return send(arguments, recipe, base_of(arguments), settings, catalog)
 

@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
+from naitui.cli.config_parser import add_config
 from naitui.cli.documents import add_documents
 from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
@@ -43,6 +44,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the studio on the built-in demo service: no account, nothing spent")
     _add_common(demo)
     _add_studio(demo)
+    demo.add_argument("--tour", action="store_true", help="with a panel that leads through the studio, five minutes")
     _add_demo(demo)
     if studio_alone:
         return parser
@@ -62,6 +64,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_sharing(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
     _add_auth(commands)
+    add_config(commands, _add_common)
     _add_doctor(commands)
     models = commands.add_parser("models", help="list the models and what they can do")
     _add_common(models)
@@ -92,6 +95,8 @@ def _add_studio(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="read the token from a file"
     )
+    words = "a plain line for everything that is said goes there: for screen readers, tail -f"
+    parser.add_argument("--plain-log", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -188,10 +193,11 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    words = "make the pictures of a recipe file, of several, or of each of them for a folder of sources"
+    words = "make the pictures of a recipe file, or a preset, of several, or of each of them for a folder of sources"
     more = "Of several, what is there already is not made again; a seed left to chance follows from recipe and source."
     parser = commands.add_parser("run", help=words, description=f"{words.capitalize()}. {more}")
-    parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="+")
+    parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="*")
+    parser.add_argument("--preset", action="append", dest="presets", metavar="NAME", help="a preset; may be repeated")
     sources = "image to image: each picture, also of folders, in the place of the recipe's own source"
     parser.add_argument("--source", dest="sources", type=Path, nargs="+", metavar="PICTURE", help=sources)
     add_bounds(parser)

@@ -53,6 +53,16 @@ def preset_named(name: str, settings: Settings) -> Preset:
         raise Refused([Problem(("preset",), _why(error))]) from None
 
 
+def recipe_of_preset(name: str, settings: Settings, catalog: Catalog) -> Recipe:
+    """What a preset makes: with the usual model where it says none, and pictures that are found from anywhere.
+
+    Raises:
+        Refused, RecipeError: see `preset_named`.
+    """
+    found = preset_named(name, settings)
+    return found.recipe if found.says_model else found.recipe.model_copy(update={"model": catalog.default})
+
+
 def _list(arguments: argparse.Namespace, folder: PresetFolder, catalog: Catalog) -> int:
     presets, faults = folder.listed()
     for fault in faults:

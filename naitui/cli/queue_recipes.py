@@ -97,7 +97,7 @@ def again(arguments: argparse.Namespace, catalog: Catalog, kept: KeptQueue) -> i
         if rows[id].state == "unknown":
             say(f"{id}: nobody knows whether it was charged; it may be charged a second time")
     kept.put_for_anybody(jobs)
-    say(f"{len(jobs)} jobs put in; naitui queue run sends them")
+    say(f"{len(jobs)} jobs put in, {Plan.of_jobs(jobs).quote.total:,} Anlas at most; naitui queue run sends them")
     return DONE
 
 

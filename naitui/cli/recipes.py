@@ -91,10 +91,11 @@ def recipe_from_arguments(
 ) -> Recipe:
     """The recipe of ``naitui generate``: a base recipe, if one is named, with the options laid over it.
 
-    ``characters`` is the folder of the character library; ``preset`` is the base where a preset is named.
+    ``characters`` is the folder of the character library; ``preset`` is the base where a preset is named
+    (`naitui.cli.presets.recipe_of_preset`).
     """
     if preset is not None:
-        base = preset if "model" in preset.model_fields_set else preset.model_copy(update={"model": catalog.default})
+        base = preset
     else:
         base = recipe_from_file(arguments.recipe, characters) if arguments.recipe else Recipe(model=catalog.default)
     document = base.model_dump(mode="json", exclude_none=True)

@@ -1,31 +1,45 @@
-"""``naitui run``: the pictures of a recipe file, of several, or of one over a folder of sources."""
+"""``naitui run``: the pictures of a recipe file or a preset, of several, or of one over a folder of sources."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from naitui.cli.exits import say, say_note
+from naitui.cli.presets import recipe_of_preset
 from naitui.cli.recipes import STDIN, recipe_from_file
 from naitui.cli.redraws import Redraw, redraw_all, with_source
 from naitui.cli.send import send
 from naitui.library.inputs import files_among, look_at
 from naitui.novelai import Catalog
-from naitui.recipe import Recipe
+from naitui.recipe import Problem, Recipe, RecipeError
 from naitui.settings import Settings
 
 STRETCHED = 0.1
 """How much the ratios of a source and of a recipe's size may differ before it is said."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A recipe by its name."""
+
+    name: str
+    """A file's, or a preset's."""
+    is_preset: bool = False
+
+
 def run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make them; the exit code."""
     sources: list[Path | None] = [*files_among(arguments.sources, say_note)] if arguments.sources else [None]
-    names = list(product(arguments.recipes, sources))
+    recipes = [*map(_Named, arguments.recipes), *(_Named(name, is_preset=True) for name in arguments.presets or ())]
+    if not recipes:
+        raise RecipeError([Problem(("recipe",), "is missing: give RECIPE.toml, - for stdin, or --preset NAME")], "run")
+    names = list(product(recipes, sources))
 
-    def make(name: tuple[str, Path | None]) -> Redraw:
-        return _redraw(*name, settings.folders.characters)
+    def make(name: tuple[_Named, Path | None]) -> Redraw:
+        return _redraw(*name, settings, catalog)
 
     if len(names) > 1:
         return redraw_all(arguments, settings, catalog, names, make)
@@ -33,10 +47,13 @@ def run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> 
     return send(arguments, redraw.recipe, redraw.base, settings, catalog)
 
 
-def _redraw(name: str, source: Path | None, characters: Path) -> Redraw:
-    """A recipe file, with a source in the place of its own. Raises `RecipeError`, `Refused`."""
-    recipe = recipe_from_file(name, characters)
-    base = Path() if name == STDIN else Path(name).parent
+def _redraw(one: _Named, source: Path | None, settings: Settings, catalog: Catalog) -> Redraw:
+    """A recipe, with a source in the place of its own. Raises `RecipeError`, `Refused`."""
+    if one.is_preset:
+        recipe, base = recipe_of_preset(one.name, settings, catalog), Path()
+    else:
+        recipe = recipe_from_file(one.name, settings.folders.characters)
+        base = Path() if one.name == STDIN else Path(one.name).parent
     if source is None:
         return Redraw(recipe, base)
     given = look_at(source)

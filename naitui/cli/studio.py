@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from naitui.choices import Choices
 from naitui.cli.codes import DONE, FAILED, USAGE
-from naitui.settings import Images, Settings, load_settings
+from naitui.settings import Images, Reading, Settings, read_settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
 from naitui.terminal.tmux import close_passthrough
 
@@ -36,7 +37,8 @@ def open_studio(arguments: argparse.Namespace, start: Start | None = None) -> in
 
         say("the studio needs a terminal; without one there are: naitui generate, run, request, price, show")
         return USAGE
-    settings = load_settings(getattr(arguments, "config", None))
+    reading = read_settings(getattr(arguments, "config", None))  # its faults are told inside: they keep nobody out
+    settings = reading.settings
     gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
     sys.setswitchinterval(A_TURN)
     question = ask(may_open=settings.tmux_passthrough)
@@ -45,15 +47,16 @@ def open_studio(arguments: argparse.Namespace, start: Start | None = None) -> in
         start.take_back()  # the command may want the terminal, too
         start = None
     try:
-        return _run(arguments, settings, question, start, load_first=asks_itself)
+        return _run(arguments, reading, question, start, load_first=asks_itself)
     finally:
         question.close()
 
 
 def _run(
-    arguments: argparse.Namespace, settings: Settings, question: Question, start: Start | None, *, load_first: bool
+    arguments: argparse.Namespace, reading: Reading, question: Question, start: Start | None, *, load_first: bool
 ) -> int:
     """The program from the answers of the terminal to its end; the exit code."""
+    settings = reading.settings
     from naitui.opening import Opening
     from naitui.tokens.logs import hide_tokens_in_logs
 
@@ -64,13 +67,14 @@ def _run(
     def load() -> Become:
         from naitui.cli.bench import open_bench  # every room of the house
 
-        return open_bench(arguments, settings, protocol, terminal, notes.append)
+        return open_bench(arguments, reading, protocol, terminal, notes.append)
 
     loaded = None
     if load_first:
         loaded = load()  # the command may want the terminal for itself, to ask for a password
     first = _first_words(settings, arguments.command)
-    app = Opening(settings.theme, first, load if loaded is None else lambda: loaded, terminal, start)
+    theme = Choices.read(settings.folders.choices).theme_over(settings.theme) or settings.theme
+    app = Opening(theme, first, load if loaded is None else lambda: loaded, terminal, start)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]  # no more than is written to it
     try:
         app.run()

@@ -53,6 +53,10 @@ class Known:
     """What the pictures of jobs that wait, or run, will carry."""
     running: str = ""
     """What the pictures of the job that runs will carry."""
+    left: Collection[str] = ()
+    """Of what is coming, what waits until somebody lets it go on: its naitui is gone."""
+    doubtful: Collection[str] = ()
+    """What was sent, never came, and may have been charged."""
 
     def is_made(self, one: Wanted) -> bool:
         """Whether every sample is there."""
@@ -63,6 +67,14 @@ class Known:
         if all(self.is_made(one) for one in slot.wanted):
             return "made"
         return "coming" if all(self.is_made(one) or one.carried in self.coming for one in slot.wanted) else "open"
+
+    def is_left(self, slot: Slot) -> bool:
+        """Whether a cell that is on its way waits for a word of the user's."""
+        return self.state(slot) == "coming" and any(one.carried in self.left for one in slot.wanted)
+
+    def is_doubtful(self, slot: Slot) -> bool:
+        """Whether a cell that is not made may have been charged already."""
+        return self.state(slot) == "open" and any(one.carried in self.doubtful for one in slot.wanted)
 
     def picture(self, slot: Slot) -> Path | None:
         """The cell's first picture; None while there is none."""

@@ -14,7 +14,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from naitui.actions import Place
+from naitui.actions import Place, actions_of
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -54,6 +54,7 @@ class BinScreen(Screen[bool]):
         super().__init__()
         self._album, self._catalog, self._look = album, catalog, look
         self._grid = PictureGrid(self, id="grid")
+        self._grid.in_turn = {key: one.id for one in actions_of("bin") if one.id == "choose" for key in one.keys}
         self._binned: Sequence[Binned] = ()
         self._chosen: set[Path] = set()
         self._gave_back = False

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from textual.app import App
 
 from naitui.library.characters import Taken, keep_character, keep_outfit, name_for_card, read_characters
-from naitui.recipe import Cast, Character, Recipe
+from naitui.recipe import Cast, Character
 from naitui.recipe.paste import take_apart
 from naitui.recipe.places import read_place
 from naitui.screens.ask import AskScreen
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.confirm import ConfirmScreen
-from naitui.widgets.stage import Stage
+from naitui.widgets.character_list import Casting as Wish
 from naitui.widgets.text import one_line
+from naitui.widgets.write_pane import WritePane
 
 
 class Casting:
     """The questions; what comes of them goes to the stage.
 
     Args:
+        words: hold the recipe; a scene may bring a base prompt along.
         folder: the character library.
-        take: shows another recipe, for a scene that brings a base prompt along.
     """
 
-    def __init__(self, app: App[None], stage: Stage, folder: Path, take: Callable[[Recipe], None]) -> None:
-        self._app, self._stage, self._folder, self._take = app, stage, folder, take
+    def __init__(self, app: App[None], words: WritePane, folder: Path) -> None:
+        self._app, self._stage, self._folder, self._take = app, words.stage, folder, words.take
+
+    async def do(self, what: Wish) -> None:
+        """Name the current character, keep it, or bring somebody in."""
+        ways = {"name": self.rename, "from library": self.from_library, "to library": self.to_library}
+        await ways[what]()
 
     async def rename(self) -> None:
         """A name for the current character."""

@@ -8,11 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widget import Widget
 
 from naitui.novelai import Catalog
 from naitui.screens.look import Look
+from naitui.screens.messages import StudioWanted
 from naitui.screens.typing import after_typing
 from naitui.screens.writing import WritingScreen
 from naitui.widgets.action_bar import ActionBar
@@ -47,21 +47,6 @@ class CharactersScreen(WritingScreen):
 
     BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back", key_display="Esc")]
     AUTO_FOCUS = ""
-
-    class GenerateWanted(Message):
-        """Generate was pressed."""
-
-    class CancelWanted(Message):
-        """Cancel was pressed."""
-
-    class QuitWanted(Message):
-        """Quit was pressed."""
-
-    class ModelWanted(Message):
-        """All models are wanted."""
-
-    class HelpWanted(Message):
-        """All keys are wanted."""
 
     def __init__(self, words: WritePane, catalog: Catalog, look: Look, part: Part = "list") -> None:
         super().__init__(words, catalog, look)
@@ -171,23 +156,23 @@ class CharactersScreen(WritingScreen):
 
     def action_generate(self) -> None:
         """Make the pictures, of everything that was typed before the key."""
-        after_typing(self, lambda: self.post_message(self.GenerateWanted()))
+        after_typing(self, lambda: self.post_message(StudioWanted("generate")))
 
     def action_cancel(self) -> None:
         """Stop."""
-        self.post_message(self.CancelWanted())
+        self.post_message(StudioWanted("cancel"))
 
     def action_quit(self) -> None:
         """Leave, with everything that was typed before the key."""
-        after_typing(self, lambda: self.post_message(self.QuitWanted()))
+        after_typing(self, lambda: self.post_message(StudioWanted("quit")))
 
     def action_choose_model(self) -> None:
         """All models."""
-        self.post_message(self.ModelWanted())
+        self.post_message(StudioWanted("choose_model"))
 
     def action_help(self) -> None:
         """All keys."""
-        self.post_message(self.HelpWanted())
+        self.post_message(StudioWanted("help"))
 
     def action_characters(self) -> None:
         """The key that led here leads back."""

@@ -29,6 +29,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         title: the question, short.
         lines: what one should know before answering; plain text.
         answers: pairs of key and what it means.
+        way_out: what Escape means.
         unasked: whether it may come while somebody types: then keys are no answers until there was a pause, and letters
             go where they were typed.
     """
@@ -36,11 +37,17 @@ class ConfirmScreen(ModalScreen[str | None]):
     BINDINGS = [Binding("escape", "dismiss(None)", "Back")]
 
     def __init__(
-        self, title: str, lines: Sequence[str], answers: Sequence[tuple[str, str]], *, unasked: bool = False
+        self,
+        title: str,
+        lines: Sequence[str],
+        answers: Sequence[tuple[str, str]],
+        *,
+        unasked: bool = False,
+        way_out: str = "Back",
     ) -> None:
         super().__init__()
         self._unasked, self._last_key = unasked, math.inf  # nobody has seen it before it is mounted
-        self._title, self._lines, self._answers = title, lines, answers
+        self._title, self._lines, self._answers, self._way_out = title, lines, answers, way_out
         for key, meaning in answers:
             self._bindings.bind(key, f"dismiss('{key}')", meaning)
 
@@ -49,7 +56,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             if self._lines:
                 yield Static(plain("\n".join(self._lines)), classes="dialog--text")
-            keys = [f"{_shown(key)}  {meaning}" for key, meaning in (*self._answers, ("escape", "Back"))]
+            keys = [f"{_shown(key)}  {meaning}" for key, meaning in (*self._answers, ("escape", self._way_out))]
             yield Static(plain("\n".join(keys)), classes="dialog--keys")
 
     def on_mount(self) -> None:

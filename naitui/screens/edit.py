@@ -20,7 +20,7 @@ from naitui.recipe import Recipe
 from naitui.screens import wording
 from naitui.screens.help import show_help
 from naitui.screens.look import Look
-from naitui.screens.messages import ModelWanted, RecipeEdited, TravelWanted
+from naitui.screens.messages import RecipeEdited, StudioWanted, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar
@@ -335,7 +335,7 @@ class EditScreen(Screen[None]):
 
     def action_choose_model(self) -> None:
         """All models."""
-        self.post_message(ModelWanted())
+        self.post_message(StudioWanted("choose_model"))
 
     def action_help(self) -> None:
         """All keys."""

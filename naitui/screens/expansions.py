@@ -32,6 +32,7 @@ from naitui.widgets.text import one_line, plain
 SHOWN = 12
 MOST_SHOWN = 100
 NO_CHANCE = ("Nothing here is left to chance.", "", "__name__ calls a wildcard, ||a|b|| chooses.")
+NO_WORDS: Row = (("There are no words yet: Esc leads back to write some.", "muted"),)
 
 
 class ExpansionsScreen(Screen[None]):
@@ -133,7 +134,8 @@ class ExpansionsScreen(Screen[None]):
         """Another pick: where it stands in the words, where it comes from."""
         item, request = self._item, self._request
         chosen = item.index if item is not None and self._picks.has_focus else None
-        self.query_one("#sent-words", Passage).show(told.spelled_out(request, chosen) if request else [])
+        said = told.spelled_out(request, chosen) if request else []
+        self.query_one("#sent-words", Passage).show(said if any(text.strip() for text, _ in said) else NO_WORDS)
         words = told.where(item, self._preview) if item is not None and self._preview is not None else ""
         self.query_one("#behind", Static).update(plain(words))
         self.query_one("#sent").border_title = f"Seed {request.seed} says" if request else ""

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from naitui.actions import Place
 from naitui.library.album import Album
+from naitui.library.finding import found_in
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
@@ -123,7 +124,7 @@ class GalleryScreen(Screen[None]):
         at = self._pane.current_id if keep else None
         await asyncio.sleep(LETTER if self._query and not keep else 0)
         try:
-            found = await asyncio.to_thread(self._find, self._query, folded=self._folded)
+            found = await asyncio.to_thread(found_in, self._album, self._query, folded=self._folded)
         except QueryError as error:
             self._say(str(error), problem=True)
             return
@@ -135,13 +136,6 @@ class GalleryScreen(Screen[None]):
         self._pane.show(found.ids, found.counts, at, empty)
         self._show_count()
         self._say("")
-
-    def _find(self, query: str, *, folded: bool) -> _Found:
-        total = self._album.index.count()
-        if folded:
-            groups = self._album.groups(query)
-            return _Found([id for id, _ in groups], dict(groups), total)
-        return _Found(self._album.find(query), {}, total)
 
     def _show_count(self) -> None:
         shown, total = len(self._pane.ids), self._total or 0
@@ -213,7 +207,7 @@ class GalleryScreen(Screen[None]):
 
     # ------------------------------------------------------------------ keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Digits rate; while one is looked at large, arrows go to the others."""
         ways = {"left": -1, "up": -1, "h": -1, "k": -1, "right": 1, "down": 1, "l": 1, "j": 1}
         if self.has_class("-looking") and event.key in ways and not isinstance(self.focused, Input):
@@ -222,7 +216,7 @@ class GalleryScreen(Screen[None]):
         elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()
-            self.sorting.rate(self._meant(), int(event.key))
+            await self.action_stars(int(event.key))
 
     def _meant(self) -> list[Row]:
         """The pictures that a key is for: those that were chosen, else the one under the cursor."""
@@ -256,6 +250,11 @@ class GalleryScreen(Screen[None]):
     def action_ablate(self) -> None:
         """Once more without each of its tags."""
         self._want("ablate")
+
+    async def action_stars(self, stars: int) -> None:
+        """So many stars."""
+        await self._pane.read_current()
+        self.sorting.rate(self._meant(), stars)
 
     def action_rate(self) -> None:
         """One star more, or none after the last."""
@@ -309,8 +308,9 @@ class GalleryScreen(Screen[None]):
         """As a source, a vibe, a reference."""
         self._want("use_as")
 
-    def action_bin(self) -> None:
+    async def action_bin(self) -> None:
         """Into the bin."""
+        await self._pane.read_current()
         self.sorting.throw_away(self._meant())
         self._pane.choose_none()
 
@@ -325,9 +325,9 @@ class GalleryScreen(Screen[None]):
         """Take that back."""
         self.sorting.undo()
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Choose the picture, or no longer; on to the next."""
-        self._pane.choose()
+        await self._pane.choose()
         self._show_count()
 
     def action_switch_view(self) -> None:
@@ -390,11 +390,3 @@ class GalleryScreen(Screen[None]):
 
         event.stop()
         show_help(self)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    ids: Sequence[int]
-    counts: dict[int, int]
-    total: int
-    """Of all pictures."""

@@ -31,6 +31,8 @@ class Keep:
     """The recipe is to keep these axes."""
 
     sweep: Sweep | None
+    typed: Line | None = None
+    """The line that is still being written: what is written in one go is one step of the past."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _PLACES: tuple[tuple[Place, str], ...] = (
     ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
     ("tools", "On the screen of director tools"),
     ("pair", "Before and after"),
+    ("config", "On the screen of settings"),
 )
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),

@@ -76,8 +76,22 @@ class TravelWanted(Message):
     back: bool
 
 
-class ModelWanted(Message):
-    """Another model is to be chosen."""
+@dataclass
+class HomeWanted(Message):
+    """Something that makes the program one's own is wanted."""
+
+    what: Literal["settings", "theme", "tour"]
+
+
+@dataclass
+class StudioWanted(Message):
+    """What a key of the studio does is wanted, from a screen over it."""
+
+    action: str
+
+
+class PicturesRated(Message):
+    """Pictures have got stars, or lost them."""
 
 
 class LeftToGenerate(Message):

@@ -27,7 +27,7 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.text import one_line, plain
 
-NO_PICTURE = ("No picture at this step", "p shows those that have some.")
+NO_PICTURE = ("No picture at this step", "p shows those that have some; F5 in the studio makes one.")
 NOTHING_FOUND = "Nothing is like that; Esc shows everything again."
 NO_PICTURES = "No pictures yet; p shows every step again."
 SETTLE = 0.05

@@ -91,8 +91,10 @@ async def rename(screen: PresetsScreen) -> None:
 
     def back() -> str:
         screen.folder.rename(name, current.name)
+        screen.renamed(name, current.name)
         return current.name
 
+    screen.renamed(current.name, name)
     screen.done(f"{current.name} is called {name}", back)
     screen.reload(name)
 

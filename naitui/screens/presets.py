@@ -108,6 +108,7 @@ class PresetsScreen(Screen[Recipe | None]):
     @work(group="read", exclusive=True)
     async def _read(self, at: str | None) -> None:
         self._every, self._faults = await asyncio.to_thread(self.folder.listed)
+        self._marked &= {one.name for one in self._every}
         wrong: Row = [(f"! {fault}\n", "warning") for fault in self._faults[:MOST_TOLD]]
         self.query_one("#preset-faults", Passage).show(wrong)
         self._show(at)
@@ -183,6 +184,11 @@ class PresetsScreen(Screen[Recipe | None]):
 
     def _do(self, deed: deeds.Deed) -> None:
         self.run_worker(deed(self), group="deed", exclusive=True)
+
+    def renamed(self, before: str, name: str) -> None:
+        """A preset is called otherwise now: it stays marked."""
+        if before in self._marked:
+            self._marked = self._marked - {before} | {name}
 
     def done(self, told: str, back: Callable[[], str]) -> None:
         """Something was done that can be taken back."""

@@ -28,6 +28,7 @@ EMPTY = (
     "Every press of F5 comes through here; press it several times and the jobs wait in line,",
     "also when naitui ends: the next start offers what is left.",
 )
+NO_JOB: Row = (("The job under the cursor is told here: its words, price and pictures.", "muted"),)
 LOOK_AGAIN = 0.5
 """Seconds between two looks at the queue while it is on the screen."""
 
@@ -91,7 +92,7 @@ class QueueScreen(Screen[None]):
     @on(RowList.Moved)
     def _moved(self) -> None:
         current = self._current
-        self.query_one("#told", Passage).show(() if current is None else told(current))
+        self.query_one("#told", Passage).show(NO_JOB if current is None else told(current))
 
     def _want(self, what: What, shown: Sequence[Shown]) -> None:
         if shown:

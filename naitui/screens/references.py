@@ -22,7 +22,7 @@ from naitui.recipe import PreciseReference, Recipe
 from naitui.screens import wording
 from naitui.screens.help import show_help
 from naitui.screens.look import Look
-from naitui.screens.messages import LeftToGenerate, ModelWanted, RecipeEdited, TravelWanted
+from naitui.screens.messages import LeftToGenerate, RecipeEdited, StudioWanted, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
 from naitui.widgets import reference_edit as edit
 from naitui.widgets import reference_fields as numbers
@@ -385,7 +385,7 @@ class ReferencesScreen(Screen[None]):
 
     def action_choose_model(self) -> None:
         """All models."""
-        self.post_message(ModelWanted())
+        self.post_message(StudioWanted("choose_model"))
 
     def action_help(self) -> None:
         """All keys."""

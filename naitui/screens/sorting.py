@@ -14,6 +14,7 @@ from naitui.library.bin import Binned
 from naitui.library.index import Row
 from naitui.library.marks import Mark
 from naitui.screens.ask import AskScreen
+from naitui.screens.messages import PicturesRated
 
 MOST_UNDONE = 200
 
@@ -52,6 +53,7 @@ class Sorting:
         """So many stars."""
         told = f"{'★' * stars}" if stars else "no stars"
         self._mark(rows, lambda mark: mark.rated(stars), told)
+        self._screen.post_message(PicturesRated())
 
     def label(self, rows: Sequence[Row]) -> None:
         """Ask for labels."""

@@ -161,6 +161,10 @@ class StudioScreen(WritingScreen):
         """What was told of a change has been seen."""
         self.query_one(ChangesPanel).hide()
 
+    def on_references_line_pressed(self) -> None:
+        """The line of references was clicked."""
+        self.action_references()
+
     def on_settings_grid_rejected(self, message: SettingsGrid.Rejected) -> None:
         """A value cannot be."""
         self.notify(message.reason, severity="warning", markup=False)

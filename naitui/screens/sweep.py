@@ -10,13 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
 from naitui.jobs.grid import At, Slot
 from naitui.recipe import Problem, Recipe, RecipeError, Sweep
-from naitui.recipe.targets import setting_names
 from naitui.screens.grid_wishes import Cancel, Do, GridWanted, Keep, LookAt, Take
 from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS
@@ -82,6 +80,11 @@ class SweepScreen(Screen[None]):
         self._fill()
         self._look_at_it()
 
+    def look_again(self) -> None:
+        """More may have been made, or taken out."""
+        if self._sight is not None:  # else there is nothing to be seen, or a line is being written
+            self._look_at_it()
+
     def show(self, sight: Sight) -> None:
         """Show a grid, or what has become of it."""
         self._sight = sight
@@ -114,8 +117,8 @@ class SweepScreen(Screen[None]):
     def _sweep(self) -> Sweep | None:
         return self._axes.read(self._recipe.sweep or Sweep())
 
-    def _keep(self) -> bool:
-        """Give the axes to the recipe; False when they cannot be read."""
+    def _keep(self, typed: Line | None = None) -> bool:
+        """Give the axes to the recipe, of which ``typed`` is still being written; False when they cannot be read."""
         try:
             sweep = self._sweep()
         except RecipeError as error:
@@ -123,29 +126,31 @@ class SweepScreen(Screen[None]):
             return False
         if sweep != self._recipe.sweep:
             self._recipe = self._recipe.model_copy(update={"sweep": sweep})
-            self.post_message(GridWanted(Keep(sweep)))
+            self.post_message(GridWanted(Keep(sweep, typed)))
         return True
 
-    def _look_at_it(self) -> None:
-        """Have the grid worked out as it is written now."""
+    def _look_at_it(self) -> bool:
+        """Have the grid worked out as it is written now; False when it cannot be read yet."""
         self._axes.stop()
         if self._axes.offer_names():
-            return
+            return False
         try:
             sweep = self._sweep()
         except RecipeError as error:
             self.show_problems(error.problems)
-            return
+            return False
         if sweep is None or not (sweep.x or sweep.y or sweep.z):
             self._sight = None
             self._axes.show_faults({})
             self._show()
-            return
+            return True
         self.post_message(GridWanted(LookAt(self._recipe.model_copy(update={"sweep": sweep}))))
+        return True
 
     def on_axis_fields_settled(self) -> None:
-        """The lines say something else."""
-        self._look_at_it()
+        """The lines say something else: the draft has them too, should this be the last one sees of it."""
+        if self._look_at_it():
+            self._keep(self._axes.line)
 
     def on_axis_fields_left(self) -> None:
         """A line was left: the recipe has it now."""
@@ -308,15 +313,3 @@ class SweepScreen(Screen[None]):
             return
         self._keep()
         self.dismiss()
-
-
-class _Names(Suggester):
-    """Goes on with the name of a setting."""
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The whole line as it could go on; None when nothing is known."""
-        before, mark, typed = value.rpartition(" & ")
-        if not typed.strip() or "=" in typed:
-            return None
-        name = next((name for name in setting_names() if name.startswith(typed)), None)
-        return None if name is None else f"{before}{mark}{name}"

@@ -66,9 +66,11 @@ def _square(sight: Sight, slot: Slot | None, read: Callable[[Path], bytes]) -> S
         return Square(key=str(path), read=partial(read, path))
     if sight.known.state(slot) == "coming":
         runs = sight.known.running in {one.carried for one in slot.wanted}
-        return Square(("being made" if runs else "waits",), "picked" if runs else "muted")
+        waits = "left over" if sight.known.is_left(slot) else "waits"
+        return Square(("being made" if runs else waits,), "picked" if runs else "muted")
     x, y, z = slot.cell.labels
-    return Square([*(text for text in (x, y, z) if text), "", _price(slot)])
+    doubt = ["perhaps charged"] if sight.known.is_doubtful(slot) else []
+    return Square([*(text for text in (x, y, z) if text), "", *doubt, _price(slot)])
 
 
 def _price(slot: Slot) -> str:
@@ -84,10 +86,13 @@ def told(sight: Sight, at: At) -> str:
     if slot is None:
         return " · ".join([*layer, *_labels(sight, at), "skipped"])
     state, path = sight.known.state(slot), sight.known.picture(slot)
-    if state != "open":
+    if sight.known.is_left(slot):
+        what = "left over: Esc, then Ctrl+O q lets it go on"
+    elif state != "open":
         what = _TITLES[state] + (f" · {path.name}" if path is not None else "")
     else:
-        what = f"to be made: {wording.cost(summed([one.quote for one in slot.wanted]))}"
+        cost = wording.cost(summed([one.quote for one in slot.wanted]))
+        what = f"perhaps charged before; once more: {cost}" if sight.known.is_doubtful(slot) else f"to be made: {cost}"
     return " · ".join([*layer, *_labels(sight, at), f"seed {slot.wanted[0].seed}", what])
 
 
@@ -102,11 +107,18 @@ def offer_of(sight: Sight) -> Offer:
     grid, known = sight.grid, sight.known
     count, left = len(grid.slots), grid.open(known)
     states = [known.state(slot) for slot in grid.slots.values()]
-    made, coming = states.count("made"), states.count("coming")
-    cells = "1 cell" if count == 1 else f"{count} cells"
+    over = sum(known.is_left(slot) for slot in grid.slots.values())
+    doubtful = sum(known.is_doubtful(slot) for slot in grid.slots.values())
     seed = grid.recipe.sampling.seed
-    parts = [cells, *([f"{made} made"] if made else []), *([f"{coming} in the queue"] if coming else [])]
-    parts += [f"seed {seed} for all"] if seed is not None and count > 1 else []
+    counts = {
+        "perhaps charged before": doubtful,
+        "left over in the queue": over,
+        "made": states.count("made"),
+        "in the queue": states.count("coming") - over,
+    }
+    parts = ["1 cell" if count == 1 else f"{count} cells", *(f"{many} {what}" for what, many in counts.items() if many)]
+    shared = seed is not None and count > 1 and not any(slot.cell.sets_seed for slot in grid.slots.values())
+    parts += [f"seed {seed} for all"] if shared else []
     note = " · ".join(parts), ""
     if grid.lint.refusals:
         refused = wording.offer(grid.quote(known), grid.lint)

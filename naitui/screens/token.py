@@ -1,9 +1,10 @@
-"""Asks for the token the first time it is needed."""
+"""Asks for the token, and where it is to be kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import SecretStr
 from textual.app import ComposeResult
@@ -12,45 +13,61 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.tokens.secret import is_token
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
+
+Keep = Literal["run", "file", "keyring"]
+"""For how long, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenAnswer:
-    """A token, and whether it should be kept for the next time."""
+    """A token, and where it should be kept for the next time."""
 
     secret: SecretStr
-    keep: bool
+    keep: Keep
 
 
 class TokenScreen(ModalScreen[TokenAnswer | None]):
-    """Ends with the token, or None. It is never shown and never logged."""
+    """Ends with the token, or None. It is never shown and never logged.
+
+    Args:
+        path: the file that it would be kept in.
+        keyring: whether there is a keyring that keeps secrets safe.
+        problem: what was wrong with the one before.
+    """
 
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Back"),
-        Binding("ctrl+s", "keep", "Use and keep", priority=True),
+        Binding("ctrl+s", "keep('file')", "Use and keep", priority=True),
+        Binding("ctrl+k", "keep('keyring')", "Use and keep in the keyring", priority=True),
     ]
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keyring: bool = False, problem: str = "") -> None:
         super().__init__()
-        self._path = path
+        self._path, self._keyring, self._problem = path, keyring, problem
 
     def compose(self) -> ComposeResult:
         """Where to get one, a field, the keys."""
         with Vertical(classes="dialog"):
+            if self._problem:
+                yield Static(plain(f"✗ {self._problem}"), classes="dialog--problem")
             yield Static(
                 plain(
                     "Generating on NovelAI needs a persistent token.\n"
-                    "On novelai.net: Account settings → Get Persistent API Token."
+                    "On novelai.net: Account settings → Get Persistent API Token.\n"
+                    "NovelAI is asked whether it takes it; only then is it kept."
                 ),
                 classes="dialog--text",
             )
             yield LineField(password=True, placeholder="pst-…", id="token")
+            ring = "^k     use it and keep it in the system's keyring\n" if self._keyring else ""
             yield Static(
                 plain(
-                    f"Enter  use it for this run\n^s     use it and keep it in {self._path} (readable by you alone)\n"
-                    "Esc    back; without an account there is: naitui demo"
+                    "Enter  use it for this run alone\n"
+                    f"^s     use it and keep it in {self._path} (mode 0600: readable by you alone)\n"
+                    f"{ring}Esc    back; without an account there is: naitui demo"
                 ),
                 classes="dialog--keys",
             )
@@ -59,17 +76,18 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         """Name the dialog."""
         self.query_one(".dialog").border_title = "Token"
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keyring's key works where there is one."""
+        return self._keyring if parameters == ("keyring",) else True
+
     def on_input_submitted(self) -> None:
         """For this run."""
-        self._answer(keep=False)
+        self.action_keep("run")
 
-    def action_keep(self) -> None:
-        """For this run and the next ones."""
-        self._answer(keep=True)
-
-    def _answer(self, *, keep: bool) -> None:
+    def action_keep(self, keep: Keep) -> None:
+        """Use it, and keep it there."""
         text = self.query_one(Input).value.strip()
-        if text and text.isascii() and text.isprintable() and " " not in text:
+        if is_token(text):
             self.dismiss(TokenAnswer(SecretStr(text), keep))
         else:
             self.notify("That is no token: it is one word of letters and digits.", severity="warning", markup=False)

@@ -11,6 +11,7 @@ from naitui.screens.grid_wishes import Bisect, GridWanted, OpenSweep
 from naitui.screens.look import Look
 from naitui.screens.messages import (
     GalleryWanted,
+    HomeWanted,
     PictureWanted,
     QueueWanted,
     ReferencesWanted,
@@ -133,6 +134,18 @@ class WritingScreen(Screen[None]):
     def action_gallery(self) -> None:
         """To all pictures, with everything that was typed before the key."""
         after_typing(self, lambda: self.post_message(GalleryWanted()))
+
+    def action_configure(self) -> None:
+        """To the settings of the program."""
+        self.post_message(HomeWanted("settings"))
+
+    def action_choose_theme(self) -> None:
+        """Other colours."""
+        self.post_message(HomeWanted("theme"))
+
+    def action_tour(self) -> None:
+        """Begin the tour, or skip a step of it, or leave it."""
+        self.post_message(HomeWanted("tour"))
 
     def action_undo(self) -> None:
         """The last change goes, in whatever field it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -22,6 +23,7 @@ from naitui.widgets.stage import Stage
 from naitui.widgets.text import one_line
 
 PLACE_WIDTH = 9
+Casting = Literal["name", "from library", "to library"]
 COMPACT = 4
 """Lines of the form that stands beside other things."""
 EMPTY = (
@@ -63,14 +65,11 @@ class CharacterList(Keyed):
     class MatrixWanted(Message):
         """What the character under the cursor does is wanted."""
 
-    class LibraryWanted(Message):
-        """Somebody of the library is wanted in the cast."""
+    @dataclass
+    class CastingWanted(Message):
+        """The character under the cursor is to be named, or kept in the library; or somebody is to come out of it."""
 
-    class KeepWanted(Message):
-        """The character under the cursor is to be kept in the library."""
-
-    class NameWanted(Message):
-        """A name for the character under the cursor is wanted."""
+        what: Casting
 
     @dataclass
     class Pasted(Message):
@@ -251,13 +250,13 @@ class CharacterList(Keyed):
     def action_rename(self) -> None:
         """Ask for a name."""
         if self._stage.current is not None:
-            self.lead(self.NameWanted())
+            self.lead(self.CastingWanted("name"))
 
     def action_from_library(self) -> None:
         """Ask for somebody of the library."""
-        self.lead(self.LibraryWanted())
+        self.lead(self.CastingWanted("from library"))
 
     def action_to_library(self) -> None:
         """Keep the current one."""
         if self._stage.current is not None:
-            self.lead(self.KeepWanted())
+            self.lead(self.CastingWanted("to library"))

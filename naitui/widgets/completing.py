@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from naitui.library.offers import Offer
 from naitui.recipe.fragments import Fragment, accept, fragment_at
-from naitui.widgets.typed_ahead import typed_ahead
+from naitui.widgets.typed_ahead import leave, typed_ahead
 
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
@@ -72,7 +72,7 @@ class Completing:
             self._accept(offers[0])
             typed_ahead(self._editor.app).go_on()
         else:
-            self._editor.leave("tab")
+            leave(self._editor, "tab")
 
     def _take(self, offers: Sequence[Offer]) -> None:
         """Other offers, the first one chosen; none at all closes the list."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.widget import Widget
 
@@ -30,3 +32,15 @@ async def done_in_turn(widget: Widget, event: events.Key) -> bool:
             event.prevent_default()
             return True
     return False
+
+
+async def done_at_cursor(widget: Widget, event: events.Key, actions: Mapping[str, str]) -> bool:
+    """Do at once what a key of the screen does with what is under a list's cursor, before the keys behind it move that;
+    False when it is none of them. ``actions``: the screen's, by key."""
+    action = actions.get(event.key)
+    if action is None:
+        return False
+    event.stop()
+    event.prevent_default()
+    await widget.app.run_action(f"screen.{action}", widget)
+    return True

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from naitui.widgets.climbing import climb
 from naitui.widgets.in_turn import done_in_turn
-from naitui.widgets.typed_ahead import typed_ahead
+from naitui.widgets.typed_ahead import LEAVING, leave, typed_ahead
 
 
 class LineField(Input):
@@ -28,5 +28,10 @@ class LineField(Input):
             ahead.lead(self)
             if not self.answers_slowly:
                 climb(self.screen, self, ahead.go_on)
+        if event.key in LEAVING:  # by way of the screen's binding the letters behind it would stay here
+            event.stop()
+            event.prevent_default()
+            leave(self, event.key)
+            return
         if not await done_in_turn(self, event):
             await super()._on_key(event)

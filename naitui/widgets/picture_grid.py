@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -16,9 +16,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from naitui.widgets.in_turn import done_at_cursor
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
-from naitui.widgets.text import folded
+from naitui.widgets.text import wrapped
 from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.typed_ahead import led_elsewhere
 
@@ -66,6 +67,8 @@ class PictureGrid(ScrollView, can_focus=True):
         self._tiles = Tiles(self, self._missing)
         self.leading: Collection[str] = ()
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
+        self.in_turn: Mapping[str, str] = {}
+        """Actions of the screen, by key, for what is under the cursor: keys behind them may move that."""
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -134,7 +137,7 @@ class PictureGrid(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         row, line = divmod(y + self.scroll_offset.y, HEIGHT)
         if not self._count:
-            said = folded(self._empty, width)
+            said = [piece for text in self._empty for piece in wrapped(text, width)]
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
         first, ground = row * self.across, self.rich_style
         segments: list[Segment] = []
@@ -174,9 +177,9 @@ class PictureGrid(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------------ keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Move, or choose."""
-        if led_elsewhere(self, event, self.leading):
+        if led_elsewhere(self, event, self.leading) or await done_at_cursor(self, event, self.in_turn):
             return
         across, all = self.across, self._count
         moves = {

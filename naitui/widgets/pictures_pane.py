@@ -20,6 +20,9 @@ from naitui.widgets.picture.tile import COLUMNS
 from naitui.widgets.picture_grid import PictureGrid
 from naitui.widgets.rows import Row, RowList
 
+_STARS = {str(stars): f"stars({stars})" for stars in range(6)}
+_IN_TURN = _STARS | {key: one.id for one in actions_of("gallery") if one.id in ("choose", "bin") for key in one.keys}
+
 
 class PicturesPane(Container):
     """A grid and a list over the same pictures, one of them to be seen, and which pictures are chosen."""
@@ -39,6 +42,7 @@ class PicturesPane(Container):
         self._list.display = False
         keys = {key for action in actions_of("gallery") if action.leads for key in action.keys}
         self._grid.leading = self._list.leading = keys
+        self._grid.in_turn = self._list.in_turn = _IN_TURN
         self._chosen: dict[int, Picture] = {}
         self._filling = False
 
@@ -156,9 +160,12 @@ class PicturesPane(Container):
                 self._window.put(await asyncio.to_thread(self._album.index.rows, wanted), wanted)
                 self._refresh()
         except OSError as error:
-            self.notify(f"The library cannot be read: {error}", severity="error", markup=False)
+            self._tell_unread(error)
         finally:
             self._filling = False
+
+    def _tell_unread(self, error: OSError) -> None:
+        self.notify(f"The library cannot be read: {error}", severity="error", markup=False)
 
     # ------------------------------------------------------------------ choosing
 
@@ -172,15 +179,32 @@ class PicturesPane(Container):
         current = self.current
         return list(self._chosen.values()) or ([] if current is None else [current])
 
-    def choose(self) -> None:
+    async def choose(self) -> None:
         """Choose the picture under the cursor, or no longer; on to the next."""
-        row, view = self.current, self.view
-        if row is None:
+        id, view = self.current_id, self.view
+        if id is None:
             return
-        if self._chosen.pop(row.id, None) is None:
-            self._chosen[row.id] = row
-        view.cursor = min(view.cursor + 1, len(self._window) - 1)
+        if self._chosen.pop(id, None) is None:
+            row = await self.read_current()
+            if row is not None:
+                self._chosen[id] = row
+        if self.current_id == id:
+            view.cursor = min(view.cursor + 1, len(self._window) - 1)
         view.refresh()
+
+    async def read_current(self) -> Picture | None:
+        """The picture under the cursor, read first if nobody has yet: whoever waits for this never does something with
+        fewer pictures than were meant. None when there is none."""
+        id, row = self.current_id, self.current
+        if id is None or row is not None:
+            return row
+        try:
+            rows = await asyncio.to_thread(self._album.index.rows, [id])
+        except OSError as error:
+            self._tell_unread(error)
+            return None
+        self._window.put(rows, [id])
+        return next(iter(rows), None)
 
     def choose_none(self) -> None:
         """None is chosen any longer."""

@@ -12,7 +12,6 @@ from itertools import accumulate
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets.text_area import Selection
 
 from naitui.actions import actions_of
@@ -28,14 +27,13 @@ from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
 from naitui.widgets.tag_mode import TagEdit, TagMode
 from naitui.widgets.text import location_of, offset_of, plain
-from naitui.widgets.typed_ahead import typed_ahead
+from naitui.widgets.typed_ahead import LEAVING, leave, typed_ahead
 from naitui.widgets.typed_area import TypedArea
 
 COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
 """Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
 _KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
 _STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
-_LEAVING = {"tab": Screen.focus_next, "shift+tab": Screen.focus_previous}
 _STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
@@ -375,19 +373,12 @@ class PromptEditor(TypedArea):
             event.prevent_default()
             event.stop()
             return
-        if event.key in _LEAVING:  # the letters behind it are for the next field
+        if event.key in LEAVING:  # the letters behind it are for the next field
             event.prevent_default()
             event.stop()
-            self.leave(event.key)
+            leave(self, event.key)
             return
         await super()._on_key(event)
-
-    def leave(self, key: str) -> None:
-        """To another field, with the keys behind the one that leads there."""
-        ahead = typed_ahead(self.app)
-        ahead.lead(self)
-        _LEAVING[key](self.screen)
-        ahead.go_on()
 
     def on_blur(self) -> None:
         """Whoever comes back means to type."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.notifications import SeverityLevel
 
 from naitui.jobs import (
@@ -68,6 +69,13 @@ class ResultPane(Vertical):
         self.last_data = b""
         """The file of the last picture that was finished; empty before there is one."""
 
+    @dataclass
+    class Said(Message):
+        """A line was added to the log."""
+
+        text: str
+        tone: Tone
+
     def compose(self) -> ComposeResult:
         """Picture, log."""
         yield self.picture_pane
@@ -93,6 +101,7 @@ class ResultPane(Vertical):
     def say(self, text: str, tone: Tone = "info", *, toast: bool = False) -> None:
         """A line in the log. Where that cannot be seen, what matters comes as a toast too; with ``toast`` always."""
         self.log_panel.say(text, tone)
+        self.post_message(self.Said(text, tone))
         hidden = self.is_mounted and not self.log_panel.size
         if toast or (hidden and tone in ("warning", "error")):
             severity: SeverityLevel = "error" if tone == "error" else "warning" if tone == "warning" else "information"

@@ -5,7 +5,7 @@ A tone is a component class ``tone--…``; its colour and weight are in the styl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -20,7 +20,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.widgets.text import folded, one_line
+from naitui.widgets.in_turn import done_at_cursor
+from naitui.widgets.text import one_line, wrapped
 from naitui.widgets.typed_ahead import led_elsewhere
 
 Tone = Literal[
@@ -87,6 +88,8 @@ class RowList(ScrollView, can_focus=True):
         self._empty: Sequence[str] = ()
         self.leading: Collection[str] = ()
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
+        self.in_turn: Mapping[str, str] = {}
+        """Actions of the screen, by key, for what is under the cursor: keys behind them may move that."""
 
     @property
     def index(self) -> int | None:
@@ -117,7 +120,7 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         if not self._count:
-            said = folded(self._empty, width)
+            said = [piece for line in self._empty for piece in wrapped(line, width)]
             return strip_of(self, [(said[index] if index < len(said) else "", "muted")], width)
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
@@ -136,9 +139,9 @@ class RowList(ScrollView, can_focus=True):
     def _show_cursor(self) -> None:
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, immediate=True)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Move, or choose."""
-        if led_elsewhere(self, event, self.leading):
+        if led_elsewhere(self, event, self.leading) or await done_at_cursor(self, event, self.in_turn):
             return
         moves = {
             "up": -1, "k": -1, "down": 1, "j": 1, "pageup": -self.page, "pagedown": self.page,

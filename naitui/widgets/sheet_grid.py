@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import CLASSES, Row, Tone, strip_of
-from naitui.widgets.text import folded
+from naitui.widgets.text import wrapped
 from naitui.widgets.tiles import Missing, Tiles
 from naitui.widgets.typed_ahead import led_elsewhere
 
@@ -144,7 +144,7 @@ class SheetGrid(ScrollView, can_focus=True):
         """The heads of the columns, then a line through the head of a row and its tiles."""
         width = self.scrollable_content_region.width
         if self._sheet.squares is None:
-            said = folded(self._sheet.empty, width)
+            said = [piece for text in self._sheet.empty for piece in wrapped(text, width)]
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
         if y == 0:
             return Strip.join([self._strip([], self._side), self._through(self._head, width)])
@@ -170,7 +170,7 @@ class SheetGrid(ScrollView, can_focus=True):
         return self._strip([(f" {_cut(self._sheet.columns[column], WIDTH - 2)}", tone)], WIDTH)
 
     def _row_head(self, row: int, line: int) -> Strip:
-        lines = _wrapped(self._sheet.rows[row], self._side - 1, HEIGHT) if self._side else []
+        lines = _cut_lines(self._sheet.rows[row], self._side - 1, HEIGHT) if self._side else []
         tone: Tone = "title" if row == self.cursor[1] else "muted"
         return self._strip([(lines[line] if line < len(lines) else "", tone)], self._side)
 
@@ -190,7 +190,7 @@ class SheetGrid(ScrollView, can_focus=True):
             yield from cells
             return
         said = ["…" if tile is None else "it cannot be shown"] if square.key is not None else square.lines
-        lines = [piece for text in said for piece in _wrapped(text, COLUMNS, ROWS)][:ROWS]
+        lines = [piece for text in said for piece in _cut_lines(text, COLUMNS, ROWS)][:ROWS]
         at = line - (ROWS - len(lines)) // 2
         text = lines[at] if 0 <= at < len(lines) else ""
         left = (COLUMNS - cell_len(text)) // 2
@@ -290,13 +290,7 @@ def _cut(text: str, width: int) -> str:
     return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
-def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """A text in lines of so many cells, cut behind so many of them; words that are too long are broken."""
-    lines: list[str] = []
-    for word in text.split():
-        for piece in chop_cells(word, max(2, width)):
-            if lines and cell_len(f"{lines[-1]} {piece}") <= width:
-                lines[-1] += f" {piece}"
-            else:
-                lines.append(piece)
+def _cut_lines(text: str, width: int, most: int) -> list[str]:
+    """A text in lines of so many cells, cut behind so many of them."""
+    lines = wrapped(" ".join(text.split()), width)
     return lines if len(lines) <= most else [*lines[: most - 1], _cut(f"{lines[most - 1]}…", width)]

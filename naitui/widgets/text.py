@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -33,9 +33,17 @@ def one_line(text: str, width: int = 200) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
-def folded(texts: Iterable[str], width: int) -> list[str]:
-    """Lines as wide as ``width`` cells, folded between words where that can be; an empty text is an empty line."""
-    return [line.plain for text in texts for line in plain(text).wrap(max(2, width))]
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of ``width`` cells at most, at least one; words that are longer are broken. Blanks at its
+    beginning and between words stay, those at which a line ends go."""
+    lines = [""]
+    for word in re.findall(r"\s*\S+", text):
+        if cell_len(lines[-1]) + cell_len(word) <= width:
+            lines[-1] += word
+            continue
+        pieces = chop_cells(word.lstrip() if lines[-1] else word, max(2, width))
+        lines[-1:] = [lines[-1], *pieces] if lines[-1] else pieces
+    return lines
 
 
 def offset_of(text: str, location: tuple[int, int]) -> int:

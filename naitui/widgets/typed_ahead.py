@@ -22,6 +22,8 @@ LOOK_AFTER = 0.02
 """Seconds between two looks whether a key has led elsewhere by now."""
 MOST_LOOKS = 15
 """Then the wish has led nowhere, and the keys are for where they were typed."""
+LEAVING = {"tab": Screen.focus_next, "shift+tab": Screen.focus_previous}
+"""Keys that lead to another field."""
 PATIENCE = 2.0
 """Seconds that a screen's key waits at most for those before it."""
 
@@ -161,3 +163,11 @@ def led_elsewhere(widget: Widget, event: events.Key, leading: Collection[str]) -
     if event.key in leading or event.character in leading:
         ahead.lead(widget)
     return False
+
+
+def leave(field: Widget, key: str) -> None:
+    """Out of a field by one of the keys that lead to another one; what is typed behind it is for that."""
+    ahead = typed_ahead(field.app)
+    ahead.lead(field)
+    LEAVING[key](field.screen)
+    ahead.go_on()

@@ -89,13 +89,13 @@ class WritePane(Vertical):
 
     # ------------------------------------------------------------------ the recipe
 
-    def take(self, recipe: Recipe) -> None:
-        """Show another recipe everywhere.
+    def take(self, recipe: Recipe, run: Hashable = None) -> None:
+        """Show another recipe everywhere; ``run`` names the keys it comes from, where it is being typed elsewhere.
 
         Only what differs is put into the editors: keys that are still on their way to the recipe are not lost.
         """
         before = self.recipe
-        self._edit(recipe)
+        self._edit(recipe, run)
         if recipe.prompt != before.prompt:
             self.prompt.restore(recipe.prompt)
         if recipe.undesired != before.undesired:

@@ -89,6 +89,23 @@ def test_a_preset_makes_pictures(door: Any, recipe: Path, data: Path) -> None:
     assert door("generate", "--preset", "a", "--recipe", recipe, "--dry-run").code == 2
 
 
+def test_presets_are_run_as_recipe_files_are(door: Any, recipe: Path, data: Path, picture: Path) -> None:
+    door("preset", "save", "a", recipe)
+    one = door("run", "--preset", "a", "--demo", "--dry-run")
+    assert one.code == 0, one.err
+    assert "1girl, [rain], silver hair" in one.out
+    folder = data / "scans"
+    folder.mkdir()
+    (folder / "one.png").write_bytes(picture.read_bytes())
+    both = door("run", recipe, "--preset", "a", "--source", folder, "--demo", "--dry-run")
+    assert both.code == 0, both.err
+    assert "2 of 2 inputs to do" in both.err
+    assert door("run", "--preset", "b", "--demo", "--dry-run").code == 4
+    none = door("run", "--demo", "--dry-run")
+    assert none.code == 2
+    assert "--preset NAME" in none.err
+
+
 def test_of_a_picture(door: Any, picture: Path, data: Path) -> None:
     kept = door("preset", "save", "again", picture)
     assert kept.code == 0, kept.err

@@ -44,7 +44,10 @@ def test_recipes_are_put_in_sent_and_put_in_once_more(door: Any, tmp_path: Path)
     sent = door("queue", "run", "--yes", *QUICK)
     assert sent.code == 0, sent.err
     assert len(list(named.rglob("*.png"))) == 2  # where the import said, not where the run does
-    assert door("queue", "again", first, *DEMO).code == 0
+    once_more = door("queue", "again", first, *DEMO)
+    assert once_more.code == 0
+    assert "1 jobs put in, " in once_more.err
+    assert " Anlas at most" in once_more.err
     [waits] = [job for job in listed(door)["jobs"] if job["state"] == "waiting"]
     assert waits["title"] == "seed 3 · girl 3"
     assert door("queue", "run", "--yes", *QUICK).code == 0

@@ -60,6 +60,30 @@ async def test_each_tag_is_left_out_once_and_the_set_is_shown(open_studio: Any) 
         assert any("seed 7 · without rain · " in title for title in titles)
 
 
+async def test_what_is_there_already_is_taken_in_and_not_paid_for_again(open_studio: Any) -> None:
+    async with open_studio(THREE) as studio:
+        screen = await in_gallery(studio)
+        await asked(studio)
+        await studio.type("rain")
+        await studio.press("enter")
+        await studio.until(lambda: len(studio.pictures) == 2, "the one without rain")
+        await studio.until(lambda: len(screen._pane.ids) == 2)
+        await studio.press("G")
+        await studio.until(
+            lambda: screen._pane.current is not None and "with-all" in screen._pane.current.mark.labels[0]
+        )
+        await asked(studio)
+        await studio.press("enter")
+        await studio.until(lambda: "2 pictures in the queue; 1 was there already" in studio.toasts, "the others")
+        await studio.until(lambda: len(studio.pictures) == 4, "each of them once")
+        await studio.until(lambda: len(screen._pane.ids) == 4)
+        await asked(studio)
+        await studio.press("enter")
+        await studio.until(lambda: "Nothing is paid twice" in studio.toasts, "no more")
+        assert len(studio.pictures) == 4
+        assert studio.app._desk.runner.waiting == ()
+
+
 async def test_what_is_not_free_asks_and_nothing_is_sent_before(open_studio: Any) -> None:
     recipe = THREE.model_copy(update={"model": "nai-diffusion-4-5-full"})
     async with open_studio(recipe, account=DemoAccount(tier=1)) as studio:

@@ -401,3 +401,28 @@ async def test_a_picture_is_enhanced_or_goes_to_the_tools_from_the_gallery(
         await studio.until(lambda: isinstance(studio.app.screen, ToolsScreen), "the tools")
         await studio.press("escape")
         await studio.until(lambda: studio.app.screen is gallery, "the gallery again")
+
+
+async def test_keys_that_come_at_once_do_what_they_do_one_by_one(open_studio: Any, pictures: list[Path]) -> None:
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        studio.burst("5l4l3")
+        await studio.until(lambda: [row.mark.rating for row in screen._album.index.rows(screen._pane.ids)] == [5, 4, 3])
+        studio.burst("h d")
+        await studio.until(lambda: "2.png in the bin" in studio.toasts)
+        assert [path.name for path in pictures if path.exists()] == ["1.png", "3.png"]
+
+
+@pytest.mark.parametrize("keys", ["  d", "  5"])
+async def test_what_is_chosen_in_one_go_is_meant_though_nobody_has_read_it_yet(
+    open_studio: Any, pictures: list[Path], keys: str
+) -> None:
+    async with open_studio() as studio:
+        screen = await opened(studio, 3)
+        screen._pane._window.forget(list(screen._pane.ids))
+        studio.burst(keys)
+        if keys.endswith("d"):
+            await studio.until(lambda: "2 pictures in the bin" in studio.toasts, "both of them")
+            assert [path.name for path in pictures if path.exists()] == ["1.png"]
+        else:
+            await studio.until(lambda: "2 pictures: ★★★★★" in studio.toasts, "both of them")

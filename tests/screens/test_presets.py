@@ -210,3 +210,25 @@ async def test_a_pack_is_looked_into_and_nothing_is_written_before(
         await asked(studio, PathScreen)
         await answered(studio, str(tmp_path / "out.zip"))
         await studio.until(lambda: (tmp_path / "out.zip").exists(), "the pack")
+
+
+async def test_what_is_marked_stays_so_under_another_name_and_is_not_counted_once_it_is_gone(
+    open_studio: Any, presets: PresetFolder
+) -> None:
+    presets.keep("a", NOW)
+    presets.keep("b", NIGHT)
+    async with open_studio(NOW) as studio:
+        screen = await opened(studio)
+        await studio.press("space", "space")
+        assert "2 marked" in str(studio.words("#presets-told"))
+        await studio.press("g", "n")
+        await asked(studio, AskScreen)
+        await answered(studio, "c")
+        await told(studio)
+        assert screen.marked == ["b", "c"]
+        await studio.press("u")
+        await told(studio)
+        assert screen.marked == ["a", "b"]
+        await studio.press("d")
+        await told(studio)
+        await studio.until(lambda: "1 marked" in str(studio.words("#presets-told")), "the other one")

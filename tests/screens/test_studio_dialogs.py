@@ -37,6 +37,7 @@ async def test_without_a_token_it_asks_and_uses_what_is_typed(open_studio: Any, 
         assert "no token yet" in studio.log
         await ask(studio)
         assert "Get Persistent API Token" in studio.dialog
+        assert "mode 0600" in studio.dialog
         assert "naitui demo" in studio.dialog
         await studio.type(DEMO_TOKEN)
         assert studio.app.screen.query_one(Input).value == DEMO_TOKEN
@@ -56,7 +57,7 @@ async def test_a_token_is_kept_when_asked_for_its_owner_alone(open_studio: Any, 
         await studio.paste(f" {DEMO_TOKEN} ")
         await studio.press("ctrl+s")
         await studio.generated()
-        kept = studio.home / "config/token"
+        kept = studio.home / "state/demo/token"  # the demo's; a real one goes into the configuration folder
         assert kept.read_text().strip() == DEMO_TOKEN
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert_secret(studio)
@@ -88,10 +89,12 @@ async def test_a_wrong_token_is_refused_in_words_and_asked_for_again(open_studio
     async with open_studio(small, token=None) as studio:
         await ask(studio)
         await studio.type("pst-wrong\n")
-        await studio.until(lambda: "refused the token" in studio.log)
-        assert "pst-wrong" not in studio.log
+        await studio.until(lambda: "refused the token" in studio.dialog)
+        assert "Nothing was kept" in studio.dialog
+        assert "pst-wrong" not in "\n".join((studio.log, *studio.rows()))
         assert studio.demo.generations == 0
-        await ask(studio)
+        assert not list(studio.home.rglob("token"))
+        await studio.until(lambda: studio.app.focused is not None)
         await studio.type(f"{DEMO_TOKEN}\n")
         await studio.generated()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from naitui.demo import DemoAccount
+from naitui.jobs import KeptQueue
+from naitui.library.presence import Presence
 from naitui.library.record import read_record
 from naitui.novelai import load_catalog
 from naitui.recipe import Axis, Recipe, Sampling, Sweep, read_recipe
@@ -150,8 +151,12 @@ async def test_faults_stand_at_their_lines(open_studio: Any) -> None:
         await studio.type("steps=1..2")
         await studio.press("tab")
         await studio.type("stps=1")
-        below = lambda: next(after for row, after in pairwise(studio.rows()) if "stps=1" in row)  # noqa: E731
-        await studio.until(lambda: 'did you mean "steps"?' in below(), "the fault below its line")
+
+        def below() -> str:
+            rows: list[str] = studio.rows()
+            return rows[next(index for index, row in enumerate(rows) if "stps=1" in row) + 1]
+
+        await studio.until(lambda: 'did you mean "steps"?' in below(), "the fault")
         await studio.press("f5")
         assert not studio.pictures
         for _ in range(6):
@@ -219,3 +224,116 @@ async def test_axes_are_undone(open_studio: Any) -> None:
         assert "≠ Sweep none → steps=1..3" in studio.toasts
         await studio.press("ctrl+y")
         await offered(studio, "F5 Make 3")
+
+
+@BOTH
+async def test_from_the_sheet_tab_leads_to_the_lines_of_the_axes(open_studio: Any, size: tuple[int, int]) -> None:
+    async with open_studio(START.model_copy(update={"sweep": FOUR}), size=size) as studio:
+        screen = await opened(studio)
+        await offered(studio, "F5 Make 4")
+        assert studio.app.focused is screen.query_one(SheetGrid)
+        await studio.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "end", "backspace")
+        await studio.type("3")
+        await studio.until(lambda: "steps=1, 3" in studio.rows()[0], "the line is seen while it is written")
+        await studio.press("enter", "tab", "end", "backspace")
+        await studio.type("4")
+        await studio.until(lambda: "steps=1, 4" in studio.rows()[0], "the other way round too")
+
+
+async def test_letters_behind_tab_are_for_the_next_line(open_studio: Any) -> None:
+    async with open_studio(START) as studio:
+        await opened(studio)
+        studio.burst("steps=1..2")
+        studio.burst("", "tab")
+        studio.burst("prompt:red=red|blue")
+        await offered(studio, "F5 Make 4")
+
+
+async def test_no_seed_is_said_to_be_everybodys_where_an_axis_sets_it(open_studio: Any) -> None:
+    recipe = START.model_copy(update={"sampling": START.sampling.model_copy(update={"seed": 7})})
+    async with open_studio(recipe) as studio:
+        await opened(studio)
+        await studio.type("seed=1..3")
+        await offered(studio, "F5 Make 3")
+        assert "for all" not in bar(studio)
+        await studio.press("tab")
+        await studio.type("steps=1..2")
+        await offered(studio, "F5 Make 6")
+        assert "for all" not in bar(studio)
+
+
+async def test_words_are_not_broken_in_what_is_said_of_an_empty_sheet(open_studio: Any) -> None:
+    async with open_studio(START, size=(80, 24)) as studio:
+        await opened(studio)
+        rows = [row.strip() for row in studio.rows()]
+        assert "press F9 to choose what is to change." in " ".join(rows).replace("  ", " ")
+        assert not {"t", "o the lines.", "chang"} & {word for row in rows for word in (row, row.split(" ")[-1])}
+
+
+async def others(studio: Any, sweep: Sweep) -> tuple[KeptQueue, Presence, list[Any]]:
+    """Another naitui of the account, which has the jobs of the same grid."""
+    queue, presence = studio.app._desk.queue, Presence(studio.app._desk.queue._presence.folder)
+    other = KeptQueue(queue.store, presence, queue.account, None)
+    plan = studio.app._desk.plan(studio.recipe.model_copy(update={"sweep": sweep}), None)
+    other.put(plan.jobs)
+    return other, presence, list(plan.jobs)
+
+
+SEEDED = START.model_copy(
+    update={"sampling": START.sampling.model_copy(update={"seed": 7}), "sweep": Sweep(x=FOUR.x)}
+)  # fmt: skip
+
+
+async def test_what_others_do_with_its_cells_is_seen(open_studio: Any) -> None:
+    async with open_studio(SEEDED) as studio:
+        other, presence, jobs = await others(studio, Sweep(x=FOUR.x))
+        await opened(studio)
+        await offered(studio, "2 cells · 2 in the queue")
+        other.store.end(jobs[0].id, "cancelled")
+        await offered(studio, "F5 Make 1")
+        other.store.end(jobs[1].id, "unknown")
+        await offered(studio, "2 cells · 1 perhaps charged before")
+        assert "perhaps charged" in seen(studio)
+        await studio.press("right")
+        assert "perhaps charged before; once more: free" in seen(studio)
+        presence.vanish()
+
+
+async def test_what_a_naitui_that_is_gone_has_left_is_said_to_wait_for_a_word(open_studio: Any) -> None:
+    async with open_studio(SEEDED) as studio:
+        _, presence, _ = await others(studio, Sweep(x=FOUR.x))
+        presence.vanish()
+        await opened(studio)
+        await offered(studio, "2 cells · 2 left over in the queue")
+        assert "left over: Esc, then Ctrl+O q lets it go on" in seen(studio)
+        await studio.press("f5")
+        await studio.until(lambda: "nothing to pay for" in studio.toasts)
+        assert not studio.pictures
+
+
+async def test_a_line_that_is_being_written_is_in_the_draft(open_studio: Any) -> None:
+    async with open_studio(START) as studio:
+        await opened(studio)
+        await studio.type("steps=1..3")
+        await offered(studio, "F5 Make 3")
+        draft = studio.home / "draft.toml"
+        await studio.until(lambda: draft.exists() and read_recipe(draft.read_text()).sweep is not None, "kept")
+        await studio.press("backspace")
+        await studio.type("2")
+        await studio.until(lambda: read_recipe(draft.read_text()).sweep == Sweep(x=(Axis(set="steps", values="1..2"),)))
+
+
+async def test_what_another_naitui_begins_while_the_question_is_on_the_screen_is_not_paid_for_twice(
+    open_studio: Any,
+) -> None:
+    async with open_studio(SEEDED, account=DemoAccount(tier=1)) as studio:
+        await opened(studio)
+        await offered(studio, "F5 Make 2")
+        await studio.press("f5")
+        await studio.until(lambda: isinstance(studio.app.screen, ConfirmScreen), "the question")
+        _, presence, jobs = await others(studio, Sweep(x=FOUR.x))
+        await studio.press("enter")
+        await offered(studio, "2 cells · 2 in the queue")
+        queue = studio.app._desk.queue
+        assert {row.id for row in queue.store.jobs(queue.account, ended=9)} == {job.id for job in jobs}
+        presence.vanish()

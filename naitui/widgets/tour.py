@@ -1,0 +1,65 @@
+"""The tour: its steps, how far it has come, and the panel that says what to do next. It takes no key from anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+Deed = Literal["write", "generate", "picture", "look", "seed", "character", "go", "rate", "undo"]
+"""What somebody does on the tour."""
+STEPS: tuple[tuple[Deed, str], ...] = (
+    ("write", "Type a tag into the prompt, e.g. 1girl, rain. Tab takes what is offered."),
+    ("generate", "Press F5: the price stands on the bar below; here all is free."),
+    ("picture", "The picture is being drawn; F2 shows it in a narrow terminal, F8 cancels."),
+    ("look", "Go to the picture with Tab (F2): z is the whole screen and back, + zooms, n p others."),
+    ("seed", "F4 keeps its seed: change a tag, F5, and compare. F4 again: random."),
+    ("character", "Ctrl+N adds a character; write who it is. Esc leads back to the list."),
+    ("go", "Ctrl+O leads to every other screen; then g: the gallery, with all pictures."),
+    ("rate", "In the gallery: 4 gives four stars. / finds words, rated:>3 what you liked."),
+    ("undo", "u takes that back here; in the studio Ctrl+Z takes back any change."),
+)
+SKIP = "^o u"
+"""The keys that skip a step or leave."""
+
+
+@dataclass(slots=True)
+class Tour:
+    """How far somebody has come. What was done before its turn counts when its turn comes."""
+
+    done: set[Deed] = field(default_factory=set)
+
+    @property
+    def step(self) -> int | None:
+        """The place of the step that is next; None when all are done."""
+        return next((place for place, (deed, _) in enumerate(STEPS) if deed not in self.done), None)
+
+    def did(self, deeds: Collection[Deed]) -> bool:
+        """Something was done; whether that changes what is next."""
+        before = self.step
+        self.done |= set(deeds)
+        return self.step != before
+
+    def skip(self) -> None:
+        """On to the next step."""
+        if self.step is not None:
+            self.done.add(STEPS[self.step][0])
+
+
+class TourPanel(Horizontal):
+    """One or two lines above the last ones."""
+
+    def compose(self) -> ComposeResult:
+        """What to do, and how to leave."""
+        yield Static(id="tour-words")
+        yield Static(id="tour-keys")
+
+    def say(self, title: str, words: str, keys: str) -> None:
+        """Say something else."""
+        self.query_one("#tour-words", Static).update(Content.assemble((f"{title} ", "bold"), words))
+        self.query_one("#tour-keys", Static).update(Content(keys))
