@@ -19,6 +19,7 @@ from naitui.edit_desk import EditDesk
 from naitui.gallery_desk import GalleryDesk
 from naitui.grid_desks import GridDesks
 from naitui.jobs import AccountRead, Event, Saved
+from naitui.keyboard import Keyboard, told_of
 from naitui.leaving import Leaving
 from naitui.opening import Become, Enter, Opening
 from naitui.owners import LEADING, screen_actions
@@ -65,7 +66,7 @@ if TYPE_CHECKING:  # the screens themselves are read when they are opened
 __all__ = ["Bench", "Naitui", "ready"]
 
 
-class Naitui(Opening):
+class Naitui(Keyboard):
     """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     CSS_PATH = [str(path) for path in stylesheets()]
@@ -83,6 +84,7 @@ class Naitui(Opening):
     def furnish(self, bench: Bench, recipe: Recipe | None, problem: str) -> None:
         """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
+        self.take_keys(bench.keys)
         self._draft_problem = problem
         for path in map(str, stylesheets()):
             if not self.stylesheet.has_source(path):  # an opening has read a few of them
@@ -103,8 +105,6 @@ class Naitui(Opening):
         self._viewing = Viewing(self, self._studio, bench.settings, terminal)
         self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
         wire_of(self).know(terminal, bench.look.line_rate)
-        # on every screen that has no key of its own for it
-        self.bind("f1", "help", description="Help", key_display="F1")
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has; the screen's own keep their turn."""
@@ -140,7 +140,8 @@ class Naitui(Opening):
     def _begin(self) -> None:
         if self._desk.leaving:
             return  # as soon as it came
-        self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        problems = (self._draft_problem, told_of(self._bench.keys))
+        self.run_worker(self._desk.begin(*problems), group="begin")
         self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
         self._queue.watch()
         self._references.recipe_changed(self._studio.recipe)

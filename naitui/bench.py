@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from naitui.actions.keys_file import KeyMap
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.album import Album
 from naitui.library.collection import Collection
@@ -42,6 +43,8 @@ class Bench:
     """The client, with a typed token when one is given; None when there is no token yet."""
     hand_over: Callable[[str], None]
     """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
+    keys: KeyMap = field(default_factory=KeyMap)
+    """The user's own, as far as they can be used."""
 
     @property
     def sources(self) -> Sources:

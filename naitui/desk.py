@@ -13,6 +13,7 @@ from typing import TypeVar
 from textual.app import App
 from textual.screen import Screen
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
@@ -76,17 +77,17 @@ class Desk:
         """Get the client ready: quick, so that a key pressed at once finds the runner there."""
         self._use(self._bench.open_service(None))
 
-    async def begin(self, problem: str) -> None:
+    async def begin(self, *problems: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
         alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
-        for told in (problem, await self._past.open(), alone):
+        for told in (*problems, await self._past.open(), alone):
             if told:
                 say(told, "warning", toast=True)
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:
-            say("no token yet: F5 asks for it when it is needed")
+            say(keyed("no token yet: {studio.generate} asks for it when it is needed"))
         else:
             await self._read_account(self.runner)
         await self.look_for_left_over()
@@ -350,4 +351,4 @@ class Desk:
 
 
 def _advice(error: NovelAIError) -> str:
-    return "Press F5 to give another one." if isinstance(error, TokenRefused) else error.advice
+    return keyed("Press {studio.generate} to give another one.") if isinstance(error, TokenRefused) else error.advice

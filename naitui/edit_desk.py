@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import key_for, keyed
 from naitui.bench import Bench
 from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
 from naitui.jobs.job import Job
@@ -143,7 +144,11 @@ class EditDesk:
             case Saved(job=job, picture=picture) if self._is_of_this(job):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
-                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
+                screen.show_result(
+                    picture.data,
+                    str(picture.path),
+                    f"Result{seed} · {key_for('edit.flip')} source · {key_for('edit.take_result')} take",
+                )
             case Failed(error=error):
                 self._app.notify(clean(f"{error}. {event.advice}"), severity="error", markup=False)
             case Cancelled(in_flight=in_flight):
@@ -234,7 +239,9 @@ class EditDesk:
         words = in_words(path, error)
         if self._screen is not None:
             if self._opened is None:
-                self._screen.show_problem(f"{words}. o opens another picture, D goes without one.")
+                self._screen.show_problem(
+                    f"{words}. {keyed('{edit.open_source} opens another picture, {edit.drop_source} goes without one.')}"
+                )
             else:
                 self._screen.painter.go_on()
         self._app.notify(words, severity="error", markup=False)
@@ -261,7 +268,7 @@ class EditDesk:
     async def _compare(self) -> None:
         opened, result = self._opened, self._result
         if opened is None or result is None:
-            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            self._app.notify(keyed("There is no result yet: {edit.generate} makes one."), markup=False)
             return
         try:
             place = await asyncio.to_thread(self._bench.sources.place, opened.path)
@@ -282,7 +289,8 @@ class EditDesk:
             self._studio.words.take(self._looked[0])
         elif recipe.source is not None:
             kind = "Infill of" if recipe.mask is not None else "Pictures start from"
-            self._app.notify(f"{kind} {Path(recipe.source.path).name}: Ctrl+X, then D ends that.", markup=False)
+            ends = keyed("{studio.edit_picture}, then {edit.drop_source} ends that.")
+            self._app.notify(f"{kind} {Path(recipe.source.path).name}: {ends}", markup=False)
         self._screen.dismiss()
 
     async def _generate(self) -> None:
@@ -298,7 +306,7 @@ class EditDesk:
                 return
             if stamp != opened.stamp:
                 self._app.notify(
-                    f"{Path(opened.path).name} has changed on disk: this is how it is now. F5 sends it.",
+                    f"{Path(opened.path).name} has changed on disk: this is how it is now. {key_for('edit.generate')} sends it.",
                     severity="warning", markup=False,
                 )  # fmt: skip
                 await self._load()
@@ -318,7 +326,7 @@ class EditDesk:
         shot = self._studio.result.picture_pane.shown
         path = self._result or (shot.path if shot is not None else None)
         if path is None:
-            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            self._app.notify(keyed("There is no result yet: {edit.generate} makes one."), markup=False)
             return
         await self._take_source(str(path))
 
@@ -331,7 +339,9 @@ class EditDesk:
         self._masks.forget()
         self._studio.words.take(recipe.model_copy(update={"source": None, "mask": None}))
         if self._screen is not None:
-            self._screen.show_problem("No source: F5 makes a new picture. Ctrl+Z brings it back.")
+            self._screen.show_problem(
+                keyed("No source: {edit.generate} makes a new picture. {edit.undo} brings it back.")
+            )
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""

@@ -126,6 +126,11 @@ class Folders:
         return self.config / "token"
 
     @property
+    def keys(self) -> Path:
+        """The user's own keys."""
+        return self.config / "keys.toml"
+
+    @property
     def catalog(self) -> Path:
         """The user's own additions to the catalog."""
         return self.config / "catalog.toml"

@@ -38,8 +38,11 @@ def lost(key: str) -> str:
     if {"super", "hyper", "meta"} & set(held):
         return "terminals keep it for themselves"
     if "shift" in held and len(last) == 1:
-        return f"a terminal sends the capital alone: write {last.upper()}" if held == ["shift"] else "terminals send " \
-            "it without Shift"
+        return (
+            f"a terminal sends the capital alone: write {last.upper()}"
+            if held == ["shift"]
+            else "terminals send it without Shift"
+        )
     if "ctrl" in held and last not in _ARROWS and not (len(last) == 1 and last.isalpha()) and last not in _CONTROL:
         return "plain terminals and tmux have no code for it"
     if "shift" in held and last not in (*_ARROWS, "tab"):

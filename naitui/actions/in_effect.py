@@ -2,26 +2,33 @@
 
 One program has one keyboard, so there is one set of them. It is taken up before the studio is shown, and bindings,
 hints, help, palette and what handles keys by itself all ask here. Names are those of ``keys.toml``: a place and an
-action, ``studio.generate``; for single keys in tag mode ``tag_mode.next_tag``, for letters behind Ctrl+O ``go_to.queue``.
+action, ``studio.generate``; for single keys in tag mode ``tag_mode.next_tag``, behind Ctrl+O ``go_to.queue``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from naitui.actions import ACTIONS, GO_TO, Action, Place, actions_of
 from naitui.actions.names import key_name, key_written
 
 Keys = tuple[str, ...]
-TAG_MODE: Mapping[str, Keys] = {"undo": ("u",), "redo": ("r",), "command_palette": (), "leave": ("escape", "enter", "i")}
-"""What else single keys do in tag mode, beside the actions of the table: it is done by the studio, the app, the mode."""
+TAG_MODE: Mapping[str, Keys] = {
+    "undo": ("u",),
+    "redo": ("r",),
+    "command_palette": (),
+    "leave": ("escape", "enter", "i"),
+}
+"""What else single keys do in tag mode, beside the actions of the table: the studio does it, the app, the mode."""
 TAG_MODE_HELP = {
     "undo": "Take the last change back",
     "redo": "Do it again",
     "command_palette": "The palette",
     "leave": "Out of tag mode",
 }
+_NAMED = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
 _changed: dict[str, Keys] = {}
 
 
@@ -78,13 +85,23 @@ def tag_mode() -> Mapping[str, str]:
 
 def key_for(name: str) -> str:
     """The key of an action as a sentence names it: ``F5``, ``Ctrl+O q`` for what has but a letter."""
-    place, _, id = name.partition(".")
+    id = name.partition(".")[2]
     action = next(one for one in ACTIONS if one.name == name)
     if keys := keys_of(action):
         return key_written(keys[0])
     if action.mode:
         return f"{key_for('words.tag_mode')} {key_written(tag_keys(id)[0])}"
     return f"{go_to()} {letter_of(action)}"
+
+
+def keyed(text: str) -> str:
+    """A text of ours with the keys that it names in braces: ``press {studio.generate}``. Not for words of others."""
+    return _NAMED.sub(lambda found: key_for(found[1]), text)
+
+
+def keyed_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """Several such texts."""
+    return tuple(map(keyed, lines))
 
 
 def go_to() -> str:

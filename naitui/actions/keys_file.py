@@ -1,8 +1,9 @@
 """The user's own keys: ``keys.toml`` beside ``config.toml``, checked before any of them is in effect.
 
-A table for each place, an action and its keys: ``[studio]``, ``generate = ["f5", "ctrl+g"]``. ``[everywhere]`` means all
-places that have an action of the name, ``preset = "vim"`` begins with other keys than those of the table. What cannot be
-is told with its line, and the action keeps the keys it has by itself: a bad file never keeps the studio from opening.
+A table for each place, an action and its keys: ``[studio]``, ``generate = ["f5", "ctrl+g"]``. ``[everywhere]`` means
+all places that have an action of the name, ``preset = "vim"`` begins with other keys than those of the table. What
+cannot be is told with its line, and the action keeps the keys it has by itself: a bad file never keeps the studio from
+opening.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _LARGEST = 200_000
 _FIXED = {"gallery.rate": "the digits are the stars", "compare.decide": "the digits are the pictures"}
 _PANES = ("words", "characters", "board", "matrix", "settings", "picture")
 _ABOVE: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(_PANES, ("studio", "app")), "tag_mode": ("studio",), "mask": ("edit", "app"), "go_to": (), "app": (),
+    **dict.fromkeys(_PANES, ("studio", "app")),
+    "tag_mode": ("studio",), "mask": ("edit", "app"), "go_to": (), "app": (),
 }  # fmt: skip
 """Whose keys work too while a place has the focus: those of the screen around it, those of the app."""
 _WHILE_WRITING = ("app.command_palette", "app.jump")
@@ -123,7 +125,9 @@ def _of_action(
 ) -> Iterator[_Change]:
     """The changes that one line means, with what is wrong about it."""
     if place == EVERYWHERE:
-        names = [name for name in known if name.partition(".")[2] == id and not name.startswith(("tag_mode.", "go_to."))]
+        names = [
+            name for name in known if name.partition(".")[2] == id and not name.startswith(("tag_mode.", "go_to."))
+        ]
         ids = {name.partition(".")[2] for name in known}
     else:
         names = [f"{place}.{id}"] if f"{place}.{id}" in known else []
@@ -160,8 +164,9 @@ def _usable(name: str, keys: Sequence[str], line: int | None, faults: list[Fault
         elif typed(key) and (place in ("studio", "words") or name in _WHILE_WRITING):
             faults.append(Fault(line, f"{name}: {written[:20]!r} is typed in the prompt; it needs Ctrl, or an F key"))
         else:
-            if why := doubtful(key):
-                faults.append(Fault(line, f"{name}: {key_written(key)} may not get through: {why}", kept=True))
+            doubt = Fault(line, f"{key_written(key)} may not get through: {doubtful(key)}", kept=True)
+            if doubtful(key) and doubt not in faults:
+                faults.append(doubt)
             yield key
 
 
@@ -180,8 +185,12 @@ def _without_clashes(changes: Sequence[_Change], faults: list[Fault]) -> dict[st
         weak = min((chosen[name] for name in names if name in chosen), key=lambda one: (one.strength, -(one.line or 0)))
         left.remove(weak)
         other = next(name for name in names if name != weak.name)
+        kept = _listed(defaults[weak.name])
         faults.append(
-            Fault(weak.line, f"{weak.name}: {key_written(key)} is {other} already; it keeps {_listed(defaults[weak.name])}")
+            Fault(
+                weak.line,
+                f"{weak.name}: {key_written(key)} is {other} already; it keeps {_listed(defaults[weak.name])}",
+            )
         )
 
 

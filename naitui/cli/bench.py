@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from pydantic import SecretStr
 
+from naitui.actions.keys_file import load_keys
 from naitui.app import Bench, ready
 from naitui.cli.background import go_on
 from naitui.cli.places import (
@@ -76,5 +77,6 @@ def open_bench(
         demo=demo,
         open_service=open_with,
         hand_over=hand_over,
+        keys=load_keys(settings.folders.keys),
     )
     return ready(bench)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed_lines
 from naitui.library.album import Album
 from naitui.library.index import Row
 from naitui.library.query import QueryError
@@ -131,7 +132,7 @@ class GalleryScreen(Screen[None]):
             self._say(f"the library cannot be read: {error}", problem=True)
             return
         self._total = found.total
-        empty = NOT_FOUND if found.total else (*NOTHING_YET, str(self._album.folder))
+        empty = NOT_FOUND if found.total else (*keyed_lines(NOTHING_YET), str(self._album.folder))
         self._pane.show(found.ids, found.counts, at, empty)
         self._show_count()
         self._say("")

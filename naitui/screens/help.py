@@ -13,11 +13,13 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from naitui.actions import GO_TO, Action, Place, actions_of
-from naitui.widgets.tag_mode import tag_key
+from naitui.actions import Action, Place, actions_of
+from naitui.actions.in_effect import key_for, keys_of
+from naitui.actions.names import key_written
 
 _PLACES: tuple[tuple[Place, str], ...] = (
-    ("studio", "Everywhere"),
+    ("app", "On every screen"),
+    ("studio", "In the studio"),
     ("words", "In a prompt"),
     ("characters", "In the list of characters"),
     ("board", "On the position board"),
@@ -50,7 +52,6 @@ _MORE = (
     ("Esc", "Out of a character's text, of the board, of the interactions: back to the list"),
     ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),
     ("B3, then D4 …", "On the board: a letter and a digit go to a cell; a digit alone chooses a character"),
-    ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
 )
 
@@ -101,7 +102,7 @@ class HelpScreen(ModalScreen[None]):
             title = titles[place]
             lines.append(Content.styled(title, "bold"))
             for action in actions_of(place):
-                keys = ", ".join((*map(_shown, action.keys), *_behind(action)))
+                keys = ", ".join((*map(key_written, keys_of(action)), *_behind(action)))
                 lines += _entry(keys, action.help, width)
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
@@ -120,10 +121,4 @@ def _entry(keys: str, what: str, width: int) -> list[Content]:
 
 def _behind(action: Action) -> tuple[str, ...]:
     """The keys that do it where it has no other: in tag mode, or a letter behind the key that leads to all screens."""
-    if action.keys:
-        return ()
-    return (f"Ctrl+T {tag_key(action)}",) if action.mode else (f"{_shown(GO_TO)} {action.letter}",)
-
-
-def _shown(key: str) -> str:
-    return "+".join(part if len(part) == 1 else part.capitalize() for part in key.split("+"))
+    return () if keys_of(action) else (key_for(action.name),)

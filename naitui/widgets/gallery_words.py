@@ -19,7 +19,7 @@ NOTHING_YET = (
     "No pictures yet.",
     "",
     "Every picture that is made is here at once.",
-    "Esc leads back to the studio, F5 makes one.",
+    "{gallery.back} leads back to the studio, {studio.generate} makes one.",
     "",
     "Pictures of other programs are found too, in",
 )

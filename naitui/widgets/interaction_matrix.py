@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from naitui.actions.in_effect import keyed
 from naitui.recipe import Cast
 from naitui.recipe.captions import ROLES, Role
 from naitui.recipe.lifting import gathered, with_cell
@@ -201,14 +202,14 @@ class InteractionMatrix(Keyed):
         if self._stage.recipe.characters:
             self.lead(self.NameWanted(None))
         else:
-            self.post_message(self.Told("There is nobody yet: ^n adds a character."))
+            self.post_message(self.Told(keyed("There is nobody yet: {studio.add_character} adds a character.")))
 
     def action_rename_action(self) -> None:
         """Another name for the action."""
         if self._here is not None and self._here.row is not None:
             self.lead(self.NameWanted(self._here.row))
         elif self._here is not None:
-            self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
+            self.post_message(self.Told(keyed("It is typed in the prompts; {matrix.gather} makes cells of it.")))
 
     def action_remove_action(self) -> None:
         """The action goes; undo brings it back."""
@@ -216,7 +217,7 @@ class InteractionMatrix(Keyed):
         if row is not None:
             self._stage.edit(lambda cast: cast.without_action(row))
         elif self._here is not None:
-            self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
+            self.post_message(self.Told(keyed("It is typed in the prompts; {matrix.gather} makes cells of it.")))
 
     async def action_undo(self) -> None:
         """The recipe's undo."""

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.notifications import SeverityLevel
 
+from naitui.actions.in_effect import key_for
 from naitui.jobs import (
     AccountRead,
     Cancelled,
@@ -151,7 +152,7 @@ class ResultPane(Vertical):
     def _show_progress(self, done: int, all: int, words: str) -> None:
         self._progress = (done, all, words)
         waiting = f" · {self._queued - 1} more" if self._queued > 1 else ""
-        self.progress = Progress(done, all, f"{words}{waiting} · F8 cancels")
+        self.progress = Progress(done, all, f"{words}{waiting} · {key_for('studio.cancel')} cancels")
 
     def _step(self, event: Stepped) -> None:
         job = event.job

@@ -11,7 +11,9 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.actions import Action, actions_of
+from naitui.actions import actions_of
+from naitui.actions.in_effect import acting, tag_keys, tag_mode
+from naitui.actions.names import key_shown
 from naitui.recipe import editing
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.editing import Span
@@ -21,10 +23,8 @@ from naitui.recipe.weighing import Edit, NoEdit
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
 
-KEYS = {key: action.id for action in actions_of("words") for key in action.mode.split()}
-"""What each key does in tag mode, beside undo and redo, which are the studio's."""
-LEAVING = ("escape", "enter", "i")
-_SHOWN = {"left": "←", "right": "→", "up": "↑", "down": "↓", "slash": "/"}
+_ELSEWHERE = {"undo": "screen.undo", "redo": "screen.redo", "command_palette": "app.command_palette"}
+"""What is not done by the editor."""
 
 
 class TagEdit(Protocol):
@@ -55,7 +55,7 @@ class TagMode:
         if self._anchor is not None:
             return "tags: several"
         if self.marked is not None:
-            return "tags: x swaps with the marked one"
+            return f"tags: {tag_key('swap_tags')} swaps with the marked one"
         place = self._editor.span[0]
         pieces = parse(self._editor.text, self._editor.dialect).pieces
         weight = next((piece.weight for piece in pieces if piece.start <= place < piece.end), 1.0)
@@ -83,7 +83,15 @@ class TagMode:
         if key == "escape" and self.forget():
             self._editor.show_marks()
             return None
-        return "tag_mode" if key in LEAVING else KEYS.get(key)
+        action = tag_mode().get(key)
+        if action is None and key != "escape":  # which may enter tag mode and not leave it, as in vim
+            action = acting("words").get(key)
+        return "tag_mode" if action == "leave" else _ELSEWHERE.get(action or "", action)
+
+    def of_studio(self, key: str) -> str | None:
+        """Undo or redo, if a key means them here."""
+        action = tag_mode().get(key)
+        return action if action in ("undo", "redo") else None
 
     def swap(self) -> None:
         """Mark the tags at the cursor, or swap them with the marked ones; those themselves are marked no more."""
@@ -170,10 +178,10 @@ def entries() -> list[tuple[str, str]]:
     """Keys and what they do, neighbours that do the same in two directions together."""
     acting = [action for action in actions_of("words") if action.brief]
     grouped = [(brief, list(actions)) for brief, actions in groupby(acting, key=lambda action: action.brief)]
-    return [*(("".join(map(tag_key, actions)), brief) for brief, actions in grouped), ("u", "undo"), ("Esc", "")]
+    keys = [("".join(tag_key(action.id) for action in actions), brief) for brief, actions in grouped]
+    return [*keys, (tag_key("undo"), "undo"), (tag_key("leave"), "")]
 
 
-def tag_key(action: Action) -> str:
-    """The key of an action in tag mode, as it is written."""
-    first = action.mode.split()[0]
-    return _SHOWN.get(first, first)
+def tag_key(id: str) -> str:
+    """The key of something in tag mode, as it is written."""
+    return key_shown(tag_keys(id)[0])
