@@ -128,7 +128,7 @@ def _of_action(
         names = [
             name for name in known if name.partition(".")[2] == id and not name.startswith(("tag_mode.", "go_to."))
         ]
-        ids = {name.partition(".")[2] for name in known}
+        ids = {name.partition(".")[2] for name in known if not name.startswith(("tag_mode.", "go_to."))}
     else:
         names = [f"{place}.{id}"] if f"{place}.{id}" in known else []
         ids = {name.removeprefix(f"{place}.") for name in known if name.startswith(f"{place}.")}
@@ -185,7 +185,6 @@ def _without_clashes(changes: Sequence[_Change], faults: list[Fault]) -> dict[st
         weak = min((chosen[name] for name in names if name in chosen), key=lambda one: (one.strength, -(one.line or 0)))
         left.remove(weak)
         other = next(name for name in names if name != weak.name)
-        kept = _listed(defaults[weak.name])
         faults.append(
             Fault(
                 weak.line,

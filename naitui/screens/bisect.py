@@ -186,14 +186,14 @@ def _told(sight: Sight) -> list[str]:
 
 
 def _offer(sight: Sight) -> tuple[str, str, tuple[str, str]]:
-    search = sight.search
+    search, make = sight.search, keyed("{bisect.generate} Make")
     if search.middle is None:
         return (
-            keyed("{bisect.generate} Make"),
+            make,
             "it is found" if len(search.suspects) == 1 else "nothing is left to be made",
             ("", ""),
         )
     seed = f"seed {search.trail.recipes[0].sampling.seed}", ""
     if sight.path is not None:
-        return keyed("{bisect.generate} Make"), keyed("it is here already: {bisect.good} good, {bisect.bad} bad"), seed
-    return keyed("{bisect.generate} Make"), "it is on its way" if sight.coming else sight.cost, seed
+        return make, keyed("it is here already: {bisect.good} good, {bisect.bad} bad"), seed
+    return make, "it is on its way" if sight.coming else sight.cost, seed

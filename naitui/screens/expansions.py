@@ -113,7 +113,8 @@ class ExpansionsScreen(Screen[None]):
         seed = self._recipe.sampling.seed
         random = "random seed: these are samples · r rolls others · s keeps one"
         pins = f" · {len(self._recipe.pins)} pinned" if self._recipe.pins else ""
-        fixed = f"seed {seed} · ▶ is what {key_for('studio.generate')} sends; it counts on · {key_for('expansions.keep_seed')} frees it"
+        send, keep = key_for("studio.generate"), key_for("expansions.keep_seed")
+        fixed = f"seed {seed} · ▶ is what {send} sends; it counts on · {keep} frees it"
         self.query_one("#seeds", Static).update(plain((random if seed is None else fixed) + pins))
 
     # ------------------------------------------------------------------ what is seen

@@ -107,8 +107,10 @@ def told(shown: Shown) -> Row:
         "left": "Its naitui is gone. {queue.go_on} lets it go on from here, {queue.go_on_all} all of them; "
         "{queue.cancel_job} takes it out.",
         "elsewhere": "Another naitui works on it; it can be moved or taken out while it waits.",
-        "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; {queue.go_on} sends it again.",
-        "failed": "{queue.go_on} sends it again, after asking when it is not free; {queue.skip} goes on with the rest of its press.",
+        "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; "
+        "{queue.go_on} sends it again.",
+        "failed": "{queue.go_on} sends it again, after asking when it is not free; "
+        "{queue.skip} goes on with the rest of its press.",
         "cancelled": "{queue.go_on} puts it in again.",
     }.get(shown.state, "")
     return [*lines, (keyed(hint), "muted")] if hint else lines

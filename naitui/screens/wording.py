@@ -95,7 +95,8 @@ def left_over(rows: Sequence[QueuedJob]) -> str:
     """What an earlier run has left in the queue."""
     anlas = sum(row.anlas for row in rows)
     price = f"{anlas:,} Anlas" if anlas else "free"
-    return f"{_jobs(len(rows))} in the queue since an earlier run ({price}): {key_for('studio.queue')} shows it and lets it go on"
+    queued = f"{_jobs(len(rows))} in the queue since an earlier run ({price})"
+    return f"{queued}: {key_for('studio.queue')} shows it and lets it go on"
 
 
 def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str]]]:
