@@ -150,6 +150,10 @@ class Naitui(Keyboard):
         self._desk.hear(event)
         self.post_message(self.Happened(event))
 
+    def on_app_focus(self) -> None:
+        """Somebody looks again."""
+        self._desk.telling.looked_at()
+
     def on_naitui_happened(self, message: Happened) -> None:
         """Hand an event to the studio."""
         if not self.is_running:

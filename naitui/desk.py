@@ -16,6 +16,7 @@ from textual.screen import Screen
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
+from naitui.hooks import HookRunner
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library.cell_materials import CellMaterials
 from naitui.library.locks import why_not_seen
@@ -32,6 +33,8 @@ from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
+from naitui.telling import Telling
+from naitui.terminal import Terminal
 from naitui.tokens.file import keep_in_file
 from naitui.tokens.secret import TokenError
 from naitui.typing_desk import TypingDesk
@@ -70,6 +73,9 @@ class Desk:
         self._past = PastKeeper(studio.words.past, PastFile(beside))
         self.draft = DraftKeeper(bench.draft, self._past, studio)
         """Keeps the draft and the past."""
+        self.hooks = HookRunner(bench.settings.hooks, lambda told: studio.result.say(told, "warning", toast=True))
+        self.telling = Telling(app, bench.settings, bench.look.terminal or Terminal(), self.hooks)
+        """Tells the terminal around it."""
         self.typing = TypingDesk(app, bench, studio, lambda: self._service)
         """Helps while words are typed."""
 
@@ -80,6 +86,7 @@ class Desk:
     async def begin(self, *problems: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
+        self.telling.show()
         alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
         for told in (*problems, await self._past.open(), alone):
             if told:
@@ -193,6 +200,7 @@ class Desk:
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
+                self.hooks.over_budget(error)
                 self._studio.result.say(f"not sent: {error}. {error.advice}", "error", toast=True)
             except Refused as error:
                 for problem in error.problems:
@@ -298,6 +306,7 @@ class Desk:
 
     def hear(self, event: Event) -> None:
         """A picture that is saved is put to what it was made from, at once: the next moment may be the last one."""
+        self.telling.hear(event)
         if self._past.hear(event) and self._app.is_running and not self.leaving:
             self._app.run_worker(self.draft.keep_past(), group="draft")
 
@@ -347,6 +356,7 @@ class Desk:
             await self.runner.written()
         if self._service is not None:
             await self._service.close()
+        await self.hooks.finish(MOMENT)
         self._presence.vanish()
 
 

@@ -14,6 +14,8 @@ from typing import Any, Literal, get_args
 
 import platformdirs
 
+from naitui.hook_settings import Hooks, Notify, read_hooks
+
 APP = "naitui"
 Images = Literal["auto", "kitty", "sixel", "blocks", "text", "none"]
 StreamFraming = Literal["msgpack", "sse", "none"]
@@ -207,6 +209,12 @@ class Settings:
     tokenizers: TokenizerFiles = field(default_factory=TokenizerFiles)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
+    notify: Notify = "auto"
+    """How the terminal is told that a job has ended while it has no focus."""
+    title: bool = True
+    """Whether the terminal's title says how far the queue is."""
+    hooks: Hooks = field(default_factory=Hooks)
+    """Commands for what happens to jobs."""
     folders: Folders = field(default_factory=Folders.of_platform)
 
     @property
@@ -215,7 +223,12 @@ class Settings:
         return self.pictures or self.folders.pictures
 
 
-_CHOICES = {"images": get_args(Images), "stream": get_args(StreamFraming), "transport": get_args(Transport)}
+_CHOICES = {
+    "notify": get_args(Notify),
+    "images": get_args(Images),
+    "stream": get_args(StreamFraming),
+    "transport": get_args(Transport),
+}
 _OWN = frozenset(f.name for f in fields(Settings)) - {"folders"}
 
 
@@ -250,10 +263,15 @@ def _value(file: Path, text: str, key: str, value: object) -> Any:  # a differen
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1_000_000:
             return float(value)
         raise SettingsError(f"{file}: line_rate should be a number of kilobytes a second from 0 up, not {value!r}")
-    if key == "tmux_passthrough":
+    if key in ("tmux_passthrough", "title"):
         if isinstance(value, bool):
             return value
-        raise SettingsError(f"{file}: tmux_passthrough should be true or false, not {value!r}")
+        raise SettingsError(f"{file}: {key} should be true or false, not {value!r}")
+    if key == "hooks":
+        try:
+            return read_hooks(value)
+        except ValueError as error:
+            raise SettingsError(f"{file}: {error}") from None
     if key in ("token_command", "viewer", "picture_editor"):
         return _command(file, key, value)
     if key == "budget":

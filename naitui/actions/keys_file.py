@@ -143,7 +143,7 @@ def _of_action(
         taken = tuple(_usable(name, keys, line, faults))
         if taken:
             yield _Change(name, taken, 2 if place == EVERYWHERE else 3, line)
-        elif not keys and not any(fault.line == line for fault in faults):
+        elif not keys and known[name] and not any(fault.line == line for fault in faults):
             faults.append(Fault(line, f"{name} would have no key at all; it keeps {_listed(known[name])}"))
         elif keys and name not in _FIXED:
             faults.append(Fault(line, f"{name} keeps {_listed(known[name])}: none of its new keys can be used"))

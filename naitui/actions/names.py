@@ -53,6 +53,12 @@ def _character(key: str) -> str:
     return sign if sign.isprintable() and not sign.isspace() else key
 
 
+def key_in_file(key: str) -> str:
+    """A key as ``keys.toml`` is best written: signs as themselves."""
+    sign = _character(key_name(key))
+    return {'"': '\\"', "\\": "\\\\"}.get(sign, sign)
+
+
 def key_shown(key: str) -> str:
     """A key as the footer shows it, in few cells: ``^g``, ``F5``, ``⏎``, ``/``."""
     head, _, last = key_name(key).rpartition("+")

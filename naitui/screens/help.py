@@ -16,36 +16,8 @@ from textual.widgets import Static
 from naitui.actions import Action, Place, actions_of
 from naitui.actions.in_effect import key_for, keys_of
 from naitui.actions.names import key_written
+from naitui.actions.places import TITLES
 
-_PLACES: tuple[tuple[Place, str], ...] = (
-    ("app", "On every screen"),
-    ("studio", "In the studio"),
-    ("words", "In a prompt"),
-    ("characters", "In the list of characters"),
-    ("board", "On the position board"),
-    ("matrix", "In the interactions"),
-    ("settings", "In the settings"),
-    ("picture", "At the picture (Tab leads there)"),
-    ("doctor", "In the Doctor"),
-    ("past", "In the past"),
-    ("history", "In earlier words: letters in the list, F keys while typing too"),
-    ("expansions", "In the expansions"),
-    ("styles", "In styles and snippets"),
-    ("presets", "In the presets"),
-    ("pack", "In a pack that is looked into"),
-    ("references", "On the screen of references"),
-    ("gallery", "In the gallery"),
-    ("bin", "In the bin"),
-    ("compare", "While pictures are compared"),
-    ("tournament", "In a tournament"),
-    ("queue", "In the queue"),
-    ("sweep", "In a sweep"),
-    ("bisect", "While the change that did it is looked for"),
-    ("edit", "On the screen of a source"),
-    ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
-    ("tools", "On the screen of director tools"),
-    ("pair", "Before and after"),
-)
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
     ("Tab, Shift+Tab", "The next pane, the pane before"),
@@ -71,7 +43,7 @@ def _places_in_effect(screen: Screen[_A]) -> list[Place]:
     """The places whose keys work at the focus, the nearest one first."""
     near: dict[Place, int] = {}
     for node, binding, _, _ in screen.active_bindings.values():
-        for place, _ in _PLACES:
+        for place in TITLES:
             if (binding.id or "").startswith(f"{place}."):
                 near[place] = len(node.ancestors)
     return sorted(near, key=lambda place: -near[place])
@@ -97,10 +69,8 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self, width: int = 1000) -> Content:
         lines: list[Content] = []
-        titles = dict(_PLACES)
-        for place in dict.fromkeys((*self._here, *titles)):
-            title = titles[place]
-            lines.append(Content.styled(title, "bold"))
+        for place in dict.fromkeys((*self._here, *TITLES)):
+            lines.append(Content.styled(TITLES[place], "bold"))
             for action in actions_of(place):
                 keys = ", ".join((*map(key_written, keys_of(action)), *_behind(action)))
                 lines += _entry(keys, action.help, width)
