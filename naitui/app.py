@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -23,9 +23,10 @@ from naitui.keyboard import Keyboard, told_of
 from naitui.leaving import Leaving
 from naitui.opening import Become, Enter, Opening
 from naitui.owners import LEADING, screen_actions
-from naitui.palette import commands
+from naitui.palette import Choices, Stock, commands
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
+from naitui.recipe.past import Made
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
@@ -70,6 +71,7 @@ class Naitui(Keyboard):
     """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     CSS_PATH = [str(path) for path in stylesheets()]
+    COMMANDS = App.COMMANDS | {lambda: Choices}
 
     @dataclass
     class Happened(Message):
@@ -92,6 +94,7 @@ class Naitui(Keyboard):
         fresh = Recipe(model=bench.catalog.default)
         self._studio = StudioScreen(recipe or fresh, bench.catalog, bench.look, demo=bench.demo)
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self.stock = Stock(bench, self._studio, lambda path: self._show(Made(str(path), None, 0.0)))
         self._word_desk = WordDesk(self, bench, self._studio)
         self._queue = QueueDesk(self, bench, self._studio, self._desk)
         self._grids = GridDesks(self, bench, self._studio, self._desk)
@@ -149,10 +152,6 @@ class Naitui(Keyboard):
     def _hear(self, event: Event) -> None:
         self._desk.hear(event)
         self.post_message(self.Happened(event))
-
-    def on_app_focus(self) -> None:
-        """Somebody looks again."""
-        self._desk.telling.looked_at()
 
     def on_naitui_happened(self, message: Happened) -> None:
         """Hand an event to the studio."""
@@ -233,7 +232,10 @@ class Naitui(Keyboard):
 
     def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
-        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
+        self._show(message.picture)
+
+    def _show(self, made: Made) -> None:
+        self.run_worker(self._desk.show_picture(made), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""

@@ -86,7 +86,7 @@ class Desk:
     async def begin(self, *problems: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
-        self.telling.show()
+        self.telling.begin()
         alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
         for told in (*problems, await self._past.open(), alone):
             if told:

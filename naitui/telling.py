@@ -46,6 +46,11 @@ class Telling:
         self._course.seen()
         self.show()
 
+    def begin(self) -> None:
+        """The screen is there: a title from now on, and whoever looks again has seen what ended."""
+        self._app.watch(self._app, "app_focus", self.looked_at, init=False)
+        self.show()
+
     def show(self) -> None:
         """Bring the title up to date."""
         driver, words = self._app._driver, self._course.words

@@ -17,7 +17,7 @@ from naitui.cli.exits import DONE, USAGE, say
 from naitui.cli.printing import print_json, print_line, printable
 from naitui.settings import Settings
 
-_PLACES: dict[str, str] = {**TITLES, **MORE_TITLES}
+_PLACES: dict[str, str] = {**dict(TITLES.items()), **MORE_TITLES}
 _PREFACE = """\
 # The keys of naitui. This file is read from {path}
 # A line counts when the # before it is gone; what is not named keeps the keys that stand here.

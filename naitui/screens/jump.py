@@ -55,9 +55,9 @@ def places_of(targets: Sequence[Widget]) -> list[tuple[str, Offset, Widget]]:
     found: list[tuple[str, Offset, Widget]] = []
     taken: set[Offset] = set()
     for letter, target in zip(LETTERS, targets, strict=False):
-        place = target.region.offset + (1, 0)
+        place = target.region.offset + Offset(1, 0)
         while place in taken:
-            place += (_SHOWN, 0)
+            place += Offset(_SHOWN, 0)
         taken.add(place)
         found.append((letter, place, target))
     return found
