@@ -23,7 +23,8 @@ EVERYWHERE = "everywhere"
 PRESETS = ("vim",)
 _LARGEST = 200_000
 """Bytes of a file that may be one of keys."""
-_FIXED = {"gallery.rate": "the digits are the stars", "compare.decide": "the digits are the pictures"}
+FIXED = {"gallery.rate": "the digits are the stars", "compare.decide": "the digits are the pictures"}
+"""Actions whose keys say which one is meant."""
 _PANES = ("words", "characters", "board", "matrix", "settings", "picture")
 _ABOVE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_PANES, ("studio", "app")),
@@ -145,15 +146,15 @@ def _of_action(
             yield _Change(name, taken, 2 if place == EVERYWHERE else 3, line)
         elif not keys and known[name] and not any(fault.line == line for fault in faults):
             faults.append(Fault(line, f"{name} would have no key at all; it keeps {_listed(known[name])}"))
-        elif keys and name not in _FIXED:
+        elif keys and name not in FIXED:
             faults.append(Fault(line, f"{name} keeps {_listed(known[name])}: none of its new keys can be used"))
 
 
 def _usable(name: str, keys: Sequence[str], line: int | None, faults: list[Fault]) -> Iterator[str]:
     """Those keys of an action that a terminal delivers and that mean nothing else there."""
     place = name.partition(".")[0]
-    if name in _FIXED:
-        faults.append(Fault(line, f"{name} cannot have other keys: {_FIXED[name]}"))
+    if name in FIXED:
+        faults.append(Fault(line, f"{name} cannot have other keys: {FIXED[name]}"))
         return
     for written in dict.fromkeys(keys):
         key = key_name(written)

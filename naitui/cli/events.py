@@ -36,7 +36,8 @@ def events(arguments: argparse.Namespace, settings: Settings) -> int:
             stamp = (queue.stamp, ledger.path.stat().st_mtime_ns if ledger.path.exists() else 0, midnight())
             if stamp != before:
                 before = stamp
-                _tell(happenings.look(queue.touched(happenings.looked_to), ledger.since(midnight())))
+                jobs, day = queue.touched(happenings.looked_to), midnight()
+                _tell(happenings.look(jobs, ledger.since(min(since, day)), day, time.time()))
             if arguments.no_follow:
                 return DONE
             time.sleep(LOOK_AGAIN)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from naitui.actions import ACTIONS
 from naitui.actions.in_effect import TAG_MODE_HELP, default_keys, key_for
-from naitui.actions.keys_file import KeyMap, load_keys
+from naitui.actions.keys_file import FIXED, KeyMap, load_keys
 from naitui.actions.names import key_in_file, key_name, key_written
 from naitui.actions.places import MORE_TITLES, TITLES
 from naitui.cli.exits import DONE, USAGE, say
@@ -106,7 +106,7 @@ def _default_file(path: Path) -> str:
     for place, title in _PLACES.items():
         lines += [f"# {title}", f"[{place}]"]
         for entry in entries:
-            if entry.place == place:
+            if entry.place == place and f"{place}.{entry.action}" not in FIXED:
                 listed = ", ".join(f'"{key_in_file(key)}"' for key in entry.keys)
                 lines.append(f"# {entry.action} = [{listed}]  # {entry.help}")
         lines.append("")

@@ -7,7 +7,7 @@ its own screen, also of one that has been killed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from naitui.library.ledger import Entry
 from naitui.library.queue import QueuedJob
@@ -31,6 +31,7 @@ class Happenings:
         self._cap = cap
         self._told: set[tuple[str, str, float]] = set()
         self._newest = since
+        self._queued: set[str] = set()
         self._capped = False
 
     @property
@@ -38,15 +39,47 @@ class Happenings:
         """From when on rows are to be looked at again."""
         return max(self._since, self._newest - _OVERLAP)
 
-    def look(self, jobs: Iterable[QueuedJob], today: Sequence[Entry] = ()) -> Iterator[Row]:
-        """What is new in the rows that were touched, and in the ledger of today."""
+    def look(self, jobs: Sequence[QueuedJob], entries: Sequence[Entry], midnight: float, now: float) -> Iterator[Row]:
+        """What is new.
+
+        Args:
+            jobs: rows of the queue that were touched since `looked_to`.
+            entries: of the ledger, since the beginning or since midnight, whatever came first.
+            midnight: when today began; Unix time, as ``now``.
+            now: for what has no time of its own: the ledger does not write down when a job ended.
+        """
+        yield from self._of_queue(jobs)
+        self._queued.update(job.id for job in jobs)
+        for entry in entries:
+            if entry.at >= self._since and entry.job not in self._queued:
+                yield from self._of_entry(entry, now)
+        yield from self._of_budget([entry for entry in entries if entry.at >= midnight])
+
+    def _of_queue(self, jobs: Sequence[QueuedJob]) -> Iterator[Row]:
         found = [(at, order, job, event) for job in jobs for order, (at, event) in enumerate(_moments(job))]
         for at, _, job, event in sorted(found, key=lambda one: one[:2]):
-            mark = (job.id, event, at)
-            if at >= self._since and mark not in self._told:
-                self._told.add(mark)
+            if at >= self._since and self._is_new(job.id, event, at):
                 self._newest = max(self._newest, at)
                 yield from _rows(job, event, at)
+
+    def _of_entry(self, entry: Entry, now: float) -> Iterator[Row]:
+        """A job of a run without a queue, as ``naitui generate`` is: the ledger alone knows of it."""
+        head = {"job": entry.job, "kind": entry.kind, "title": entry.title, "model": entry.model}
+        if self._is_new(entry.job, "started", entry.at):
+            yield {"event": "started", "at": entry.at, **head}
+        if entry.state != "sent" and self._is_new(entry.job, entry.state, entry.at):
+            for path in entry.files:
+                yield {"event": "saved", "at": now, **head, "path": path}
+            spent = {} if entry.spent is None else {"spent": entry.spent}
+            yield {"event": _ENDS[entry.state], "at": now, **head, "anlas": entry.expected, **spent}
+
+    def _is_new(self, job: str, event: str, at: float) -> bool:
+        mark = (job, event, at)
+        new = mark not in self._told
+        self._told.add(mark)
+        return new
+
+    def _of_budget(self, today: Sequence[Entry]) -> Iterator[Row]:
         spent = sum(entry.counted for entry in today)
         capped = self._cap is not None and spent >= self._cap
         if capped and not self._capped:
