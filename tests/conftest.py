@@ -1,12 +1,18 @@
 """What every test starts from, however the tests themselves were started; and a server that answers badly."""
 
 import asyncio
+import os
 import signal
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as processors: tests of terminals, sockets and signals wait most of their time."""
+    return max(2, (os.cpu_count() or 2) * 3 // 2)
 
 
 @pytest.fixture(autouse=True, scope="session")

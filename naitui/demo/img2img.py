@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageFilter
 
 from naitui.demo.colours import graded, tones_of
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 from naitui.demo.refusal import is_int, number, wrong
 from naitui.demo.uploads import picture_of
 from naitui.novelai.catalog import Model

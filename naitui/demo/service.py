@@ -3,6 +3,7 @@
 Give it to `naitui.novelai.NovelAI` as its transport; the client cannot tell the difference.
 
 Everything that costs something is one generation to the lock, an encoding too, and meets the faults that are planned.
+What checks, paints and prices is imported when somebody wants a picture: no start waits for it.
 """
 
 from __future__ import annotations
@@ -13,30 +14,26 @@ import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PIL.Image import Image
-
-from naitui.demo import charging
 from naitui.demo.account import DemoAccount
 from naitui.demo.answers import LOCKED, Answer, Body, as_json, as_zip, json_answer, pieces, refusal_of, refused, spoiled
-from naitui.demo.charging import Bill
-from naitui.demo.checks import Order, check
-from naitui.demo.drawing import draw, step_jpeg
 from naitui.demo.faults import FaultName, FaultPlan
 from naitui.demo.frames import CONTENT_TYPES, frame
 from naitui.demo.multipart import read_form
-from naitui.demo.record import picture_file
 from naitui.demo.refusal import Fault, wrong
 from naitui.demo.tags import suggest
-from naitui.demo.tools import read_tool
-from naitui.demo.upscale import STEPS as UPSCALE_STEPS
-from naitui.demo.upscale import read_upscale
 from naitui.demo.users import Users
-from naitui.demo.vibes import read_to_encode
 from naitui.demo.vocabularies import PATH as VOCABULARIES
 from naitui.demo.vocabularies import vocabulary_file
 from naitui.novelai.catalog import Catalog, load_catalog
 from naitui.novelai.http import httpx
+
+if TYPE_CHECKING:  # see above
+    from PIL.Image import Image
+
+    from naitui.demo.charging import Bill
+    from naitui.demo.checks import Order
 
 SECONDS_PER_STEP = 0.08
 ENCODING_STEPS = 8
@@ -132,6 +129,9 @@ class DemoTransport(httpx.AsyncBaseTransport):
         return json_answer(self._users.create_token(body, request.headers.get("authorization")), 201)
 
     async def _generate(self, request: httpx.Request) -> httpx.Response:
+        from naitui.demo.charging import picture_bill
+        from naitui.demo.checks import check
+
         self._authorize(request)
         streamed = request.url.path.endswith("-stream")
         fault = self.fault.take()
@@ -140,7 +140,7 @@ class DemoTransport(httpx.AsyncBaseTransport):
             return refusal
         document = await _document(request, forms=True)
         order = await asyncio.to_thread(check, document, self._catalog, stream=streamed)
-        self._take(charging.picture_bill(order, self._catalog, self.account.standing))
+        self._take(picture_bill(order, self._catalog, self.account.standing))
         self.generations += 1
         framing = str(order.parameters.get("stream")) if streamed else "zip"
         json_wanted = "application/json" in request.headers.get("accept", "")
@@ -149,18 +149,24 @@ class DemoTransport(httpx.AsyncBaseTransport):
         return self._answer(chunks, fault, kind, order.drawn_steps * order.samples)
 
     async def _encode(self, request: httpx.Request) -> httpx.Response:
+        from naitui.demo.charging import encoding_bill
+        from naitui.demo.vibes import read_to_encode
+
         def read(body: object) -> _Work:
             order = read_to_encode(body, self._catalog)
-            return _Work(charging.encoding_bill(self._catalog), ENCODING_STEPS, lambda _: order.encoded())
+            return _Work(encoding_bill(self._catalog), ENCODING_STEPS, lambda _: order.encoded())
 
         answer, taken = await self._work(request, read, "application/binary")
         self.encodings += taken
         return answer
 
     async def _augment(self, request: httpx.Request) -> httpx.Response:
+        from naitui.demo.charging import tool_bill
+        from naitui.demo.tools import read_tool
+
         def read(body: object) -> _Work:
             order = read_tool(body, self._catalog.tools)
-            bill = charging.tool_bill(order.req_type, *order.image.size, self._catalog, self.account.standing)
+            bill = tool_bill(order.req_type, *order.image.size, self._catalog, self.account.standing)
             return _Work(bill, self._catalog.tools.steps, order.files)
 
         answer, taken = await self._work(request, read, _ZIP)
@@ -168,9 +174,12 @@ class DemoTransport(httpx.AsyncBaseTransport):
         return answer
 
     async def _upscale(self, request: httpx.Request) -> httpx.Response:
+        from naitui.demo.charging import upscale_bill
+        from naitui.demo.upscale import STEPS, read_upscale
+
         def read(body: object) -> _Work:
             order = read_upscale(body, self._catalog)
-            return _Work(charging.upscale_bill(order.area, self._catalog), UPSCALE_STEPS, lambda _: [order.file()])
+            return _Work(upscale_bill(order.area, self._catalog), STEPS, lambda _: [order.file()])
 
         answer, taken = await self._work(request, read, _ZIP)
         self.generations += taken
@@ -194,9 +203,11 @@ class DemoTransport(httpx.AsyncBaseTransport):
 
     def _take(self, bill: Bill) -> None:
         """Take a job: one at a time, and paid for."""
+        from naitui.demo.charging import settle_bill
+
         if time.monotonic() < self._locked_until:
             raise Fault(429, LOCKED)
-        charging.settle_bill(bill, self.account)
+        settle_bill(bill, self.account)
         self._locked_until = math.inf
 
     def _answer(self, chunks: Answer, fault: FaultName | None, kind: str, steps: int) -> httpx.Response:
@@ -212,6 +223,9 @@ class DemoTransport(httpx.AsyncBaseTransport):
 
     async def _frames(self, order: Order, framing: str, fault: FaultName | None) -> Answer:
         """Previews after every step, then the finished picture, sample by sample."""
+        from naitui.demo.drawing import draw, step_jpeg
+        from naitui.demo.record import picture_file
+
         started = time.monotonic()
         stride = 2 if self._catalog.sampler(str(order.parameters.get("sampler"))).half_previews else 1
         for sample in range(order.samples):
@@ -237,6 +251,9 @@ class DemoTransport(httpx.AsyncBaseTransport):
 
     async def _pictures(self, order: Order, fault: FaultName | None, json_wanted: bool) -> Answer:
         """All pictures at once, as a ZIP or as JSON."""
+        from naitui.demo.drawing import draw
+        from naitui.demo.record import picture_file
+
         started = time.monotonic()
         files = []
         for sample in range(order.samples):

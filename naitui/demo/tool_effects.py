@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from naitui.demo.colours import Colour, named_colours
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 
 _PAPER, _GRAPHITE = (250, 247, 240), (58, 54, 62)
 _INK = (24, 20, 34)

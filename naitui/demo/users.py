@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from naitui.demo.account import DemoAccount
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 from naitui.demo.refusal import Fault, document_of, wrong
 
 DEMO_TOKEN = "pst-demo"  # noqa: S105 - of the demo, not secret - the demo's own token is no secret

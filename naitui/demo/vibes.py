@@ -16,7 +16,7 @@ from typing import cast
 from PIL import Image
 
 from naitui.demo.colours import Tones, complementary, graded, mixed, pulled, tones_of
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 from naitui.demo.refusal import document_of, is_number, number, stumble, wrong
 from naitui.demo.uploads import bytes_of, picture_of
 from naitui.novelai.catalog import Catalog, Model

@@ -112,7 +112,7 @@ def test_the_studio_never_shows_it(start: Callable[..., Any], runs: Runs) -> Non
     terminal.child.send("\x1b[15~")  # F5
     terminal.shows("saved")
     terminal.child.send("\x1bOP")  # F1
-    terminal.shows("All keys, and what is where")
+    terminal.shows("Keys · Esc leads back")
     terminal.child.send("\x11")
     assert terminal.end() == 0
     runs.said += terminal.bytes.decode("utf-8", "replace")

@@ -118,7 +118,8 @@ async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
         for key in ("escape", "f1", "q"):
             await studio.press("f1")
             assert "Make the pictures" in studio.dialog
-            assert "Ctrl+G" in "\n".join(studio.rows())
+            assert "Ctrl+G" in studio.dialog
+            assert "In a prompt" in "\n".join(studio.rows())
             await studio.press(key)
             await studio.until(lambda: studio.app.screen is studio.screen)
         await studio.press("f1", "end")

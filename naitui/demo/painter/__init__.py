@@ -4,10 +4,10 @@ from math import sqrt
 
 from PIL import Image
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.backdrop import paint_backdrop
 from naitui.demo.painter.bond import paint_bonds
 from naitui.demo.painter.canvas import Canvas
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.effects import finish, grained, paint_air
 from naitui.demo.painter.figure import paint_person, people_of
 from naitui.demo.painter.lettering import paint_title

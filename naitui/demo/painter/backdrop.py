@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter import beyond, decor, land, town
 from naitui.demo.painter.canvas import Canvas
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.effects import paint_weather
 from naitui.demo.painter.palette import Palette
 from naitui.demo.painter.reading import Reading

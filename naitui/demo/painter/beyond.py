@@ -4,8 +4,8 @@ from math import sin, tau
 
 from PIL import Image, ImageChops
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient, halo
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.palette import WHITE, Palette, hexed, mix
 from naitui.demo.painter.reading import Reading
 from naitui.demo.painter.shapes import Shape, above, box, oval, ridge, smooth, stroke

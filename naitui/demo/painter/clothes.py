@@ -1,7 +1,7 @@
 """Bodies and what they are dressed in."""
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.fronts import paint_front, paint_scarf
 from naitui.demo.painter.look import Look
 from naitui.demo.painter.palette import WHITE, mix

@@ -4,8 +4,8 @@ from math import cos, pi, sin, tau
 
 from PIL import Image
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.palette import WHITE, Palette, hexed, mix
 from naitui.demo.painter.shapes import Point, Shape, blossom, oval, smooth, stroke
 from naitui.demo.painter.sky import noise

@@ -4,9 +4,9 @@ from math import cos, sin, tau
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter import decor
 from naitui.demo.painter.canvas import Canvas
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.palette import WHITE, Palette, hexed, mix
 from naitui.demo.painter.reading import Reading
 from naitui.demo.painter.scene import Scene

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageFilter
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Stamp
 from naitui.demo.painter.clothes import paint_body
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.face import paint_face
 from naitui.demo.painter.hair import paint_back_hair, paint_front_hair
 from naitui.demo.painter.look import Look, look_of

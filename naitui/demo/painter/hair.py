@@ -2,8 +2,8 @@
 
 from math import cos, sin
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.look import Look
 from naitui.demo.painter.palette import mix
 from naitui.demo.painter.pose import Pose, Tones, tones

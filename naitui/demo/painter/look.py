@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 from naitui.demo.painter.palette import Colour, hexed
 from naitui.demo.painter.reading import has
 

@@ -3,7 +3,7 @@
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 
 Colour = tuple[int, int, int]
 

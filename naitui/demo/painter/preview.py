@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageFilter
 
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 
 _LONGEST = 320
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 from naitui.demo.painter.scene import Scene, plain, title, unwanted
 
 TIMES = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, pi, sin, sqrt, tau
 
-from naitui.demo.painter.dice import Dice
+from naitui.demo.dice import Dice
 
 Point = tuple[float, float]
 Shape = list[Point]

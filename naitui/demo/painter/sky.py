@@ -5,8 +5,8 @@ from math import cos, pi, sin, sqrt, tau
 
 from PIL import Image, ImageChops
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.palette import WHITE, Colour, Palette, mix
 from naitui.demo.painter.reading import Reading
 from naitui.demo.painter.shapes import Shape, box, oval, smooth, sparkle, stroke

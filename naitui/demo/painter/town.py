@@ -2,8 +2,8 @@
 
 from math import pi, sin
 
+from naitui.demo.dice import Dice
 from naitui.demo.painter.canvas import Canvas, Gradient
-from naitui.demo.painter.dice import Dice
 from naitui.demo.painter.palette import WHITE, Colour, Palette, hexed, mix
 from naitui.demo.painter.reading import Reading
 from naitui.demo.painter.shapes import Shape, box, oval, petal, smooth, stroke
