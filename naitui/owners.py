@@ -34,6 +34,8 @@ def screen_actions(screen: Screen[None], key: str) -> list[str]:
 
 def owner_of(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if action.place == "app":
+        return screen.app
     if not isinstance(screen, WritingScreen):
         there = (screen, screen.focused)
         return next((one for one in there if getattr(one, "PLACE", None) == action.place), None)
