@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.actions import ActionParseResult
-from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from naitui.bench import Bench
@@ -24,12 +22,13 @@ from naitui.gallery_desk import GalleryDesk
 from naitui.grid_desks import GridDesks
 from naitui.home_desk import HomeDesk
 from naitui.jobs import AccountRead, Event, Saved
+from naitui.keyboard import Keyboard, told_of
 from naitui.leaving import Leaving
-from naitui.opening import Opening
 from naitui.owners import LEADING, screen_actions
-from naitui.palette import commands
+from naitui.palette import Stock
 from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
+from naitui.recipe.past import Made
 from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
@@ -73,7 +72,7 @@ if TYPE_CHECKING:  # the screens themselves are read when they are opened
 __all__ = ["Bench", "Naitui"]
 
 
-class Naitui(Opening):
+class Naitui(Keyboard):
     """The studio's program. It is made of a bench, or becomes one when an `Opening` has loaded it (`ready`)."""
 
     CSS_PATH = [str(path) for path in stylesheets()]
@@ -91,6 +90,7 @@ class Naitui(Opening):
     def furnish(self, bench: Bench, recipe: Recipe | None, problem: str) -> None:
         """Put everything in its place; ``recipe`` is the draft, ``problem`` what was wrong with it."""
         self._bench = bench
+        self.take_keys(bench.keys)
         self._draft_problem = problem
         self._first = recipe is None and not problem
         for path in map(str, stylesheets()):
@@ -100,6 +100,7 @@ class Naitui(Opening):
             recipe or Recipe(model=bench.catalog.default), bench.catalog, bench.look, demo=bench.demo
         )
         self._desk = Desk(self, bench, self._studio, self._hear)
+        self.stock = Stock(bench, self._studio, lambda path: self._show(Made(str(path), None, 0.0)))
         self._word_desk = WordDesk(self, bench, self._studio)
         self._grids = GridDesks(self, bench, self._studio, self._desk)
         self._queue = QueueDesk(self, bench, self._studio, self._desk, self._grids.look_again)
@@ -113,8 +114,6 @@ class Naitui(Opening):
         self._gallery = GalleryDesk(self, bench, self._studio, self._desk, self._open_outside)
         self._home = HomeDesk(self, bench, self._studio, self._desk, self.begin_again)
         wire_of(self).know(terminal, bench.look.line_rate)
-        # on every screen that has no key of its own for it
-        self.bind("f1", "help", description="Help", key_display="F1")
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that come behind one that leads elsewhere wait until it has; the screen's own keep their turn."""
@@ -150,7 +149,8 @@ class Naitui(Opening):
     def _begin(self) -> None:
         if self._desk.leaving:
             return  # as soon as it came
-        self.run_worker(self._desk.begin(self._draft_problem), group="begin")
+        problems = (self._draft_problem, told_of(self._bench.keys))
+        self.run_worker(self._desk.begin(*problems), group="begin")
         self.run_worker(self._home.begin(first=self._first), group="home")
         self.run_worker(self._desk.typing.load_tokenizers(), group="begin")
         self._queue.watch()
@@ -230,7 +230,10 @@ class Naitui(Opening):
 
     def on_picture_wanted(self, message: PictureWanted) -> None:
         """A picture of the past, in the place of the last one."""
-        self.run_worker(self._desk.show_picture(message.picture), group="picture", exclusive=True)
+        self._show(message.picture)
+
+    def _show(self, made: Made) -> None:
+        self.run_worker(self._desk.show_picture(made), group="picture", exclusive=True)
 
     def on_studio_screen_cancel_wanted(self) -> None:
         """Take back what waits, stop what runs."""
@@ -394,7 +397,3 @@ class Naitui(Opening):
         """Textual's own Ctrl+Q, which works over dialogs too: the same way out as from the studio."""
         await self._edit.settle()
         self._studio.action_quit()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: our actions first, then what Textual offers everybody."""
-        return commands(screen, super().get_system_commands(screen), self.action_repaint)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from naitui.actions.keys_file import KeyMap
 from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.album import Album
 from naitui.library.collection import Collection
@@ -62,6 +63,8 @@ class Bench:
     hand_over: Callable[[str], None]
     """Starts a naitui in the background that goes on with the jobs of the run of this name; raises `OSError`."""
     home: Home = field(default_factory=Home)
+    keys: KeyMap = field(default_factory=KeyMap)
+    """The user's own, as far as they can be used."""
 
     @property
     def sources(self) -> Sources:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import key_for, keyed
 from naitui.grid_reader import Found, GridReader
 from naitui.jobs import Event, Stepped
 from naitui.novelai import Refused
@@ -47,7 +48,10 @@ class BisectDesk:
         if wish.good is not None and wish.bad is not None:
             self._app.run_worker(self._begin(wish.good, wish.bad, wish.seed), group="bisect", exclusive=True)
         elif self._search is None:
-            self._app.notify("Mark a good step and a bad one first: Ctrl+D, then m on each of them.", markup=False)
+            self._app.notify(
+                keyed("Mark a good step and a bad one first: {studio.past}, then {past.mark} on each of them."),
+                markup=False,
+            )
         else:
             self._app.run_worker(self._show_screen(), group="bisect", exclusive=True)
 
@@ -181,7 +185,7 @@ class BisectDesk:
             return
         [slot] = self._found.grid.slots.values()
         if self._reader.known(self._found).picture(slot) is None:
-            self._app.notify("There is no picture yet: F5 makes it.", markup=False)
+            self._app.notify(keyed("There is no picture yet: {bisect.generate} makes it."), markup=False)
         else:
             self._go_on(lambda search: search.judged(good=good))
 
@@ -202,7 +206,7 @@ class BisectDesk:
         """The bad recipe without what did it."""
         search = self._search
         if search is None or len(search.suspects) > 1:
-            self._app.notify("It is not found yet: g says good, b bad.", markup=False)
+            self._app.notify(keyed("It is not found yet: {bisect.good} says good, {bisect.bad} bad."), markup=False)
             return
         recipe = search.trail.without[search.low]
         if recipe is None:
@@ -211,7 +215,7 @@ class BisectDesk:
         if self._screen is not None:
             self._screen.dismiss()
         self._take(recipe)
-        told = f"All but “{search.trail.told[search.low]}” is in the studio; Ctrl+Z takes it back."
+        told = f"All but “{search.trail.told[search.low]}” is in the studio; {key_for('studio.undo')} takes it back."
         self._app.notify(told, markup=False)
 
 

@@ -14,8 +14,10 @@ from pydantic import SecretStr
 from textual.app import App
 from textual.screen import Screen
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.draft_keeper import DraftKeeper
+from naitui.hooks import HookRunner
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library.cell_materials import CellMaterials
 from naitui.library.locks import why_not_seen
@@ -32,6 +34,8 @@ from naitui.recipe.past import Made
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
+from naitui.telling import Telling
+from naitui.terminal import Terminal
 from naitui.typing_desk import TypingDesk
 
 _A = TypeVar("_A")
@@ -68,6 +72,9 @@ class Desk:
         self._past = PastKeeper(studio.words.past, PastFile(beside))
         self.draft = DraftKeeper(bench.draft, self._past, studio)
         """Keeps the draft and the past."""
+        self.hooks = HookRunner(bench.settings.hooks, lambda told: studio.result.say(told, "warning", toast=True))
+        self.telling = Telling(app, bench.settings, bench.look.terminal or Terminal(), self.hooks)
+        """Tells the terminal around it."""
         self.typing = TypingDesk(app, bench, studio, lambda: self._service)
         """Helps while words are typed."""
 
@@ -75,17 +82,18 @@ class Desk:
         """Get the client ready: quick, so that a key pressed at once finds the runner there."""
         self._use(self._bench.open_service(None))
 
-    async def begin(self, problem: str) -> None:
+    async def begin(self, *problems: str) -> None:
         """What may take a moment, after the first frame: the account, and what an earlier run left."""
         say = self._studio.result.say
+        self.telling.begin()
         alone = await asyncio.to_thread(why_not_seen, self._bench.settings.folders.state)
-        for told in (problem, await self._past.open(), alone):
+        for told in (*problems, await self._past.open(), alone):
             if told:
                 say(told, "warning", toast=True)
         if self._bench.demo:
             say("the demo service: no account, no network, nothing spent")
         if self.runner is None:
-            say("no token yet: nothing is sent; F5 asks for one when it is needed")
+            say(keyed("no token yet: nothing is sent; {studio.generate} asks for one when it is needed"))
         else:
             await self._read_account(self.runner)
         await self.look_for_left_over()
@@ -193,6 +201,7 @@ class Desk:
             except NeedsApproval as error:
                 self._studio.result.say(str(error), "error")
             except OverBudget as error:
+                self.hooks.over_budget(error)
                 self._studio.result.say(f"not sent: {error}. {error.advice}", "error", toast=True)
             except Refused as error:
                 for problem in error.problems:
@@ -317,6 +326,7 @@ class Desk:
 
     def hear(self, event: Event) -> None:
         """A picture that is saved is put to what it was made from, at once: the next moment may be the last one."""
+        self.telling.hear(event)
         if self._past.hear(event) and self._app.is_running and not self.leaving:
             self._app.run_worker(self.draft.keep_past(), group="draft")
 
@@ -366,8 +376,9 @@ class Desk:
             await self.runner.written()
         if self._service is not None:
             await self._service.close()
+        await self.hooks.finish(MOMENT)
         self._presence.vanish()
 
 
 def _advice(error: NovelAIError) -> str:
-    return "Press F5 to give another one." if isinstance(error, TokenRefused) else error.advice
+    return keyed("Press {studio.generate} to give another one.") if isinstance(error, TokenRefused) else error.advice

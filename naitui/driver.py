@@ -24,6 +24,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from naitui.first_frame import ENTER, Rows, Start
 from naitui.terminal.filtering import STATUS_QUESTION, AnswerFilter
 from naitui.terminal.pasting import PasteFilter, Piece
+from naitui.terminal.titles import RESTORE_TITLE, SAVE_TITLE
 
 _LAST_ANSWERS = 1.5  # seconds that leaving waits for answers, of a terminal that may give none
 _SLOW_ANSWERS = 10.0  # seconds after a question in which one comes that gives answers: a slow line is full of pictures
@@ -59,6 +60,7 @@ class AnsweringDriver(LinuxDriver):
         self._heard: deque[Callable[[float], None]] = deque()
         self._asked_at = 0.0  # the last question
         self._answered = False  # has this terminal ever answered one
+        self._title = ""
         self.written = 0
         """Bytes that were handed to the terminal, text and pictures."""
 
@@ -75,6 +77,20 @@ class AnsweringDriver(LinuxDriver):
         """Take the terminal."""
         self.take_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no annotations
+
+        if self._title:  # after another program had the terminal
+            self.write(SAVE_TITLE + self._title)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with the title it had."""
+        if self._title:
+            self.write(RESTORE_TITLE)
+        super().stop_application_mode()
+
+    def show_title(self, sequence: str) -> None:
+        """Set the terminal's title by a control sequence; the one it had comes back at the end."""
+        before, self._title = self._title, sequence
+        self.write(sequence if before else SAVE_TITLE + sequence)
 
     def write(self, data: str) -> None:
         """Hand something to the thread that writes to the terminal."""

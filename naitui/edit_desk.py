@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
 from naitui.jobs.job import Job
@@ -24,6 +25,7 @@ from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.deed import PairWanted
+from naitui.widgets.edit_words import CHANGED, DROPPED, ENDS, NO_RESULT, OTHER_SOURCE, RESULT_KEYS, Shown
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -143,7 +145,7 @@ class EditDesk:
             case Saved(job=job, picture=picture) if self._is_of_this(job):
                 self._result = picture.path
                 seed = "" if picture.seed is None else f" · seed {picture.seed}"
-                screen.show_result(picture.data, str(picture.path), f"Result{seed} · F2 source · t take")
+                screen.show_result(picture.data, str(picture.path), f"Result{seed} · {keyed(RESULT_KEYS)}")
             case Failed(error=error):
                 self._app.notify(clean(f"{error}. {event.advice}"), severity="error", markup=False)
             case Cancelled(in_flight=in_flight):
@@ -219,7 +221,6 @@ class EditDesk:
                 self._opened = None
                 self._complain(path, error)
             return
-        from naitui.widgets.edit_words import Shown
 
         picture = await asyncio.to_thread(opened.sent.convert, "RGB")
         if behind():
@@ -234,7 +235,7 @@ class EditDesk:
         words = in_words(path, error)
         if self._screen is not None:
             if self._opened is None:
-                self._screen.show_problem(f"{words}. o opens another picture, D goes without one.")
+                self._screen.show_problem(f"{words}. {keyed(OTHER_SOURCE)}")
             else:
                 self._screen.painter.go_on()
         self._app.notify(words, severity="error", markup=False)
@@ -261,7 +262,7 @@ class EditDesk:
     async def _compare(self) -> None:
         opened, result = self._opened, self._result
         if opened is None or result is None:
-            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            self._app.notify(keyed(NO_RESULT), markup=False)
             return
         try:
             place = await asyncio.to_thread(self._bench.sources.place, opened.path)
@@ -282,7 +283,7 @@ class EditDesk:
             self._studio.words.take(self._looked[0])
         elif recipe.source is not None:
             kind = "Infill of" if recipe.mask is not None else "Pictures start from"
-            self._app.notify(f"{kind} {Path(recipe.source.path).name}: Ctrl+X, then D ends that.", markup=False)
+            self._app.notify(f"{kind} {Path(recipe.source.path).name}: {keyed(ENDS)}", markup=False)
         self._screen.dismiss()
 
     async def _generate(self) -> None:
@@ -298,7 +299,7 @@ class EditDesk:
                 return
             if stamp != opened.stamp:
                 self._app.notify(
-                    f"{Path(opened.path).name} has changed on disk: this is how it is now. F5 sends it.",
+                    f"{Path(opened.path).name} has changed on disk: {keyed(CHANGED)}",
                     severity="warning", markup=False,
                 )  # fmt: skip
                 await self._load()
@@ -318,7 +319,7 @@ class EditDesk:
         shot = self._studio.result.picture_pane.shown
         path = self._result or (shot.path if shot is not None else None)
         if path is None:
-            self._app.notify("There is no result yet: F5 makes one.", markup=False)
+            self._app.notify(keyed(NO_RESULT), markup=False)
             return
         await self._take_source(str(path))
 
@@ -331,7 +332,7 @@ class EditDesk:
         self._masks.forget()
         self._studio.words.take(recipe.model_copy(update={"source": None, "mask": None}))
         if self._screen is not None:
-            self._screen.show_problem("No source: F5 makes a new picture. Ctrl+Z brings it back.")
+            self._screen.show_problem(keyed(DROPPED))
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""

@@ -6,6 +6,7 @@ from functools import partial
 
 from textual.app import App
 
+from naitui.actions.in_effect import keyed
 from naitui.pictures.outpaint import Sides
 from naitui.pictures.painting import Cells
 from naitui.screens.ask import AskScreen
@@ -36,7 +37,7 @@ async def ask_for_sides(
     lines = ["A mask is painted on this picture. The new canvas is masked in any case."]
     answers = [
         ("enter", "Both: what is painted, and the new canvas"),
-        ("n", "The new canvas alone; Ctrl+Z brings the mask back"),
+        ("n", keyed("The new canvas alone; {edit.undo} brings the mask back")),
     ]
     answer = await app.push_screen_wait(ConfirmScreen("What is painted anew?", lines, answers))
     return None if answer is None else (sides, painted if answer == "enter" else None)

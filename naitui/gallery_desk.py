@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from textual.app import App
 
 from naitui.ablation_desk import AblationDesk
+from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.pictures.errors import BadPicture
@@ -135,6 +136,7 @@ class GalleryDesk:
             self._studio.change(recipe)
         for lost in found.lost if how != "take" else ():
             self._studio.result.say(f"the picture cannot give back {lost}", "warning", toast=True)
-        told = {"branch": "Taken with a new seed; F5 makes it.", "rerun": "The identical request; F5 makes it."}
+        key = key_for("studio.generate")
+        told = {"branch": f"Taken with a new seed; {key} makes it.", "rerun": f"The identical request; {key} makes it."}
         if how in told:
             self._app.notify(told[how], markup=False)

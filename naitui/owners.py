@@ -9,6 +9,7 @@ from textual.widget import Widget
 from naitui.actions import Action, Place, actions_of
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
+from naitui.widgets.bindings import bound
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.interaction_matrix import InteractionMatrix
 from naitui.widgets.position_board import PositionBoard
@@ -28,11 +29,13 @@ LEADING = frozenset(action.id for action in actions_of("studio") if action.leads
 
 def screen_actions(screen: Screen[None], key: str) -> list[str]:
     """What a key does on a screen, whatever has the focus there."""
-    return [binding.action for binding in screen._bindings.key_to_bindings.get(key, ()) if binding.priority]
+    return [binding.action for binding in bound(screen, key) if binding.priority]
 
 
 def owner_of(action: Action, screen: Screen[object]) -> DOMNode | None:
     """Who does an action now: a screen that has keys of its own, the studio, or the prompt with the focus."""
+    if action.place == "app":
+        return screen.app
     if not isinstance(screen, WritingScreen):
         there = (screen, screen.focused)
         return next((one for one in there if getattr(one, "PLACE", None) == action.place), None)

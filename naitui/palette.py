@@ -1,14 +1,33 @@
-"""Our actions in the palette."""
+"""The palette: every action with its key; in the studio also every value with its price, styles, presets, pictures.
+
+Actions are there at once; what reads files or works out prices is found in a thread while somebody types already.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from textual.app import SystemCommand
+from textual.command import Hit, Hits, Provider
+from textual.content import Content
+from textual.markup import escape
 from textual.screen import Screen
 
-from naitui.actions import ACTIONS, GO_TO
+from naitui.actions import ACTIONS
+from naitui.actions.in_effect import key_for
+from naitui.bench import Bench
+from naitui.controls import UNPRINTABLE
 from naitui.owners import owner_of
+from naitui.screens.asking import ask_for_value
+from naitui.screens.studio import StudioScreen
+from naitui.screens.writing import WritingScreen
+
+_BLANKED = dict.fromkeys(UNPRINTABLE, "\N{REPLACEMENT CHARACTER}")
 
 _NOT_TEXTUALS = ("Quit", "Keys", "Screenshot", "Theme")
 """What Textual offers and we have ourselves, or do not."""
@@ -22,8 +41,80 @@ def commands(
         method = getattr(owner_of(action, screen), f"action_{action.id}", None)
         if action.palette and method is not None:
             # round brackets: the palette reads its help as markup
-            shown = action.keys[0] if action.keys else f"{GO_TO} {action.letter}" if action.letter else ""
-            key = f"  ({shown})" if shown else ""
-            yield SystemCommand(action.title, f"{action.help}{key}", method)
+            yield SystemCommand(action.title, f"{action.help}  ({escape(key_for(action.name))})", method)
     yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", repaint)
     yield from (command for command in textuals if command.title not in _NOT_TEXTUALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What there is to choose from."""
+
+    bench: Bench
+    studio: StudioScreen
+    show: Callable[[Path], None]
+    """Shows a picture in the studio."""
+
+
+@runtime_checkable
+class Stocked(Protocol):
+    """An app that has a studio."""
+
+    stock: Stock
+
+
+class Choices(Provider):
+    """Values, styles, presets and pictures, for the screens that edit the recipe."""
+
+    async def startup(self) -> None:
+        """Find them, off the event loop."""
+        from naitui.screens import palette_words as words  # for the palette alone
+
+        self._found: list[words.Offered] = []
+        if not isinstance(self.app, Stocked) or not isinstance(self.screen, WritingScreen):
+            return
+        self._stock = self.app.stock
+        bench, studio = self._stock.bench, self._stock.studio
+        account = studio.offering.account
+        standing = account.standing if account is not None else None
+        priced = words.Priced(studio.recipe, bench.catalog, standing, studio.words.encodings)
+
+        def find() -> list[words.Offered]:
+            from naitui.library.presets import PresetFolder
+            from naitui.library.words import WordFolders
+
+            folders = bench.settings.folders
+            return [
+                *words.values(priced),
+                *words.styles(priced, WordFolders.of(bench.settings).styles),
+                *words.presets(priced, PresetFolder(folders.presets, folders.characters)),
+                *words.pictures(bench.shelf.pictures),
+            ]
+
+        self._found = await asyncio.to_thread(find)
+
+    async def search(self, query: str) -> Hits:
+        """Those that match, each with what it would cost."""
+        matcher = self.matcher(query)
+        for offered in self._found:
+            name = offered.name.translate(_BLANKED)
+            score, places = matcher.fuzzy_search.match(query, name)
+            if score > 0:
+                shown = Content(name)  # names of files and styles are no markup, which `highlight` would read
+                for place in places:
+                    shown = shown.stylize(matcher.match_style, place, place + 1)
+                told = escape(offered.told.translate(_BLANKED))
+                yield Hit(score, shown, partial(self._do, offered), text=name, help=told)
+
+    def _do(self, offered: object) -> None:
+        from naitui.screens.palette_words import Offered
+
+        assert isinstance(offered, Offered)  # noqa: S101 - as was put in
+        studio = self._stock.studio
+        if offered.asks is not None:
+            ask_for_value(studio.app, studio.words, offered.asks, self._stock.bench.catalog)
+        elif offered.picture is not None:
+            self._stock.show(offered.picture)
+        elif offered.recipe is not None:
+            studio.words.settle()
+            studio.words.take(offered.recipe)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
 from naitui.jobs import AccountRead, Cancelled, Encode, Encoded, Event, Failed, Plan, Started, Waiting
 from naitui.library.adding import Candidate, candidate, kept, precise, taken_out
@@ -254,7 +255,10 @@ class ReferenceDesk:
                 return [found.own] if answer else []
         elif not found.model_known:
             if model.vibe_key is None:
-                self._app.notify(f"{model.title} has no encodings; choose the vibe's model with F9.", markup=False)
+                self._app.notify(
+                    f"{model.title} has no encodings; choose the vibe's model with {key_for('studio.choose_model')}.",
+                    markup=False,
+                )
                 return []
             lines = ["The encoding in it does not say for which model it was made."]
             answers = [("enter", f"Take it for {model.title}")]

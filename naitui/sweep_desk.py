@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.grid_reader import Found, GridReader
@@ -213,4 +214,6 @@ class SweepDesk:
         if path is not None:
             shown = Made(str(path), seed, time.time())
             self._app.run_worker(self._desk.show_picture(shown), group="picture", exclusive=True)
-        self._app.notify("The cell's recipe is in the studio, with its seed; Ctrl+Z takes it back.", markup=False)
+        self._app.notify(
+            keyed("The cell's recipe is in the studio, with its seed; {studio.undo} takes it back."), markup=False
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.desk import Desk
 from naitui.jobs import AccountRead, Cancelled, Event, Failed, Finished, Plan, Saved, Waiting
@@ -49,7 +50,7 @@ class ToolDesk:
         if deed == "tools":
             self._app.run_worker(self._open(path), group="deed")
         elif path is None:
-            self._app.notify("No picture yet: F5 makes one.", markup=False)
+            self._app.notify(keyed("No picture yet: {studio.generate} makes one."), markup=False)
         elif not self._busy:
             self._app.run_worker(self._do(deed, path), group="deed")
 

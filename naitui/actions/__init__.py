@@ -5,6 +5,7 @@ from __future__ import annotations
 from naitui.actions.action import GO_TO, Action, Place
 from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
 from naitui.actions.edit import EDIT, MASK
+from naitui.actions.everywhere import EVERYWHERE
 from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.home import CONFIG, HOME
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
@@ -17,6 +18,7 @@ from naitui.actions.words import EXPANSIONS, HISTORY, STYLES, WORDS
 __all__ = ["ACTIONS", "GO_TO", "LASTING", "Action", "Place", "actions_of"]
 
 ACTIONS: tuple[Action, ...] = (
+    *EVERYWHERE,
     *STUDIO,
     *HOME,
     *WORDS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Place = Literal[
-    "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
+    "app", "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
     "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair", "gallery", "compare", "tournament",
     "bin", "sweep", "bisect", "presets", "pack", "config",
 ]  # fmt: skip
@@ -25,7 +25,8 @@ class Action:
     title: str
     help: str
     keys: tuple[str, ...]
-    """Keys as Textual names them; every one of them gets through tmux and plain terminals."""
+    """Keys as Textual names them; every one of them gets through tmux and plain terminals. These are those that it has
+    by itself: `naitui.actions.in_effect` knows whether the user has given it others."""
     place: Place = "studio"
     footer: bool = True
     palette: bool = True
@@ -39,3 +40,8 @@ class Action:
     """Of the studio: behind ``GO_TO`` it does the same; for whoever's terminal keeps the key to itself."""
     brief: str = ""
     """What the line of tag mode calls it; neighbours of the same name share a place in it."""
+
+    @property
+    def name(self) -> str:
+        """What tells it apart from all others: its place and its id, with a dot."""
+        return f"{self.place}.{self.id}"

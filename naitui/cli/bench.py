@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from naitui.actions.keys_file import load_keys
 from naitui.becoming import ready
 from naitui.bench import Bench, Home
 from naitui.cli.background import go_on
@@ -98,6 +99,7 @@ def _bench(
             tour=getattr(arguments, "tour", False),
             open_demo=None if demo else partial(_bench, _as_demo(arguments), reading, protocol, terminal, tell),
         ),
+        keys=load_keys(settings.folders.keys),
     )
 
 

@@ -70,6 +70,14 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
         from naitui.cli.doctor import doctor
 
         return doctor(arguments, settings)
+    if arguments.command == "keys":
+        from naitui.cli.keys import keys
+
+        return keys(arguments, settings)
+    if arguments.command == "events":
+        from naitui.cli.events import events
+
+        return events(arguments, settings)
     from naitui.novelai import load_catalog
 
     catalog = load_catalog(settings.folders.catalog)

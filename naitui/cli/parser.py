@@ -11,6 +11,7 @@ from naitui import __version__
 from naitui.cli.character_parser import add_character_options, add_characters
 from naitui.cli.config_parser import add_config
 from naitui.cli.documents import add_documents
+from naitui.cli.key_parser import add_keys
 from naitui.cli.library_parser import add_ablate, add_library, add_rerun
 from naitui.cli.queue_parser import add_queue
 from naitui.cli.reference_parser import add_references
@@ -63,6 +64,7 @@ def build_parser(*, studio_alone: bool = False) -> argparse.ArgumentParser:
     add_characters(commands, _add_common)
     add_sharing(commands, _add_common)
     add_queue(commands, _add_reaching, _add_agreeing)
+    add_keys(commands, _add_common)
     _add_auth(commands)
     add_config(commands, _add_common)
     _add_doctor(commands)

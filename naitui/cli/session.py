@@ -18,6 +18,7 @@ from naitui.cli.exits import DONE, FAILED, SIGNAL, code_for, say, say_failure
 from naitui.cli.places import open_ledger, open_queue
 from naitui.cli.printing import print_progress
 from naitui.cli.service import NoToken, open_service
+from naitui.hooks import HookRunner
 from naitui.jobs import (
     AccountLock,
     AccountRead,
@@ -147,9 +148,11 @@ class Session:
     output_failed: OSError | None = None
     runner: Runner = field(init=False)
     guard: Guard = field(init=False)
+    hooks: HookRunner = field(init=False)
     _reading: asyncio.Task[object] | None = None
 
     async def run(self) -> int:
+        self.hooks = HookRunner(self.settings.hooks, say)
         async with self.service:
             lock = AccountLock(self.settings.folders.state, self.service.fingerprint)
             ledger = open_ledger(self.settings, demo=self.arguments.demo)
@@ -168,12 +171,16 @@ class Session:
             try:
                 await self.course(self)
             except NovelAIError as error:
+                if isinstance(error, OverBudget):
+                    self.hooks.over_budget(error)
                 say_failure(error)
                 return code_for(error)
             except asyncio.CancelledError:
                 if self.stopped_by is None:
                     raise
                 say("stopped: nothing was sent")
+            finally:
+                await self.hooks.finish()
         if self.stopped_by is not None:
             return SIGNAL + self.stopped_by
         if self.output_failed is not None:
@@ -235,6 +242,7 @@ class Session:
     def hear(self, event: Event) -> None:
         """Every event of the runner: to stdout as JSON, or in words."""
         self.told(event)
+        self.hooks.hear(event)
         if self.arguments.json:
             self.write(json_line(as_json(event)))
         elif isinstance(event, Saved):

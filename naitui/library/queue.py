@@ -101,6 +101,12 @@ class QueueStore:
                 rows += database.execute(past, (account, ended)).fetchall()
         return [_job(row) for row in rows]
 
+    def touched(self, moment: float) -> list[QueuedJob]:
+        """The jobs of all accounts to which something has happened at ``moment`` (Unix time) or later."""
+        with self._database.open() as database:
+            query = f"{_SELECT} WHERE added >= ? OR started >= ? OR ended >= ? ORDER BY added, place"
+            return [_job(row) for row in database.execute(query, (moment, moment, moment))]
+
     def frozen(self, id: str) -> bytes | None:
         """What the job was when it was put in; None when there is no such job, or it was trimmed."""
         with self._database.open() as database:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place, actions_of
+from naitui.actions.in_effect import keyed_lines
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -35,8 +36,7 @@ from naitui.widgets.text import plain
 EMPTY = (
     "The bin is empty.",
     "",
-    "d in the gallery throws a picture away;",
-    "it lies here until you remove it for good.",
+    "{gallery.bin} in the gallery throws a picture away; it lies here until you remove it for good.",
 )
 REST = 0.08
 """Seconds that the cursor rests before all of a picture is told and shown."""
@@ -83,7 +83,7 @@ class BinScreen(Screen[bool]):
     async def _read(self) -> None:
         self._binned = await asyncio.to_thread(self._album.bin.listed)
         self._chosen &= {one.path for one in self._binned}
-        self._grid.show(len(self._binned), cursor=self._grid.cursor, empty=EMPTY)
+        self._grid.show(len(self._binned), cursor=self._grid.cursor, empty=keyed_lines(EMPTY))
         self._show_count()
 
     def _show_count(self) -> None:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.recipe.bisecting import Bisection
 from naitui.screens.grid_wishes import Cancel, GridWanted, Judge
 from naitui.screens.look import Look
@@ -26,7 +27,11 @@ from naitui.widgets.text import one_line, plain
 from naitui.widgets.typed_ahead import typed_ahead
 
 What = Literal["make", "good", "bad", "skip", "unsay", "take"]
-NO_PICTURE = ("No picture of this half yet", "F5 makes it; then g says good, b bad.")
+NO_PICTURE = (
+    "No picture of this half yet",
+    "{bisect.generate} makes it; then {bisect.good} says good, {bisect.bad} bad.",
+)
+JUDGE = "{bisect.good} good · {bisect.bad} bad · {bisect.skip} cannot say · {bisect.unsay} takes back"
 LEGEND = "● in this picture   ○ not in it   ✓ ruled out"
 
 
@@ -62,7 +67,9 @@ class BisectScreen(Screen[None]):
             with Vertical(id="bisect-left"):
                 yield Static("", id="bisect-told")
                 yield RowList(id="bisect-changes")
-            yield Preview(NO_PICTURE, protocol=self._look.protocol, terminal=self._look.terminal, id="bisect-picture")
+            yield Preview(
+                keyed_lines(NO_PICTURE), protocol=self._look.protocol, terminal=self._look.terminal, id="bisect-picture"
+            )
         yield ActionBar(id="action")
         yield Footer()
 
@@ -70,7 +77,7 @@ class BisectScreen(Screen[None]):
         """Nothing is known yet. Letters are for the picture: the list is moved by the screen's own keys."""
         self.query_one(RowList).can_focus = False
         if self._sight is None:
-            self.query_one(ActionBar).offer("F5 Make", "a moment …", ("", ""))
+            self.query_one(ActionBar).offer(keyed("{bisect.generate} Make"), "a moment …", ("", ""))
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -168,18 +175,25 @@ def _told(sight: Sight) -> list[str]:
     if count == 1:
         return [f"This did it: {search.trail.told[search.low]}", "Enter takes everything but this into the studio."]
     if search.middle is None:
-        return [f"One of {count} changes did it: no picture tells which.", "u takes back the last word."]
+        return [
+            f"One of {count} changes did it: no picture tells which.",
+            keyed("{bisect.unsay} takes back the last word."),
+        ]
     many = "1 picture" if search.left == 1 else f"{search.left} pictures"
     here = search.middle - search.low
     lines = [f"{count} changes left: about {many}. This one has the first{f' {here}' if here > 1 else ''} of them."]
-    return [*lines, "g good · b bad · s cannot say · u takes back" if sight.path else LEGEND]
+    return [*lines, keyed(JUDGE) if sight.path else LEGEND]
 
 
 def _offer(sight: Sight) -> tuple[str, str, tuple[str, str]]:
-    search = sight.search
+    search, make = sight.search, keyed("{bisect.generate} Make")
     if search.middle is None:
-        return "F5 Make", "it is found" if len(search.suspects) == 1 else "nothing is left to be made", ("", "")
+        return (
+            make,
+            "it is found" if len(search.suspects) == 1 else "nothing is left to be made",
+            ("", ""),
+        )
     seed = f"seed {search.trail.recipes[0].sampling.seed}", ""
     if sight.path is not None:
-        return "F5 Make", "it is here already: g good, b bad", seed
-    return "F5 Make", "it is on its way" if sight.coming else sight.cost, seed
+        return make, keyed("it is here already: {bisect.good} good, {bisect.bad} bad"), seed
+    return make, "it is on its way" if sight.coming else sight.cost, seed

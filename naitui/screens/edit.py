@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from naitui.actions.in_effect import keyed_lines
 from naitui.jobs import forecast
 from naitui.novelai import Catalog, Lint, Subscription
 from naitui.pictures.painting import Cells
@@ -43,7 +44,7 @@ Wish = Literal[
 ]  # fmt: skip
 PAUSE = 0.6
 """Seconds after the last stroke before the mask is kept."""
-NO_RESULT = ("No result yet", "F5 makes one; F2 leads back to the source.")
+NO_RESULT = ("No result yet", "{edit.generate} makes one; {edit.flip} leads back to the source.")
 
 
 class EditScreen(Screen[None]):
@@ -75,7 +76,7 @@ class EditScreen(Screen[None]):
         self._ready = False
         self._keeping: Timer | None = None
         self.painter = MaskPainter(id="mask")
-        self.result = Preview(NO_RESULT, protocol=look.protocol, terminal=look.terminal)
+        self.result = Preview(keyed_lines(NO_RESULT), protocol=look.protocol, terminal=look.terminal)
         self.bar = ActionBar(id="action")
 
     def compose(self) -> ComposeResult:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from naitui.actions.in_effect import keyed
 from naitui.library.previews import Preview
 from naitui.recipe import Pick, Resolved
 from naitui.recipe.expansion import Spot
@@ -106,7 +107,7 @@ def where(item: Item, preview: Preview) -> str:
             " · Enter writes it in its place" if own else " · of a style, snippet or wildcard"
         )
     if pick.pinned:
-        return "pinned · Enter lets it roll again, c chooses another line"
+        return keyed("pinned · {expansions.pin} lets it roll again, {expansions.choose_line} chooses another line")
     wildcard = preview.words.wildcards.get(pick.name)
     if wildcard is None or pick.line is None:
         return ""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import key_for
 from naitui.library.previews import Preview, preview
 from naitui.library.words import WordFolders, wildcard_named
 from naitui.novelai import Catalog
@@ -113,7 +114,8 @@ class ExpansionsScreen(Screen[None]):
         seed = self._recipe.sampling.seed
         random = "random seed: these are samples · r rolls others · s keeps one"
         pins = f" · {len(self._recipe.pins)} pinned" if self._recipe.pins else ""
-        fixed = f"seed {seed} · ▶ is what F5 sends; it counts on · s frees it"
+        send, keep = key_for("studio.generate"), key_for("expansions.keep_seed")
+        fixed = f"seed {seed} · ▶ is what {send} sends; it counts on · {keep} frees it"
         self.query_one("#seeds", Static).update(plain((random if seed is None else fixed) + pins))
 
     # ------------------------------------------------------------------ what is seen

@@ -28,7 +28,7 @@ from naitui.screens.watching import Watching
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
-from naitui.widgets.gallery_words import NOT_FOUND, NOTHING_YET, in_full, on_one_line
+from naitui.widgets.gallery_words import NOT_FOUND, in_full, nothing_yet, on_one_line
 from naitui.widgets.pictures_pane import PicturesPane
 from naitui.widgets.preview import Preview
 from naitui.widgets.rows import Passage
@@ -132,7 +132,7 @@ class GalleryScreen(Screen[None]):
             self._say(f"the library cannot be read: {error}", problem=True)
             return
         self._total = found.total
-        empty = NOT_FOUND if found.total else (*NOTHING_YET, str(self._album.folder))
+        empty = NOT_FOUND if found.total else (*nothing_yet(), str(self._album.folder))
         self._pane.show(found.ids, found.counts, at, empty)
         self._show_count()
         self._say("")

@@ -13,45 +13,17 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from naitui.actions import GO_TO, Action, Place, actions_of
-from naitui.widgets.tag_mode import tag_key
+from naitui.actions import Action, Place, actions_of
+from naitui.actions.in_effect import key_for, keys_of
+from naitui.actions.names import key_written
+from naitui.actions.places import TITLES
 
-_PLACES: tuple[tuple[Place, str], ...] = (
-    ("studio", "Everywhere"),
-    ("words", "In a prompt"),
-    ("characters", "In the list of characters"),
-    ("board", "On the position board"),
-    ("matrix", "In the interactions"),
-    ("settings", "In the settings"),
-    ("picture", "At the picture (Tab leads there)"),
-    ("doctor", "In the Doctor"),
-    ("past", "In the past"),
-    ("history", "In earlier words: letters in the list, F keys while typing too"),
-    ("expansions", "In the expansions"),
-    ("styles", "In styles and snippets"),
-    ("presets", "In the presets"),
-    ("pack", "In a pack that is looked into"),
-    ("references", "On the screen of references"),
-    ("gallery", "In the gallery"),
-    ("bin", "In the bin"),
-    ("compare", "While pictures are compared"),
-    ("tournament", "In a tournament"),
-    ("queue", "In the queue"),
-    ("sweep", "In a sweep"),
-    ("bisect", "While the change that did it is looked for"),
-    ("edit", "On the screen of a source"),
-    ("mask", "In the mask painter: arrows or hjkl move, with Shift they paint, a number before says how far"),
-    ("tools", "On the screen of director tools"),
-    ("pair", "Before and after"),
-    ("config", "On the screen of settings"),
-)
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
     ("Tab, Shift+Tab", "The next pane, the pane before"),
     ("Esc", "Out of a character's text, of the board, of the interactions: back to the list"),
     ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),
     ("B3, then D4 …", "On the board: a letter and a digit go to a cell; a digit alone chooses a character"),
-    ("Ctrl+P", "Every action by name"),
     ("digits", "In the settings: type a value"),
 )
 
@@ -71,7 +43,7 @@ def _places_in_effect(screen: Screen[_A]) -> list[Place]:
     """The places whose keys work at the focus, the nearest one first."""
     near: dict[Place, int] = {}
     for node, binding, _, _ in screen.active_bindings.values():
-        for place, _ in _PLACES:
+        for place in TITLES:
             if (binding.id or "").startswith(f"{place}."):
                 near[place] = len(node.ancestors)
     return sorted(near, key=lambda place: -near[place])
@@ -97,12 +69,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self, width: int = 1000) -> Content:
         lines: list[Content] = []
-        titles = dict(_PLACES)
-        for place in dict.fromkeys((*self._here, *titles)):
-            title = titles[place]
-            lines.append(Content.styled(title, "bold"))
+        for place in dict.fromkeys((*self._here, *TITLES)):
+            lines.append(Content.styled(TITLES[place], "bold"))
             for action in actions_of(place):
-                keys = ", ".join((*map(_shown, action.keys), *_behind(action)))
+                keys = ", ".join((*map(key_written, keys_of(action)), *_behind(action)))
                 lines += _entry(keys, action.help, width)
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
@@ -121,13 +91,4 @@ def _entry(keys: str, what: str, width: int) -> list[Content]:
 
 def _behind(action: Action) -> tuple[str, ...]:
     """The keys that do it where it has no other: in tag mode, or a letter behind the key that leads to all screens."""
-    if action.keys:
-        return ()
-    return (f"Ctrl+T {tag_key(action)}",) if action.mode else (f"{_shown(GO_TO)} {action.letter}",)
-
-
-def _shown(key: str) -> str:
-    """``Ctrl+G``, but ``g``: a letter alone is another key than the capital one."""
-    *held, pressed = key.split("+")
-    letter = pressed.upper() if held else pressed
-    return "+".join((*map(str.capitalize, held), letter if len(pressed) == 1 else pressed.capitalize()))
+    return () if keys_of(action) else (key_for(action.name),)

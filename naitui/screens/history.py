@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.library.history import MOST_FOUND, PromptHistory, Said
 from naitui.library.history_search import matches
 from naitui.library.taking import Part, taken
@@ -33,9 +34,13 @@ NOTHING_YET = (
     "",
     "Every generation leaves its words here:",
     "prompt, undesired content, characters.",
-    "Write a prompt, press F5, and find it again with Ctrl+R.",
+    "Write a prompt, press {studio.generate}, and find it again with {studio.find_words}.",
 )
-NO_FAVOURITES = ("No favourites here.", "", "F6 makes one of the entry under the cursor, F7 shows all again.")
+NO_FAVOURITES = (
+    "No favourites here.",
+    "",
+    "{history.favourite} makes one of the entry under the cursor, {history.only_favourites} shows all again.",
+)
 NOT_FOUND = ("Nothing holds these words.", "", "Fewer letters find more; slvr finds silver hair.")
 _BEFORE_MATCH = 12
 """Cells of a row left of the first match, when that lies too far right to be seen."""
@@ -84,7 +89,7 @@ class HistoryScreen(Screen[Recipe | None]):
         """What is looked for; the entries; the one under the cursor."""
         with Horizontal(classes="bar"):
             yield Static("Earlier words", classes="bar-title")
-            yield Finder(self._list, placeholder="type to find · F7 only ★", id="query")
+            yield Finder(self._list, placeholder=keyed("type to find · {history.only_favourites} only ★"), id="query")
             yield Static("", id="count")
         with Container(classes="halves"):
             yield self._list
@@ -143,8 +148,8 @@ class HistoryScreen(Screen[Recipe | None]):
 
     def _why_none(self) -> tuple[str, ...]:
         if not self._total:
-            return NOTHING_YET
-        return NO_FAVOURITES if self._favourites else NOT_FOUND
+            return keyed_lines(NOTHING_YET)
+        return keyed_lines(NO_FAVOURITES) if self._favourites else NOT_FOUND
 
     def _show_count(self) -> None:
         shown = len(self._found)
@@ -247,7 +252,7 @@ class HistoryScreen(Screen[Recipe | None]):
         if said is not None:
             self._gone = said
             self._change(lambda: self._history.forget(said))
-            self.notify("Gone from the history; F9 brings it back.", markup=False)
+            self.notify(keyed("Gone from the history; {history.bring_back} brings it back."), markup=False)
 
     def action_bring_back(self) -> None:
         """Bring back what was taken out last."""

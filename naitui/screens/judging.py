@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.screen import Screen
 
+from naitui.actions.in_effect import key_for
 from naitui.library.index import Row
 from naitui.novelai import Catalog
 from naitui.screens.compare import MOST, CompareScreen
@@ -28,5 +29,8 @@ async def won(screen: Screen[None], rows: Sequence[Row], look: Look) -> Row | No
         return None
     winner = await screen.app.push_screen_wait(TournamentScreen(rows, look))
     if winner is not None:
-        screen.notify(f"{winner.facts.path.name} won and has a star more; u takes that back.", markup=False)
+        screen.notify(
+            f"{winner.facts.path.name} won and has a star more; {key_for('gallery.undo')} takes that back.",
+            markup=False,
+        )
     return winner

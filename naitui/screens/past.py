@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made, Node, Past, PastError
@@ -27,9 +28,12 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.text import one_line, plain
 
-NO_PICTURE = ("No picture at this step", "p shows those that have some; F5 in the studio makes one.")
+NO_PICTURE = (
+    "No picture at this step",
+    "{past.only_pictures} shows those that have some; {studio.generate} in the studio makes one.",
+)
 NOTHING_FOUND = "Nothing is like that; Esc shows everything again."
-NO_PICTURES = "No pictures yet; p shows every step again."
+NO_PICTURES = "No pictures yet; {past.only_pictures} shows every step again."
 SETTLE = 0.05
 """Seconds that the cursor rests before a picture is read: whoever scrolls by does not want it."""
 
@@ -79,7 +83,9 @@ class PastScreen(Screen[Chosen | Between | None]):
             yield PastList(id="states")
             with Container(id="past-side"):
                 with Vertical(id="past-picture", classes="pane"):
-                    yield Preview(NO_PICTURE, protocol=self._protocol, terminal=self._terminal, id="past-preview")
+                    yield Preview(
+                        keyed_lines(NO_PICTURE), protocol=self._protocol, terminal=self._terminal, id="past-preview"
+                    )
                     yield Static(plain(""), id="past-caption")
                 with VerticalScroll(id="past-step", classes="pane", can_focus=False):
                     yield Static(plain(""), id="past-when")
@@ -102,7 +108,7 @@ class PastScreen(Screen[Chosen | Between | None]):
     def show_newest(self) -> None:
         """Show the past as it is now: a picture may have come while somebody looks."""
         nodes, head = self._past.nodes(), self._past.head
-        empty = NO_PICTURES if self._only_pictures and not self._words else NOTHING_FOUND
+        empty = keyed(NO_PICTURES) if self._only_pictures and not self._words else NOTHING_FOUND
         found = rows(nodes, head, self._is_shown)
         states = self.query_one(PastList)
         states.show(found, head, self._label, empty)
@@ -201,7 +207,10 @@ class PastScreen(Screen[Chosen | Between | None]):
         row = self.query_one(PastList).row
         made = None if row is None else _picture_of(row)
         if row is None or made is None or made.seed is None:
-            self.notify("No picture here whose seed could be kept; p shows only pictures.", markup=False)
+            self.notify(
+                keyed("No picture here whose seed could be kept; {past.only_pictures} shows only pictures."),
+                markup=False,
+            )
             return
         self.dismiss(Chosen(row.node.id, made, keep_seed=True))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from naitui.actions.in_effect import keyed
 from naitui.library.pack import Pack
 from naitui.library.pack_adding import OnConflict
 from naitui.library.pack_look import Planned
@@ -21,8 +22,8 @@ _WIDEST_NAME = 28
 NONE_YET = (
     "No presets yet.",
     "",
-    "s keeps the recipe as it is now under a name;",
-    "o opens a pack, also one of NAIWeaver's;",
+    "{presets.keep} keeps the recipe as it is now under a name;",
+    "{presets.open_pack} opens a pack, also one of NAIWeaver's;",
     "recipe files in {folder} are presets too.",
 )
 CONFLICTS: dict[OnConflict, str] = {
@@ -42,7 +43,7 @@ def empty_words(words: str, folder: Path) -> list[str]:
     """What is said where there is nothing to show."""
     if words.strip():
         return [f"No preset with “{one_line(words, 40)}”; Esc shows all again."]
-    return [line.format(folder=folder) for line in NONE_YET]
+    return [keyed(line).replace("{folder}", str(folder)) for line in NONE_YET]
 
 
 def name_width(names: Iterable[str]) -> int:

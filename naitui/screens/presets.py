@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import acting
 from naitui.library.pack_look import Places
 from naitui.library.presets import Preset, PresetFolder, applied, missing
 from naitui.novelai import Catalog
@@ -28,8 +29,8 @@ from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Passage, Row, RowList
 from naitui.widgets.text import plain
 
-LEADING = ("s", "n", "x", "o", "/")
-"""Keys that ask something: those typed behind them are the answer."""
+LEADING = ("keep", "rename", "export", "open_pack", "search")
+"""What asks something: keys typed behind its key are the answer."""
 
 
 class PresetsScreen(Screen[Recipe | None]):
@@ -73,7 +74,7 @@ class PresetsScreen(Screen[Recipe | None]):
     def on_mount(self) -> None:
         """Name the parts and read the files."""
         self._list.border_title = "Kept recipes"
-        self._list.leading = LEADING
+        self._list.leading = [key for key, action in acting("presets").items() if action in LEADING]
         self.query_one("#preset").border_title = "Taking it up changes"
         self.query_one(Input).display = False
         self.reload()

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed_lines
 from naitui.jobs.course import not_sent_after
 from naitui.library.queue import ENDED, QueuedJob
 from naitui.screens.queue_words import Shown, Sight, row_of, title_of, told
@@ -25,7 +26,7 @@ What = Literal["go_on", "cancel", "take", "pause", "up", "down", "first", "last"
 EMPTY = (
     "Nothing was asked for yet.",
     "",
-    "Every press of F5 comes through here; press it several times and the jobs wait in line,",
+    "Every press of {studio.generate} comes through here; press it several times and the jobs wait in line,",
     "also when naitui ends: the next start offers what is left.",
 )
 NO_JOB: Row = (("The job under the cursor is told here: its words, price and pictures.", "muted"),)
@@ -78,7 +79,7 @@ class QueueScreen(Screen[None]):
         self._sight = sight
         ids = [one.row.id for one in sight.shown]
         cursor = self._list.cursor if before is None or before.row.id not in ids else ids.index(before.row.id)
-        self._list.show(len(ids), self._row, cursor=cursor, empty=EMPTY)
+        self._list.show(len(ids), self._row, cursor=cursor, empty=keyed_lines(EMPTY))
         self._list.border_title = plain(title_of(sight))
 
     def _row(self, index: int) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from naitui.actions.in_effect import keyed
 from naitui.jobs.course import progress, seconds_left, span
 from naitui.library.queue import QueuedJob
 from naitui.widgets.rows import Row, Tone, cell
@@ -103,13 +104,16 @@ def told(shown: Shown) -> Row:
     if row.note:
         lines.append((f"{row.note}\n", "warning" if row.state in ("failed", "unknown") else "muted"))
     hint = {
-        "left": "Its naitui is gone. r lets it go on from here, R all of them; d takes it out.",
+        "left": "Its naitui is gone. {queue.go_on} lets it go on from here, {queue.go_on_all} all of them; "
+        "{queue.cancel_job} takes it out.",
         "elsewhere": "Another naitui works on it; it can be moved or taken out while it waits.",
-        "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; r sends it again.",
-        "failed": "r sends it again, after asking when it is not free; s goes on with the rest of its press.",
-        "cancelled": "r puts it in again.",
+        "unknown": "Nobody knows whether it was charged, so it is never sent again by itself; "
+        "{queue.go_on} sends it again.",
+        "failed": "{queue.go_on} sends it again, after asking when it is not free; "
+        "{queue.skip} goes on with the rest of its press.",
+        "cancelled": "{queue.go_on} puts it in again.",
     }.get(shown.state, "")
-    return [*lines, (hint, "muted")] if hint else lines
+    return [*lines, (keyed(hint), "muted")] if hint else lines
 
 
 def _clock(moment: float) -> str:

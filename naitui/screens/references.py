@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from naitui.actions import actions_of
+from naitui.actions.in_effect import acting, keyed
 from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Subscription
 from naitui.novelai.action import drawing_model
@@ -243,12 +243,12 @@ class ReferencesScreen(Screen[None]):
             event.stop()
             pane.begin_typing(event.character)
             return
-        for action in actions_of("references"):
-            if event.key in action.keys and self.check_action(action.id, ()):
-                event.stop()
-                event.prevent_default()
-                getattr(self, f"action_{action.id}")()
-                return
+        action = acting("references").get(event.key)
+        if action is not None and self.check_action(action, ()):
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{action}")()
+            return
         if event.key in MOVES:
             event.stop()
             pane.move(MOVES[event.key])
@@ -350,7 +350,7 @@ class ReferencesScreen(Screen[None]):
         pane = self._current
         if self._one is not None:
             self._take(edit.removed(self.recipe, pane.kind, pane.cursor))
-            self.notify("Removed; u brings it back.", markup=False)
+            self.notify(keyed("Removed; {references.undo} brings it back."), markup=False)
             self._want("look")
 
     def action_undo(self) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from textual.screen import Screen
 
+from naitui.actions.in_effect import key_for
 from naitui.library.album import Album
 from naitui.library.bin import Binned
 from naitui.library.index import Row
@@ -123,7 +124,7 @@ class Sorting:
             self._keep(done)
         self._changed([row.id for row in rows], moved=True)
         if done.binned:
-            self._screen.notify(f"{many} in the bin; u brings back.", markup=False)
+            self._screen.notify(f"{many} in the bin; {key_for('gallery.undo')} brings back.", markup=False)
 
     def _keep(self, done: _Done) -> None:
         if done.marked or done.binned:

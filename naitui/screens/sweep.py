@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.jobs.grid import At, Slot
 from naitui.recipe import Problem, Recipe, RecipeError, Sweep
 from naitui.screens.grid_wishes import Cancel, Do, GridWanted, Keep, LookAt, Take
@@ -30,7 +31,7 @@ from naitui.widgets.sheet_grid import Sheet, SheetGrid
 from naitui.widgets.text import plain
 from naitui.widgets.typed_ahead import typed_ahead
 
-NO_PICTURE = ("No picture yet", "z shows the sheet again; F5 makes what is missing.")
+NO_PICTURE = ("No picture yet", "{sweep.look} shows the sheet again; {sweep.generate} makes what is missing.")
 
 
 class SweepScreen(Screen[None]):
@@ -59,7 +60,9 @@ class SweepScreen(Screen[None]):
         yield AxisFields(id="axes")
         with Container(id="sweep-body"):
             yield SheetGrid(id="sheet")
-            yield Preview(NO_PICTURE, protocol=self._look.protocol, terminal=self._look.terminal, id="sweep-picture")
+            yield Preview(
+                keyed_lines(NO_PICTURE), protocol=self._look.protocol, terminal=self._look.terminal, id="sweep-picture"
+            )
         yield Static("", id="sweep-told")
         yield ActionBar(id="action")
         yield Footer()
@@ -99,7 +102,7 @@ class SweepScreen(Screen[None]):
         self._axes.show_faults(faults)
         self._show(UNREADABLE)
         told = faults.get(None) or next(iter(faults.values()), "")
-        self.query_one(ActionBar).offer("F5 Make", f"✗ {told}", ("", ""), refused=True)
+        self.query_one(ActionBar).offer(keyed("{sweep.generate} Make"), f"✗ {told}", ("", ""), refused=True)
 
     def put(self, line: Line, text: str) -> None:
         """Put what was chosen into a line."""
@@ -174,8 +177,8 @@ class SweepScreen(Screen[None]):
         self.refresh_bindings()
         sight, sheet = self._sight, self.query_one(SheetGrid)
         if sight is None:
-            sheet.show(Sheet(empty=empty))
-            self.query_one(ActionBar).offer("F5 Make", "no axes yet", ("", ""))
+            sheet.show(Sheet(empty=keyed_lines(empty)))
+            self.query_one(ActionBar).offer(keyed("{sweep.generate} Make"), "no axes yet", ("", ""))
             self.query_one("#sweep-told", Static).update(plain(""))
             return
         sheet.show(sheet_of(sight, self._z, self._read))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from naitui.actions.in_effect import keyed
 from naitui.jobs.grid import At, Grid, Known, Slot
 from naitui.novelai import Catalog
 from naitui.novelai.price import summed
@@ -23,7 +24,7 @@ from naitui.widgets.text import one_line
 
 Heads = tuple[Sequence[str], Sequence[str], Sequence[str]]
 EMPTY = (
-    "No axes yet: type one above, such as  steps=20..28 by 4, or press F9 to choose what is to change.",
+    "No axes yet: type one above, such as  steps=20..28 by 4, or press {sweep.choose} to choose what is to change.",
     "",
     "X makes columns, Y rows, Z a sheet for each of its values. Settings that change together stand in one line:",
     "steps=20, 28 & guidance=4, 6. All cells have one seed, unless an axis sets it.",
@@ -120,12 +121,13 @@ def offer_of(sight: Sight) -> Offer:
     shared = seed is not None and count > 1 and not any(slot.cell.sets_seed for slot in grid.slots.values())
     parts += [f"seed {seed} for all"] if shared else []
     note = " · ".join(parts), ""
+    make = keyed("{sweep.generate} Make")
     if grid.lint.refusals:
         refused = wording.offer(grid.quote(known), grid.lint)
-        return Offer("F5 Make", refused.cost, note, refused=True)
+        return Offer(make, refused.cost, note, refused=True)
     if not left:
-        return Offer("F5 Make", "nothing is left to be made", note)
-    return Offer(f"F5 Make {sum(one.samples for one in left)}", wording.cost(grid.quote(known)), note)
+        return Offer(make, "nothing is left to be made", note)
+    return Offer(f"{make} {sum(one.samples for one in left)}", wording.cost(grid.quote(known)), note)
 
 
 def at_lines(problems: Sequence[Problem]) -> dict[Line | None, str]:

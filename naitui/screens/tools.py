@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
+from naitui.actions.in_effect import key_for, keyed
 from naitui.library.calls import Call
 from naitui.novelai import Catalog, Quote, Subscription
 from naitui.novelai.entries import Tool
@@ -124,7 +125,7 @@ class ToolsScreen(Screen[None]):
     def sent(self, job: str, call: Call, since: int) -> None:
         """A job was sent for this screen, when the trail had so many links."""
         self._jobs[job] = call.words, since
-        self.query_one("#tools-bar", ActionBar).progress(0, 1, f"{call.words} · F8 cancels")
+        self.query_one("#tools-bar", ActionBar).progress(0, 1, f"{call.words} · {key_for('tools.cancel')} cancels")
 
     def knows(self, job: str) -> bool:
         """Whether a job is one of this screen's."""
@@ -267,7 +268,7 @@ class ToolsScreen(Screen[None]):
     def action_run(self) -> None:
         """Run the tool, if the picture can be used."""
         if self._jobs:
-            self.notify("One tool after the other: F8 cancels the one that runs.", markup=False)
+            self.notify(keyed("One tool after the other: {tools.cancel} cancels the one that runs."), markup=False)
         elif self.given is None or isinstance(self._quotes.get(self._kind[0]), str):
             self.app.bell()
         else:

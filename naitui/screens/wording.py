@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from naitui.actions.in_effect import key_for, keyed
 from naitui.library.queue import QueuedJob
 from naitui.novelai import Catalog, Lint, Model, Quote, Subscription
 from naitui.recipe import Recipe
@@ -30,7 +31,8 @@ def offer(quote: Quote, lint: Lint, recipe: Recipe | None = None) -> Offer:
     ``recipe`` tells whether it is a new picture: what starts from a source, or paints a part anew, must be seen.
     """
     source, mask = (None, None) if recipe is None else (recipe.source, recipe.mask)
-    title = "F5 Infill" if source and mask else "F5 Image to image" if source else "F5 Generate"
+    title = "Infill" if source and mask else "Image to image" if source else "Generate"
+    title = f"{key_for('studio.generate')} {title}"
     title += "" if quote.pictures == 1 else f" {quote.pictures}"
     if lint.refusals:
         more = f" (+{len(lint.refusals) - 1})" if len(lint.refusals) > 1 else ""
@@ -39,7 +41,7 @@ def offer(quote: Quote, lint: Lint, recipe: Recipe | None = None) -> Offer:
     if lint.notes:
         note = f"! {lint.notes[0].message}", f"(+{len(lint.notes) - 1})" if len(lint.notes) > 1 else ""
     elif recipe is not None and recipe.sweep is not None:
-        note = "one picture; its sweep:", "Ctrl+O y"
+        note = "one picture; its sweep:", key_for("studio.sweep")
     return Offer(title, cost(quote), note)
 
 
@@ -47,7 +49,8 @@ def hint(found: Sequence[Hint]) -> tuple[str, str]:
     """The hint that matters most, and how to get to it and to how many others; both empty without one."""
     if not found:
         return "", ""
-    return f"~ {found[0].message}", f"(+{len(found) - 1}, F10)" if len(found) > 1 else "(F10)"
+    key = key_for("studio.next_hint")
+    return f"~ {found[0].message}", f"(+{len(found) - 1}, {key})" if len(found) > 1 else f"({key})"
 
 
 def cost(quote: Quote) -> str:
@@ -92,7 +95,8 @@ def left_over(rows: Sequence[QueuedJob]) -> str:
     """What an earlier run has left in the queue."""
     anlas = sum(row.anlas for row in rows)
     price = f"{anlas:,} Anlas" if anlas else "free"
-    return f"{_jobs(len(rows))} in the queue since an earlier run ({price}): Ctrl+O q shows it and lets it go on"
+    queued = f"{_jobs(len(rows))} in the queue since an earlier run ({price})"
+    return f"{queued}: {key_for('studio.queue')} shows it and lets it go on"
 
 
 def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str]]]:
@@ -109,7 +113,9 @@ def leaving(running: bool, waiting: int) -> tuple[list[str], list[tuple[str, str
 def made_while_away(jobs: int) -> str:
     """What is said to whoever comes back."""
     made = "1 job was" if jobs == 1 else f"{jobs} jobs were"
-    return f"{made} finished while you were away: Ctrl+A shows the pictures, Ctrl+O q the queue"
+    return (
+        f"{made} finished while you were away: {keyed('{studio.gallery} shows the pictures, {studio.queue} the queue')}"
+    )
 
 
 def handed_over(waiting: int) -> str:

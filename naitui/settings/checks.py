@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
+from naitui.hook_settings import Hooks, Notify
 from naitui.settings.model import (
     Animation,
     Budget,
@@ -23,8 +24,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "stream": get_args(StreamFraming),
     "transport": get_args(Transport),
     "animation": get_args(Animation),
+    "notify": get_args(Notify),
 }
 """Settings that are one of a few words."""
+_HOOK = '["notify-send", "naitui"]'
 _EXAMPLES = {
     "token_command": '["pass", "show", "novelai"]',
     "viewer": '["feh", "--fullscreen"]',
@@ -182,11 +185,20 @@ def _command(key: str, value: object, file: Path) -> tuple[str, ...]:
         or not value
         or not all(isinstance(part, str) and "\0" not in part for part in value)
     ):
-        raise Wrong(f"{key} should be a list of texts, like {_EXAMPLES[key]}", key)
+        raise Wrong(f"{key} should be a list of texts, like {_EXAMPLES.get(key, _HOOK)}", *key.split("."))
     program = _at_home(key, value[0]) if value[0].startswith("~") else Path(value[0])
     if not program.is_absolute() and (not value[0] or "/" in value[0]):
-        raise Wrong(f"{key} should begin with a program's name or its whole path", key)
+        raise Wrong(f"{key} should begin with a program's name or its whole path", *key.split("."))
     return (str(program), *value[1:])
+
+
+def _hooks(key: str, value: object, file: Path) -> Hooks:
+    names = tuple(f.name for f in fields(Hooks))
+    if not isinstance(value, dict):
+        raise Wrong(f"hooks should be a table: [hooks] with {', '.join(names)}", key)
+    for name in value:
+        _know(name, names, key)
+    return Hooks(**{name: _command(f"{key}.{name}", command, file) for name, command in value.items()})
 
 
 def _is_address(text: str) -> bool:
@@ -203,6 +215,8 @@ _CHECKS: dict[str, Callable[[str, object, Path], object]] = {
     "deadline": _deadline,
     "line_rate": _line_rate,
     "tmux_passthrough": _switch,
+    "title": _switch,
+    "hooks": _hooks,
     "host": _host,
     "pictures": _pictures,
     "log_file": _log_file,

@@ -8,6 +8,8 @@ from typing import Literal
 
 import platformdirs
 
+from naitui.hook_settings import Hooks, Notify
+
 APP = "naitui"
 Images = Literal["auto", "kitty", "sixel", "blocks", "text", "none"]
 StreamFraming = Literal["msgpack", "sse", "none"]
@@ -132,6 +134,11 @@ class Folders:
         return self.config / "token"
 
     @property
+    def keys(self) -> Path:
+        """The user's own keys."""
+        return self.config / "keys.toml"
+
+    @property
     def catalog(self) -> Path:
         """The user's own additions to the catalog."""
         return self.config / "catalog.toml"
@@ -213,6 +220,12 @@ class Settings:
     tokenizers: TokenizerFiles = field(default_factory=TokenizerFiles)
     token_command: tuple[str, ...] = field(default=(), repr=False)
     """A program and its arguments that print the token; see `naitui.tokens.command`."""
+    notify: Notify = "auto"
+    """How the terminal is told that a job has ended while it has no focus."""
+    title: bool = True
+    """Whether the terminal's title says how far the queue is."""
+    hooks: Hooks = field(default_factory=Hooks)
+    """Commands for what happens to jobs."""
     folders: Folders = field(default_factory=Folders.of_platform)
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from naitui.settings.checks import CHOICES
 from naitui.settings.model import Settings
 
-GROUPS = ("Pictures", "Screen", "Service", "Budget", "Words", "Tokens")
+GROUPS = ("Pictures", "Screen", "Service", "Budget", "Words", "Tokens", "Hooks")
 """In this order; tables come last, for in TOML nothing follows them."""
 
 
@@ -140,6 +140,13 @@ WORDS: tuple[Word, ...] = (
         "a file",
         '"~/naitui.log"',
     ),
+    Word(
+        "notify",
+        "Screen",
+        "How the terminal tells that the queue is done, or that a job failed, while you look elsewhere",
+        _one_of("notify"),
+    ),
+    Word("title", "Screen", "Whether the terminal's title says how far the queue is", "true, false"),
     Word("host", "Service", "Where pictures are asked for", "an address"),
     Word("stream", "Service", "How a running generation is followed; none: no previews", _one_of("stream")),
     Word("transport", "Service", "How generations are sent; the result is the same", _one_of("transport")),
@@ -185,6 +192,20 @@ WORDS: tuple[Word, ...] = (
             f'"~/{name}/tokenizer.json"',
         )
         for name, models in (("qwen", "V5"), ("t5", "V4 and V4.5"), ("clip", "V3 and older"))
+    ),
+    *(
+        Word(
+            f"hooks.{name}",
+            "Hooks",
+            f"Run when {moment}; its facts come in the environment and as JSON",
+            "a list: the program, then its arguments",
+            '["notify-send", "naitui"]',
+        )
+        for name, moment in (
+            ("saved", "a picture is in its place"),
+            ("failed", "a job ended without its pictures"),
+            ("budget", "a cap has kept something from being sent"),
+        )
     ),
 )
 """All settings, in the order in which they are shown; those of a group, and of a table, stand together."""

@@ -13,6 +13,7 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from naitui.actions.in_effect import key_for
 from naitui.recipe import Axis, Sweep
 from naitui.recipe.axis_lines import axis_line, read_axes, same_axes
 from naitui.recipe.targets import setting_names
@@ -110,7 +111,9 @@ class AxisFields(Vertical):
         found = (name for name in setting_names() if typed in name)
         names = sorted(found, key=lambda name: not name.startswith(typed))
         if names:
-            self.show_faults({line: f"{' · '.join(names)}  (→ completes, F9 shows all)"}, hint=True)
+            self.show_faults(
+                {line: f"{' · '.join(names)}  (→ completes, {key_for('sweep.choose')} shows all)"}, hint=True
+            )
         return bool(names)
 
     def stop(self) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 
 from naitui.actions import Place, actions_of
+from naitui.actions.names import key_shown
+
+_NO_KEY = "no-key-"
+"""Before the name of an action that has no key by itself: Textual gives keys only to bindings that are there."""
 
 
 def bindings_of(place: Place, *, priority: bool = False, only: Collection[str] = ()) -> list[BindingType]:
@@ -16,23 +21,22 @@ def bindings_of(place: Place, *, priority: bool = False, only: Collection[str] =
     """
     return [
         Binding(
-            ",".join(action.keys),
+            ",".join(action.keys) or f"{_NO_KEY}{action.name}",
             action.id,
             action.title,
             show=action.footer,
-            key_display=_shown(action.keys[0]),
+            key_display=key_shown(action.keys[0]) if action.keys else None,
             tooltip=action.help,
-            id=f"{place}.{action.id}",
+            id=action.name,
             priority=priority and not action.in_turn,
         )
         for action in actions_of(place)
-        if action.keys and (not only or action.id in only)
+        if not only or action.id in only
     ]
 
 
-def _shown(key: str) -> str:
-    """A key as the footer writes it."""
-    short = {"enter": "⏎", "space": "␣", "delete": "Del", "escape": "Esc", "left": "←", "right": "→"}
-    if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+')}"
-    return short.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+def bound(node: DOMNode, key: str) -> Sequence[Binding]:
+    """What a key does in a node, by its own bindings and the user's keys for them."""
+    bindings = node._bindings.copy()
+    bindings.apply_keymap(node.app._keymap)  # as Textual's own chain does; there is no public way to ask for one node
+    return bindings.key_to_bindings.get(key, ())

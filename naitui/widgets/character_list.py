@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from naitui.actions.in_effect import keyed_lines
 from naitui.novelai import Model
 from naitui.recipe import Character
 from naitui.recipe.places import write_place
@@ -27,9 +28,9 @@ Casting = Literal["name", "from library", "to library"]
 COMPACT = 4
 """Lines of the form that stands beside other things."""
 EMPTY = (
-    "No characters yet: ^n adds one.",
+    "No characters yet: {studio.add_character} adds one.",
     "",
-    "l    takes one of the library",
+    "{characters.from_library}    takes one of the library",
     "     a pasted  base | girl | boy",
     "     is taken apart",
     "Esc  leads back",
@@ -120,7 +121,11 @@ class CharacterList(Keyed):
         """One character, or what to press for one."""
         width = self.size.width
         if not self._people:
-            words = EMPTY if self._stage.model.characters else (f"{self._stage.model.title} has no character prompts.",)
+            words = (
+                keyed_lines(EMPTY)
+                if self._stage.model.characters
+                else (f"{self._stage.model.title} has no character prompts.",)
+            )
             line = words[y] if y < len(words) else ""
             return Strip([Segment(set_cell_size(line, width), self._style("cast--empty"))])
         index = self._first + y

@@ -19,6 +19,13 @@ MEANINGS = (
     (1.0, "hardly anything of it stays"),
 )
 """Up to which strength of image to image what is to be expected."""
+# texts with keys in them, for `naitui.actions.in_effect.keyed`
+RESULT_KEYS = "{edit.flip} source · {edit.take_result} take"
+NO_RESULT = "There is no result yet: {edit.generate} makes one."
+OTHER_SOURCE = "{edit.open_source} opens another picture, {edit.drop_source} goes without one."
+ENDS = "{studio.edit_picture}, then {edit.drop_source} ends that."
+CHANGED = "this is how it is now. {edit.generate} sends it."
+DROPPED = "No source: {edit.generate} makes a new picture. {edit.undo} brings it back."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.actions import LASTING
+from naitui.actions import ACTIONS, LASTING
 from naitui.widgets.text import plain
 
 
@@ -44,6 +45,17 @@ def fitting(entries: Sequence[Entry], room: int) -> list[Entry]:
             room -= entry.cells
             chosen.append(entry)
     return sorted(chosen, key=entries.index)
+
+
+def _in_order(screen: Screen[object], *, rebound: bool) -> list[ActiveBinding]:
+    """The bindings that work, the nearest ones first, in the order of the table: Textual puts those with the user's
+    keys behind all others."""
+    active = list(screen.active_bindings.values())
+    if not rebound:
+        return active
+    nearest = {node: place for place, node in reversed(list(enumerate(each.node for each in active)))}
+    table = {action.name: place for place, action in enumerate(ACTIONS)}
+    return sorted(active, key=lambda each: (nearest[each.node], table.get(each.binding.id or "", len(table))))
 
 
 class Footer(Widget, can_focus=False):
@@ -75,7 +87,7 @@ class Footer(Widget, can_focus=False):
         if not self.app.app_focus:
             return  # a terminal that loses the focus takes it from the pane too: the keys stay as they were
         found: dict[str, Entry] = {}
-        for _, binding, enabled, tooltip in screen.active_bindings.values():
+        for _, binding, enabled, tooltip in _in_order(screen, rebound=bool(self.app._keymap)):
             lasting = binding.action in LASTING
             if (binding.show or lasting) and binding.action not in found:
                 title = self._titles.get(binding.action, binding.description)

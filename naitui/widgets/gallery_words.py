@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
+from naitui.actions.in_effect import keyed_lines
 from naitui.library.bin import Binned, in_all
 from naitui.library.index import Row as Picture
 from naitui.novelai import Catalog
@@ -19,13 +20,18 @@ NOTHING_YET = (
     "No pictures yet.",
     "",
     "Every picture that is made is here at once.",
-    "Esc leads back to the studio, F5 makes one.",
+    "{gallery.back} leads back to the studio, {studio.generate} makes one.",
     "",
     "Pictures of other programs are found too, in",
 )
 NOT_FOUND = ("No picture is like that.", "", "Words are found by their beginnings; Esc shows everything again.")
 MOST = 2_000
 """Characters of a text that are shown of a picture."""
+
+
+def nothing_yet() -> tuple[str, ...]:
+    """What an empty library says."""
+    return keyed_lines(NOTHING_YET)
 
 
 def below_tile(picture: Picture | None, width: int, *, chosen: bool, count: int = 1) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from naitui.actions.in_effect import keyed
 from naitui.recipe.hints import Hint
 from naitui.widgets.text import one_line
 from naitui.widgets.write_pane import WritePane
@@ -53,7 +54,8 @@ class HintGuide:
 
 def _proposal(hint: Hint) -> str:
     if hint.place[0] == "styles":
-        return " Ctrl+L shows the styles."
+        return keyed(" {studio.styles} shows the styles.")
     if hint.instead is None:
         return ""
-    return f" F10 again writes: {one_line(hint.instead, 60)}" if hint.instead else " F10 again takes it out."
+    again = keyed(" {studio.next_hint} again")
+    return f"{again} writes: {one_line(hint.instead, 60)}" if hint.instead else f"{again} takes it out."

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from textual import events
 from textual.widget import Widget
 
-from naitui.actions import actions_of
-
-_SCREENS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
-"""Keys of the screen that wait for those before them: here they come in their turn by themselves."""
+from naitui.actions.in_effect import in_turn
+from naitui.widgets.bindings import bound
 
 
 async def done_in_turn(widget: Widget, event: events.Key) -> bool:
@@ -20,12 +18,12 @@ async def done_in_turn(widget: Widget, event: events.Key) -> bool:
     burst of keys, which any slow line makes, does something else than the same keys one by one. A backspace in it
     would take away the last letter of the burst.
     """
-    of_screen = _SCREENS.get(event.key)
+    of_screen = in_turn().get(event.key)  # those of the screen come in their turn by themselves here
     if of_screen is not None and hasattr(widget.screen, f"action_{of_screen}"):
         wanted = [f"screen.{of_screen}"]
     else:
-        bound = (binding.action for binding in widget._bindings.key_to_bindings.get(event.key, ()))
-        wanted = [action for action in bound if hasattr(widget, f"action_{action.partition('(')[0]}")]
+        own = (binding.action for binding in bound(widget, event.key))
+        wanted = [action for action in own if hasattr(widget, f"action_{action.partition('(')[0]}")]
     for action in wanted:
         if await widget.app.run_action(action, widget):  # else it has nothing to do here, as scrolling what fits
             event.stop()

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from naitui.actions.in_effect import keyed
 from naitui.recipe import Cast
 from naitui.recipe.captions import ROLES, Role
 from naitui.recipe.lifting import gathered, with_cell
@@ -96,16 +97,10 @@ class InteractionMatrix(Keyed):
         if not self._rows:
             words = "No interactions: a names one." if y == 0 else ""
             return self._line([Segment(words, self._style("matrix--empty"))], width)
-        people = len(self._stage.recipe.characters)
-        longest = max(cell_len(row.action) for row in self._rows)
-        label = min(longest + 4, max(width // 3, width - COLUMN * people))
-        shown = max(1, (width - label) // COLUMN)
-        first = max(0, min(self._stage.index - shown + 1, people - shown))
-        columns = range(first, min(people, first + shown))
+        label, columns = self._columns(width)
         if y == 0:
             return self._line([Segment(" " * label, self.rich_style), *map(self._number, columns)], width)
-        top = max(0, min(self.row - (height - 1) + 1, len(self._rows) - (height - 1)))
-        at = top + y - 1
+        at = self._top(height) + y - 1
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         row = self._rows[at]
@@ -113,6 +108,19 @@ class InteractionMatrix(Keyed):
         words = set_cell_size(f"{'›' if at == self.row else ' '}{one_line(row.action)}", max(1, label - 2))
         alone = Segment("! " if row.lonely else "  ", self._style("matrix--warning"))
         return self._line([Segment(words, name), alone, *(self._cell(row, at, index) for index in columns)], width)
+
+    def _columns(self, width: int) -> tuple[int, range]:
+        """Cells that the names of the actions take, and the people beside them."""
+        people = len(self._stage.recipe.characters)
+        longest = max(cell_len(row.action) for row in self._rows)
+        label = min(longest + 4, max(width // 3, width - COLUMN * people))
+        shown = max(1, (width - label) // COLUMN)
+        first = max(0, min(self._stage.index - shown + 1, people - shown))
+        return label, range(first, min(people, first + shown))
+
+    def _top(self, height: int) -> int:
+        """The first action that is seen."""
+        return max(0, min(self.row - (height - 1) + 1, len(self._rows) - (height - 1)))
 
     def _number(self, index: int) -> Segment:
         style = self._style(disc_class(self._stage.recipe.characters[index], index))
@@ -150,6 +158,22 @@ class InteractionMatrix(Keyed):
         if across and 0 <= target < len(self._stage.recipe.characters):
             self._stage.choose(target)
         self.row = max(0, min(self.row + down, len(self._rows) - 1))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to a cell; another click there gives it the next letter."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self._rows:
+            return
+        width, height = self.content_size
+        label, columns = self._columns(width)
+        at, column = self._top(height) + offset.y - 1, (offset.x - label) // COLUMN
+        before = self.row, self._stage.index
+        if offset.y and at < len(self._rows):
+            self.row = at
+        if offset.x >= label and column < len(columns):
+            self._stage.choose(columns[column])
+            if event.chain > 1 and offset.y and before == (self.row, self._stage.index):
+                self.action_cycle()
 
     def action_source(self) -> None:
         """The current one does it."""
@@ -201,14 +225,14 @@ class InteractionMatrix(Keyed):
         if self._stage.recipe.characters:
             self.lead(self.NameWanted(None))
         else:
-            self.post_message(self.Told("There is nobody yet: ^n adds a character."))
+            self.post_message(self.Told(keyed("There is nobody yet: {studio.add_character} adds a character.")))
 
     def action_rename_action(self) -> None:
         """Another name for the action."""
         if self._here is not None and self._here.row is not None:
             self.lead(self.NameWanted(self._here.row))
         elif self._here is not None:
-            self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
+            self.post_message(self.Told(keyed("It is typed in the prompts; {matrix.gather} makes cells of it.")))
 
     def action_remove_action(self) -> None:
         """The action goes; undo brings it back."""
@@ -216,7 +240,7 @@ class InteractionMatrix(Keyed):
         if row is not None:
             self._stage.edit(lambda cast: cast.without_action(row))
         elif self._here is not None:
-            self.post_message(self.Told("It is typed in the prompts; g makes cells of it."))
+            self.post_message(self.Told(keyed("It is typed in the prompts; {matrix.gather} makes cells of it.")))
 
     async def action_undo(self) -> None:
         """The recipe's undo."""

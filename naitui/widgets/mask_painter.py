@@ -16,6 +16,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from naitui.actions.in_effect import keyed
 from naitui.pictures.painting import Cells
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.easel import Easel, Spot
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PARTS = ("mark", "cursor", "bare", "lit", "words")
-EMPTY = ("No picture to start from", "o opens one, or generate one first.")
+EMPTY = ("No picture to start from", "{edit.open_source} opens one, or generate one first.")
 _MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _LETTERS = {"h": "left", "j": "down", "k": "up", "l": "right"}
 _MOST = 999
@@ -190,7 +191,7 @@ class MaskPainter(Keyed):
         width = self.content_size.width
         easel, scene = self._easel, self._scene
         if easel is None or scene is None:
-            words = EMPTY[y] if y < len(EMPTY) else ""
+            words = keyed(EMPTY[y]) if y < len(EMPTY) else ""
             segment = Segment(words, self.get_component_rich_style("mask--words"))
             return Strip([segment]).adjust_cell_length(width, self.rich_style)
         left, top = self._window.origin(easel, self.content_size)
@@ -306,7 +307,10 @@ class MaskPainter(Keyed):
 
     def action_undo_stroke(self) -> None:
         """The last stroke goes."""
-        self._do(Easel.undo, "No stroke to take back; at the numbers (Tab) Ctrl+Z takes back what else was changed.")
+        self._do(
+            Easel.undo,
+            keyed("No stroke to take back; at the numbers (Tab) {edit.undo} takes back what else was changed."),
+        )
 
     def action_redo_stroke(self) -> None:
         """It comes back."""

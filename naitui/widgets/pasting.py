@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from naitui.actions.in_effect import key_for
 from naitui.recipe.conversion import converted_inside
 from naitui.recipe.parameters import read_parameters
 
@@ -23,6 +24,6 @@ def pasted(editor: PromptEditor, start: int) -> None:
         if converted.changes:
             behind = start + len(converted.text)
             editor.put(text[:start] + converted.text + text[end:], behind, behind)
-            editor.notify(f"Converted {converted}. Ctrl+Z gives back what was pasted.", markup=False)
+            editor.notify(f"Converted {converted}. {key_for('studio.undo')} gives back what was pasted.", markup=False)
             end = behind
     editor.post_message(editor.Pasted(editor, start, end))

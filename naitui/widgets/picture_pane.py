@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from naitui.actions.in_effect import keyed_lines
 from naitui.pictures.graphics.framing import View
 from naitui.terminal import Protocol, Terminal, draws
 from naitui.widgets.bindings import bindings_of
@@ -21,7 +22,7 @@ from naitui.widgets.preview import Preview
 from naitui.widgets.text import plain
 from naitui.widgets.typed_ahead import typed_ahead
 
-EMPTY = ("No picture yet", "Write a prompt, then press F5.", "", "F1 shows all keys.")
+EMPTY = ("No picture yet", "Write a prompt, then press {studio.generate}.", "", "{studio.help} shows all keys.")
 _OF_ONE = frozenset(
     ("cycle_view", "zoom_in", "zoom_out", "whole_picture", "open_outside", "copy_shown", "enhance", "variations",
      "upscale")
@@ -53,7 +54,9 @@ class PicturePane(Vertical, can_focus=True):
         super().__init__(id=id)
         self.film = Film()
         self._opener = Opener()
-        self._preview = Preview(EMPTY, protocol=protocol, terminal=terminal, opener=self._opener, id="preview")
+        self._preview = Preview(
+            keyed_lines(EMPTY), protocol=protocol, terminal=terminal, opener=self._opener, id="preview"
+        )
         self._strip = Filmstrip(self.film, self._opener, id="film")
         self._caption = Static(plain(""), id="caption")
         self._drafting = False

@@ -11,6 +11,8 @@ from textual.containers import Container
 from textual.message import Message
 
 from naitui.actions import actions_of
+from naitui.actions.in_effect import keys_of
+from naitui.actions.names import key_name
 from naitui.library.album import Album
 from naitui.library.index import Row as Picture
 from naitui.library.window import Window
@@ -40,7 +42,8 @@ class PicturesPane(Container):
         self._grid = PictureGrid(self, id="grid")
         self._list = RowList(id="pictures")
         self._list.display = False
-        keys = {key for action in actions_of("gallery") if action.leads for key in action.keys}
+        leading = [action for action in actions_of("gallery") if action.leads]
+        keys = {key_name(key) for action in leading for key in keys_of(action)}
         self._grid.leading = self._list.leading = keys
         self._grid.in_turn = self._list.in_turn = _IN_TURN
         self._chosen: dict[int, Picture] = {}

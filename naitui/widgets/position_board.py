@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from naitui.actions.in_effect import keyed
 from naitui.pictures.errors import BadPicture
 from naitui.recipe.places import Point, cell_centre, snapped, write_place
 from naitui.widgets.bindings import bindings_of
@@ -142,7 +143,7 @@ class PositionBoard(Keyed):
 
     def _empty(self, y: int, width: int) -> Strip:
         title = self._board.model.title
-        words = "Nobody yet: ^n adds a character."
+        words = keyed("Nobody yet: {studio.add_character} adds a character.")
         if self._board.model.positions == "none":
             words = f"{title} places nobody; the places are kept."
         line = Segment(words if y == 0 else "", self.get_component_rich_style("board--words"))

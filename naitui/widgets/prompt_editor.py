@@ -14,7 +14,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets.text_area import Selection
 
-from naitui.actions import actions_of
+from naitui.actions.in_effect import acting, in_turn
 from naitui.library.offers import Offer
 from naitui.recipe import editing
 from naitui.recipe.dialect import PLAIN, Dialect
@@ -32,9 +32,6 @@ from naitui.widgets.typed_area import TypedArea
 
 COLOUR_PAUSE, FOR_A_CHARACTER = 0.1, 4e-6
 """Seconds without a key before a long text is coloured anew, and more of them for every character of it."""
-_KEYS = {key: action.id for action in actions_of("words") for key in action.keys}
-_STUDIO_KEYS = {key: action.id for action in actions_of("studio") if action.in_turn for key in action.keys}
-_STUDIO_KEYS_ON_TAGS = {"u": "undo", "r": "redo"}
 
 
 class PromptEditor(TypedArea):
@@ -353,7 +350,7 @@ class PromptEditor(TypedArea):
     async def _on_key(self, event: events.Key) -> None:
         if typed_ahead(self.app).takes(self, event):
             return
-        studio_action = _STUDIO_KEYS.get(event.key) or (self._tags.on and _STUDIO_KEYS_ON_TAGS.get(event.key))
+        studio_action = in_turn().get(event.key) or (self._tags.on and self._tags.of_studio(event.key))
         if studio_action:  # at once, as below
             event.prevent_default()
             event.stop()
@@ -363,15 +360,20 @@ class PromptEditor(TypedArea):
         if self._tags.on:
             event.prevent_default()
             event.stop()
-            action = self._tags.action_of(event.key) or _KEYS.get(event.key)
+            action = self._tags.action_of(event.key)
             if action is not None:
-                getattr(self, f"action_{action}")()
+                await self.run_action(action)
             return
         self._typed = event.is_printable or event.key == "backspace"
         if self._completing.key(event.key, types=self._typed):
             self._typed = False
             event.prevent_default()
             event.stop()
+            return
+        if acting("words").get(event.key) == "tag_mode":  # at once: the keys behind it are for the tags
+            event.prevent_default()
+            event.stop()
+            self.action_tag_mode()
             return
         if event.key in LEAVING:  # the letters behind it are for the next field
             event.prevent_default()

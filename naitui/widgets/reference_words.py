@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from naitui.actions.in_effect import key_for
 from naitui.library.seen import Seen, SeenFiles
 from naitui.novelai import Catalog, Model
 from naitui.novelai.action import drawing_model, sent_vibes, vibe_strengths, why_no_references, why_no_vibes
@@ -113,19 +114,26 @@ def why_off(recipe: Recipe, kind: Kind, catalog: Catalog) -> str:
     if recipe.mask is not None:
         return f"{why}; kept"
     if "has no" in why:
-        return f"{why}; kept, F9 chooses another model"
-    return f"{why}; kept, Space on those switches them off"
+        return f"{why}; kept, {key_for('references.choose_model')} chooses another model"
+    return f"{why}; kept, {key_for('references.switch')} on those switches them off"
 
 
 def empty_words(recipe: Recipe, kind: Kind, catalog: Catalog) -> list[str]:
     """What an empty list says."""
     model = drawing_model(recipe, catalog)
+    add = key_for("references.add")
     if kind == "vibes":
         none = model.vibes == "none"
-        words = ["No vibes: a picture whose mood is taken over.", "a adds one: a picture, a vibe file, @name."]
+        words = [
+            "No vibes: a picture whose mood is taken over.",
+            f"{add} adds one: a picture, a vibe file, @name.",
+        ]
     else:
         none = not model.precise_references
-        words = ["No precise references: who it is, or how it is drawn.", "a adds one: a picture, @name."]
+        words = [
+            "No precise references: who it is, or how it is drawn.",
+            f"{add} adds one: a picture, @name.",
+        ]
     what = "Vibe Transfer" if kind == "vibes" else "Precise Reference"
     return [*words, f"{model.title} has no {what}: what you add is kept for models with it."] if none else words
 

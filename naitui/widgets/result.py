@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.notifications import SeverityLevel
 
+from naitui.actions.in_effect import key_for
 from naitui.jobs import (
     AccountRead,
     Cancelled,
@@ -160,7 +161,7 @@ class ResultPane(Vertical):
     def _show_progress(self, done: int, all: int, words: str) -> None:
         self._progress = (done, all, words)
         waiting = f" · {self._queued - 1} more" if self._queued > 1 else ""
-        self.progress = Progress(done, all, f"{words}{waiting} · F8 cancels")
+        self.progress = Progress(done, all, f"{words}{waiting} · {key_for('studio.cancel')} cancels")
 
     def _step(self, event: Stepped) -> None:
         job = event.job

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.actions import actions_of
+from naitui.actions.in_effect import in_turn
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.widgets import fields
@@ -24,7 +24,6 @@ from naitui.widgets.typed_value import TypedValue
 
 CELL_WIDTH = 26
 """Least columns of one field: label, value, a gap."""
-_IN_TURN = {key for action in actions_of("studio") if action.in_turn for key in action.keys}
 
 
 class SettingsGrid(Widget, can_focus=True):
@@ -194,7 +193,7 @@ class SettingsGrid(Widget, can_focus=True):
 
     def _edit(self, event: events.Key) -> None:
         """A key while a value is being typed."""
-        if event.key in _IN_TURN:
+        if event.key in in_turn():
             return
         if self._typing.take(event):
             self._commit()

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.actions import Action, actions_of
+from naitui.actions import actions_of
+from naitui.actions.in_effect import acting, tag_keys, tag_mode
+from naitui.actions.names import key_name, key_shown
 from naitui.recipe import editing
 from naitui.recipe.dialect import Dialect
 from naitui.recipe.editing import Span
@@ -21,10 +24,8 @@ from naitui.recipe.weighing import Edit, NoEdit
 if TYPE_CHECKING:
     from naitui.widgets.prompt_editor import PromptEditor
 
-KEYS = {key: action.id for action in actions_of("words") for key in action.mode.split()}
-"""What each key does in tag mode, beside undo and redo, which are the studio's."""
-LEAVING = ("escape", "enter", "i")
-_SHOWN = {"left": "←", "right": "→", "up": "↑", "down": "↓", "slash": "/"}
+_ELSEWHERE = {"undo": "screen.undo", "redo": "screen.redo", "command_palette": "app.command_palette"}
+"""What is not done by the editor."""
 
 
 class TagEdit(Protocol):
@@ -55,7 +56,7 @@ class TagMode:
         if self._anchor is not None:
             return "tags: several"
         if self.marked is not None:
-            return "tags: x swaps with the marked one"
+            return f"tags: {tag_key('swap_tags')} swaps with the marked one"
         place = self._editor.span[0]
         pieces = parse(self._editor.text, self._editor.dialect).pieces
         weight = next((piece.weight for piece in pieces if piece.start <= place < piece.end), 1.0)
@@ -83,7 +84,15 @@ class TagMode:
         if key == "escape" and self.forget():
             self._editor.show_marks()
             return None
-        return "tag_mode" if key in LEAVING else KEYS.get(key)
+        action = tag_mode().get(key)
+        if action is None and key != "escape":  # which may enter tag mode and not leave it, as in vim
+            action = acting("words").get(key)
+        return "tag_mode" if action == "leave" else _ELSEWHERE.get(action or "", action)
+
+    def of_studio(self, key: str) -> str | None:
+        """Undo or redo, if a key means them here."""
+        action = tag_mode().get(key)
+        return action if action in ("undo", "redo") else None
 
     def swap(self) -> None:
         """Mark the tags at the cursor, or swap them with the marked ones; those themselves are marked no more."""
@@ -150,30 +159,63 @@ class TagMode:
         return block.start, block.end
 
 
-class TagKeys(Widget):
-    """One line with every key of tag mode, from the table of actions."""
+class TagKeys(Widget, can_focus=False):
+    """One line with every key of tag mode, from the table of actions; a click on one presses it."""
 
     COMPONENT_CLASSES = {"keys--key", "keys--what"}
 
     def render_line(self, y: int) -> Strip:
         """The keys, close together where there is little room."""
-        width, found = self.size.width, entries()
-        roomy = sum(cell_len(f"{key} {what}  ") for key, what in found) <= width
+        width, found, roomy = self.size.width, entries(), self._roomy
         key_style, what_style = self.get_component_rich_style("keys--key"), self.get_component_rich_style("keys--what")
         segments = []
         for key, what in found:
             segments += [Segment(key, key_style), Segment(f" {what}{'  ' if roomy else ' '}", what_style)]
         return Strip(segments).crop(0, width).extend_cell_length(width, self.rich_style)
 
+    @property
+    def _roomy(self) -> bool:
+        return sum(cell_len(f"{key} {what}  ") for key, what in entries()) <= self.size.width
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key under the pointer."""
+        event.prevent_default()  # the editor keeps the focus, and tag mode with it
+        key = _key_at(event.x, 2 if self._roomy else 1)
+        if key is not None:
+            self.app.simulate_key(key)
+
+
+def _groups() -> list[tuple[list[str], str]]:
+    """What single keys do, neighbours that do the same in two directions together, and what that is called."""
+    acting = [action for action in actions_of("words") if action.brief]
+    grouped = groupby(acting, key=lambda action: action.brief)
+    return [
+        *(([action.id for action in several], brief) for brief, several in grouped),
+        (["undo"], "undo"),
+        (["leave"], ""),
+    ]
+
 
 def entries() -> list[tuple[str, str]]:
-    """Keys and what they do, neighbours that do the same in two directions together."""
-    acting = [action for action in actions_of("words") if action.brief]
-    grouped = [(brief, list(actions)) for brief, actions in groupby(acting, key=lambda action: action.brief)]
-    return [*(("".join(map(tag_key, actions)), brief) for brief, actions in grouped), ("u", "undo"), ("Esc", "")]
+    """Keys and what they do."""
+    return [("".join(map(tag_key, ids)), brief) for ids, brief in _groups()]
 
 
-def tag_key(action: Action) -> str:
-    """The key of an action in tag mode, as it is written."""
-    first = action.mode.split()[0]
-    return _SHOWN.get(first, first)
+def _key_at(column: int, gap: int) -> str | None:
+    """The key that stands in a cell of the line, by Textual's name; the last of its group for the words behind it."""
+    begin = 0
+    for ids, brief in _groups():
+        end = begin + cell_len("".join(map(tag_key, ids))) + 1 + cell_len(brief) + gap
+        if begin <= column < end:
+            for id in ids:
+                begin += cell_len(tag_key(id))
+                if column < begin:
+                    return key_name(tag_keys(id)[0])
+            return key_name(tag_keys(ids[-1])[0])
+        begin = end
+    return None
+
+
+def tag_key(id: str) -> str:
+    """The key of something in tag mode, as it is written."""
+    return key_shown(tag_keys(id)[0])

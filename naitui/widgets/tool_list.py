@@ -8,18 +8,12 @@ from typing import Literal
 from textual import events
 from textual.message import Message
 
-from naitui.actions import actions_of
+from naitui.actions.in_effect import acting
 from naitui.widgets.rows import RowList
 from naitui.widgets.typed_ahead import typed_ahead
 
 Option = Literal["moods", "write"]
-_KEYS: dict[str, Option] = {
-    key: option
-    for option in ("moods", "write")
-    for action in actions_of("tools")
-    if action.id == option
-    for key in action.keys
-}
+_OPTIONS: dict[str, Option] = {"moods": "moods", "write": "write"}
 
 
 class ToolList(RowList):
@@ -35,7 +29,7 @@ class ToolList(RowList):
         ahead = typed_ahead(self.app)
         if ahead.takes(self, event):
             return
-        option = _KEYS.get(event.key)
+        option = _OPTIONS.get(acting("tools").get(event.key, ""))
         if option is not None and self.screen.check_action(option, ()):
             event.stop()
             event.prevent_default()

@@ -55,8 +55,12 @@ def assert_restored(terminal: Any) -> None:
 
 
 def assert_only_the_screen(terminal: Any) -> None:
-    """No title, no clipboard, no other command to the terminal than Textual's shape of the mouse pointer."""
-    rest = terminal.bytes
+    """No clipboard, no other command to the terminal than Textual's shape of the mouse pointer and titles of our own
+    words, which are kept and given back."""
+    titles = [rb"\x1b\[22;2t", rb"\x1b\]2;naitui( \xc2\xb7 [a-z0-9/,%: \xc2\xb7-]*)?\x1b\\", rb"\x1b\[23;2t"]
+    first, *_, last = (found[0] for found in re.finditer(b"|".join(titles), terminal.bytes))
+    assert (first, last) == (b"\x1b[22;2t", b"\x1b[23;2t")
+    rest = re.sub(titles[1], b"", terminal.bytes)
     for shape in (b"default", b"pointer", b"text"):
         rest = rest.replace(b"\x1b]22;" + shape + b"\x07", b"")
     assert b"\x1b]" not in rest, re.findall(rb"\x1b\].{0,12}", rest)
@@ -293,7 +297,7 @@ def test_a_scene_of_three_by_the_keyboard_alone(start: Callable[..., Any], tmp_p
     terminal.shows("V4.5 Full · demo")
     terminal.child.send("3people, park,")
     press("^f")
-    terminal.shows("^n adds a character")
+    terminal.shows("Ctrl+N adds a character")
     for number, (words, cell) in enumerate(SLOTS, 1):
         press("^n")
         terminal.child.send(f"{words},")

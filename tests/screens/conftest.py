@@ -16,6 +16,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
+from naitui.actions.keys_file import read_keys
 from naitui.app import Bench, Naitui
 from naitui.cli.places import open_vocabularies
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
@@ -185,6 +186,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         token: str | None = DEMO_TOKEN,
         program: type[Naitui] = Naitui,
         look: Look | None = None,
+        keys: str = "",
     ) -> AsyncIterator[Studio]:
         demo = DemoTransport(account, pace=pace, fault=FaultPlan.parse(fault) if fault else None)
         draft = Draft(tmp_path / "draft.toml")
@@ -218,6 +220,7 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
                 demo=True,
                 open_service=service,
                 hand_over=handed.append,
+                keys=read_keys(keys),
             )
         )
         async with app.run_test(size=size) as pilot:

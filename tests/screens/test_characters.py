@@ -275,7 +275,7 @@ async def test_thirty_two_characters(open_cast: Opened, size: tuple[int, int]) -
 async def test_an_empty_cast_says_what_to_do(open_cast: Opened) -> None:
     async with open_cast(Recipe(model=V45)) as studio:
         assert "^n adds one" in studio.words("#cast")
-        assert "^n adds a character" in studio.words("#board")
+        assert "Ctrl+N adds a character" in studio.words("#board")
         await studio.press("p", "m", "d", "c", "o", "n", "s", "space", "i", "i")
         assert studio.recipe == Recipe(model=V45)
         await studio.press("tab", "left", "b", "3", "n", "N", "u", "delete", "t", "s")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from naitui.actions import ACTIONS, GO_TO
+from naitui.actions import ACTIONS
+from naitui.actions.in_effect import key_for
 from naitui.demo import DEMO_TOKEN
 from naitui.recipe import Recipe
 from naitui.screens.confirm import ConfirmScreen
@@ -109,7 +110,7 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
         for action in ACTIONS:
             if action.palette and action.place == "studio":
                 assert f"{action.title}\n{action.help}" in listed
-                assert f"({action.keys[0] if action.keys else f'{GO_TO} {action.letter}'})" in listed
+                assert f"({key_for(action.name)})" in listed
         await studio.type("Character")
         await studio.until(lambda: options.option_count == 2 and options.highlighted == 0)
         await studio.press("enter")
@@ -126,7 +127,7 @@ async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
             await studio.press(key)
             await studio.until(lambda: studio.app.screen is studio.screen)
         await studio.press("f1", "end")
-        await studio.until(lambda: "Every action by name" in "\n".join(studio.rows()))
+        await studio.until(lambda: "type a value" in "\n".join(studio.rows()))
 
 
 async def test_the_footer_shows_the_keys_of_the_pane_first(open_studio: Any) -> None:
