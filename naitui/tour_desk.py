@@ -126,17 +126,21 @@ class TourDesk:
             return  # it is there again when that is left
         if self._tour is None and not self._offered:
             return
-        if self._panel is None or not self._panel.is_attached or self._panel.screen is not screen:
+        panel = self._panel
+        if panel is None or not panel.is_attached or panel.screen is not screen:
             await self._hide()
-            self._panel = TourPanel()
-            await screen.mount(self._panel, before=_above(screen))
+            panel = self._panel = TourPanel()
+            await screen.mount(panel, before=_above(screen))
+            if panel is not self._panel:  # it was hidden while it came, or another one has come
+                await panel.remove()
+                return
         step = self._tour.step if self._tour is not None else None
         if self._tour is None:
-            self._panel.say("Tour", OFFER, f"{SKIP} begins")
+            panel.say("Tour", OFFER, f"{SKIP} begins")
         elif step is None:
-            self._panel.say("✓", DONE, f"{SKIP} l closes")
+            panel.say("✓", DONE, f"{SKIP} l closes")
         else:
-            self._panel.say(f"Tour {step + 1}/{len(STEPS)}", STEPS[step][1], f"{SKIP} skip, leave")
+            panel.say(f"Tour {step + 1}/{len(STEPS)}", STEPS[step][1], f"{SKIP} skip, leave")
 
     async def _hide(self) -> None:
         panel, self._panel = self._panel, None

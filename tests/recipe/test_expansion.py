@@ -182,7 +182,7 @@ KNOWN = Words(
     {"s": "snip"},
     STYLES,
     {"style": tuple(STYLES)},
-    frozenset({"v5"}),
+    {Recipe().model: frozenset({"v5"})},
 )
 
 
