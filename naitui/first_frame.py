@@ -102,8 +102,9 @@ class Start:
         quiet[3] &= ~(termios.ECHO | termios.ICANON)  # local modes; Ctrl+C still interrupts
         termios.tcsetattr(self._fd, termios.TCSANOW, quiet)
         self._rows, self.shown = rows, True
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _end)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+                signal.signal(number, self._end)
         self._write(drawn(rows))
 
     def take_over(self) -> Rows | None:
@@ -120,6 +121,13 @@ class Start:
         if self.take_over() is not None:
             with suppress(OSError):
                 self._write(LEAVE)
+
+    def _end(self, number: int, frame: object) -> None:
+        """A signal before there is a program: it may come in the moment in which nobody knows of this start yet."""
+        self.take_back()
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
 
     def _write(self, text: str) -> None:
         left = text.encode()
@@ -191,11 +199,6 @@ def _stamps(*files: str) -> Iterator[tuple[int, int]]:
         with suppress(OSError):
             about = os.stat(path)
             yield about.st_mtime_ns, about.st_size
-
-
-def _end(number: int, frame: object) -> None:
-    """A signal before the program is there to hear it: the terminal is given back on the way out."""
-    sys.exit(128 + number)
 
 
 def _checked(document: object, columns: int, lines: int) -> Rows:

@@ -274,7 +274,7 @@ async def test_thirty_two_characters(open_cast: Opened, size: tuple[int, int]) -
 
 async def test_an_empty_cast_says_what_to_do(open_cast: Opened) -> None:
     async with open_cast(Recipe(model=V45)) as studio:
-        assert "^n adds one" in studio.words("#cast")
+        assert "Ctrl+N adds one" in studio.words("#cast")
         assert "Ctrl+N adds a character" in studio.words("#board")
         await studio.press("p", "m", "d", "c", "o", "n", "s", "space", "i", "i")
         assert studio.recipe == Recipe(model=V45)
