@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.command import Hit, Hits, Provider
@@ -26,6 +26,9 @@ from naitui.owners import owner_of
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
+
+if TYPE_CHECKING:  # read when somebody searches
+    from naitui.screens.palette_words import Offered
 
 _BLANKED = dict.fromkeys(UNPRINTABLE, "\N{REPLACEMENT CHARACTER}")
 
@@ -66,13 +69,19 @@ class Stocked(Protocol):
 class Choices(Provider):
     """Values, styles, presets and pictures, for the screens that edit the recipe."""
 
-    async def startup(self) -> None:
-        """Find them, off the event loop."""
+    _finding: asyncio.Task[list[Offered]] | None = None
+
+    def _find(self) -> asyncio.Task[list[Offered]]:
+        """Find them, off the event loop; begun with the first letter, so that the palette itself is there at once."""
+        if self._finding is None:
+            self._finding = asyncio.create_task(self._read())
+        return self._finding
+
+    async def _read(self) -> list[Offered]:
         from naitui.screens import palette_words as words  # for the palette alone
 
-        self._found: list[words.Offered] = []
         if not isinstance(self.app, Stocked) or not isinstance(self.screen, WritingScreen):
-            return
+            return []
         self._stock = self.app.stock
         bench, studio = self._stock.bench, self._stock.studio
         account = studio.offering.account
@@ -91,12 +100,17 @@ class Choices(Provider):
                 *words.pictures(bench.shelf.pictures),
             ]
 
-        self._found = await asyncio.to_thread(find)
+        return await asyncio.to_thread(find)
+
+    async def shutdown(self) -> None:
+        """The palette is left."""
+        if self._finding is not None:
+            self._finding.cancel()
 
     async def search(self, query: str) -> Hits:
         """Those that match, each with what it would cost."""
         matcher = self.matcher(query)
-        for offered in self._found:
+        for offered in await asyncio.shield(self._find()):  # another letter ends this search, not what it waits for
             name = offered.name.translate(_BLANKED)
             score, places = matcher.fuzzy_search.match(query, name)
             if score > 0:
@@ -106,10 +120,7 @@ class Choices(Provider):
                 told = escape(offered.told.translate(_BLANKED))
                 yield Hit(score, shown, partial(self._do, offered), text=name, help=told)
 
-    def _do(self, offered: object) -> None:
-        from naitui.screens.palette_words import Offered
-
-        assert isinstance(offered, Offered)  # noqa: S101 - as was put in
+    def _do(self, offered: Offered) -> None:
         studio = self._stock.studio
         if offered.asks is not None:
             ask_for_value(studio.app, studio.words, offered.asks, self._stock.bench.catalog)
