@@ -8,10 +8,10 @@ from naitui.demo.account import DemoAccount
 from naitui.demo.dice import Dice
 from naitui.demo.refusal import Fault, document_of, wrong
 
-DEMO_TOKEN = "pst-demo"  # noqa: S105 - of the demo, not secret - the demo's own token is no secret
+DEMO_TOKEN = "pst-demo"  # noqa: S105 - the demo's own token is no secret
 """The token that the demo takes from the start; it cannot be overwritten, so no demo locks itself out."""
 DEMO_EMAIL = "test@example.invalid"
-DEMO_PASSWORD = "correct horse battery staple"  # noqa: S105 - of the demo, not secret - published, and good for nothing but the demo
+DEMO_PASSWORD = "correct horse battery staple"  # noqa: S105 - published, and good for nothing but the demo
 DEMO_ACCESS_KEY = "omuax_zZyM5Vx2WwrYx9RoB2tIKDiyXns3jsSwUI8yOVTU7jvQGcfkiuEv6mvtwC"
 """What the demo user's e-mail and password come to by NovelAI's key derivation."""
 DEMO_LOGIN_TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6Im5haXR1aS1kZW1vIn0.ZGVtbw"  # noqa: S105 - of the demo, not secret

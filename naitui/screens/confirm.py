@@ -20,6 +20,8 @@ PAUSE = 0.6
 
 LOOK_AGAIN = 0.1
 WAITS = "answers when you stop typing"
+_MANY = 14
+"""Answers from which a dialog takes all rows of a small terminal."""
 
 
 class ConfirmScreen(ModalScreen[str | None]):
@@ -53,7 +55,7 @@ class ConfirmScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The lines, then the keys."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog dialog--many" if len(self._answers) > _MANY else "dialog"):
             if self._lines:
                 yield Static(plain("\n".join(self._lines)), classes="dialog--text")
             keys = [f"{_shown(key)}  {meaning}" for key, meaning in (*self._answers, ("escape", self._way_out))]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, GO_TO
 from naitui.actions.in_effect import key_for
 from naitui.demo import DEMO_TOKEN
 from naitui.recipe import Recipe
@@ -115,6 +115,17 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
         await studio.until(lambda: options.option_count == 2 and options.highlighted == 0)
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 1)
+
+
+async def test_every_way_to_a_screen_is_in_sight(open_studio: Any) -> None:
+    async with open_studio(size=(80, 24)) as studio:
+        await studio.press(GO_TO)
+        await studio.until(lambda: studio.app.screen is not studio.screen)
+        await studio.until(lambda: "Esc" in "\n".join(studio.rows()), "the way back")
+        rows = studio.rows()
+        for action in ACTIONS:
+            if action.place == "studio" and action.letter:
+                assert any(f"  {action.letter}  " in row and action.title in row for row in rows), "\n".join(rows)
 
 
 async def test_the_help_opens_scrolls_and_closes(open_studio: Any) -> None:
