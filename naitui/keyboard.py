@@ -12,7 +12,7 @@ from naitui.actions.in_effect import acting, take_up
 from naitui.actions.keys_file import KeyMap
 from naitui.actions.names import key_shown
 from naitui.opening import Opening
-from naitui.palette import Choices, commands
+from naitui.palette import Choices, Palette, commands
 from naitui.widgets.bindings import bindings_of
 
 _OURS = ("command_palette",)
@@ -50,8 +50,13 @@ class Keyboard(Opening):
         """The palette: our actions first, then what Textual offers everybody."""
         return commands(screen, super().get_system_commands(screen), self.action_repaint)
 
+    def action_command_palette(self) -> None:
+        """The palette, over any screen but itself."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_palette(self) -> None:
-        """The palette, by a key that is a letter elsewhere."""
+        """The same, by a key that is a letter elsewhere."""
         self.action_command_palette()
 
     def action_jump(self) -> None:

@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from textual.app import SystemCommand
-from textual.command import Hit, Hits, Provider
+from textual import events, on
+from textual.app import ComposeResult, SystemCommand
+from textual.command import CommandInput, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 from textual.markup import escape
 from textual.screen import Screen
+from textual.widgets import Input
 
 from naitui.actions import ACTIONS
 from naitui.actions.in_effect import key_for
@@ -26,6 +28,9 @@ from naitui.owners import owner_of
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
+from naitui.widgets.bindings import bound
+from naitui.widgets.held_keys import HeldKeys
+from naitui.widgets.line_field import LineField
 
 if TYPE_CHECKING:  # read when somebody searches
     from naitui.screens.palette_words import Offered
@@ -47,6 +52,59 @@ def commands(
             yield SystemCommand(action.title, f"{action.help}  ({escape(key_for(action.name))})", method)
     yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", repaint)
     yield from (command for command in textuals if command.title not in _NOT_TEXTUALS)
+
+
+class _Field(CommandInput, LineField):
+    """Where the words are typed. What chooses, and all keys behind it, waits for what the whole words find: it is not
+    meant for what their first letters have found so far."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder)
+        self._held = HeldKeys()
+        self._asked = ""
+        self._found: str | None = None
+        """The words whose finds are listed."""
+
+    def asked(self, words: str) -> None:
+        """A search for these words begins."""
+        self._asked = words
+
+    def found(self) -> None:
+        """The last search has ended."""
+        self._found = self._asked
+        if self._found == self.value:
+            self._held.go_on(self.app)
+
+    async def _on_key(self, event: events.Key) -> None:
+        moves = bound(self.screen, event.key)
+        if (moves or event.key == "enter") and self._found != self.value:
+            self._held.wait()
+        if self._held.takes(event):
+            return
+        if not moves:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.app.run_action(f"screen.{moves[0].action}", self)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose keys act in the order in which they come, on what they were meant for."""
+
+    def compose(self) -> ComposeResult:
+        """Textual's, with our field."""
+        for widget in super().compose():
+            yield _Field("Search for commands…") if isinstance(widget, CommandInput) else widget
+
+    @on(Input.Changed)
+    def _asked(self, event: Input.Changed) -> None:
+        self.query_one(_Field).asked(event.value)
+
+    def on_worker_state_changed(self) -> None:
+        """A search has begun or ended."""
+        if all(worker.is_finished for worker in self.workers if worker.node is self):
+            self.query_one(_Field).found()
 
 
 @dataclass(frozen=True, slots=True)

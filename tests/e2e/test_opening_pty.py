@@ -48,7 +48,7 @@ def test_keys_that_are_not_for_the_prompt_wait_for_the_studio(start: Callable[..
     terminal.shows(f"{WORDS}, rain, umbrella")
     terminal.child.send("\x11")
     assert terminal.end() == 0
-    (picture,) = tmp_path.rglob("*.png")
+    (picture,) = (tmp_path / "pictures").rglob("*.png")
     assert b"silver hair, rain" in picture.read_bytes()
 
 

@@ -27,9 +27,9 @@ class Studio(Terminal):
 
     def generate(self) -> None:
         """A picture more; it is to be seen, and nothing is on its way any more."""
-        files = len(list(self.home.rglob("*.png")))
+        files = len(list((self.home / "pictures").rglob("*.png")))
         self.press(F5)
-        self.until(lambda: len(list(self.home.rglob("*.png"))) > files, "a picture")
+        self.until(lambda: len(list((self.home / "pictures").rglob("*.png"))) > files, "a picture")
         self.until(lambda: "seed" in self.text and "F8 Cancel" not in self.text, "rest")
         self.quiet(1.0)
 

@@ -33,7 +33,7 @@ NAMED = {
 
 
 def pictures(home: Path) -> list[Path]:
-    return sorted(home.rglob("*.png"))
+    return sorted((home / "pictures").rglob("*.png"))
 
 
 def shown(terminal: Any, *arguments: str) -> str:

@@ -8,6 +8,7 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from naitui.recipe import Recipe, Sampling
+from naitui.screens.doctor import DoctorScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.jump import JumpScreen
 from naitui.widgets.prompt_editor import PromptEditor
@@ -101,6 +102,40 @@ async def test_jump_and_the_palette_work_on_other_screens(open_studio: Any) -> N
         assert isinstance(studio.app.screen, JumpScreen)
         await studio.press("escape", ":")
         assert isinstance(studio.app.screen, CommandPalette)
+
+
+async def test_a_burst_in_the_palette_does_what_its_keys_do_one_by_one(open_studio: Any) -> None:
+    async with open_studio(Recipe(prompt="one, two")) as studio:
+        await studio.press("ctrl+p")
+        studio.burst("doctor", "enter")  # before anything could be found: "d" finds other things first
+        await studio.until(lambda: isinstance(studio.app.screen, DoctorScreen), "the doctor")
+        await studio.press("escape", "ctrl+p")
+        studio.burst("no such thing", "enter")
+        await studio.until(lambda: "No matches" in "\n".join(studio.rows()), "that there is nothing")
+        studio.burst("", *["backspace"] * 13)
+        studio.burst("doctor")  # typed over it: that Enter is over
+        await studio.until(lambda: "test card" in "\n".join(studio.rows()), "the doctor's row")
+        await studio.settle()
+        assert isinstance(studio.app.screen, CommandPalette)
+
+
+async def test_a_key_that_moves_in_the_palette_waits_for_what_is_found(open_studio: Any) -> None:
+    chosen = []
+    for keys in (["down", "enter"], ["down", "down", "up", "enter"]):
+        async with open_studio() as studio:
+            await studio.press("ctrl+p")
+            studio.burst("size", *keys)
+            await studio.until(lambda: studio.app.screen is studio.screen, "the end of the palette")
+            await studio.settle()
+            chosen.append(studio.recipe.sampling)
+    async with open_studio() as studio:
+        await studio.press("ctrl+p")
+        await studio.type("size")
+        palette = studio.app.screen
+        await studio.until(lambda: len(palette.query_one("CommandList").options) > 5, "sizes")
+        await studio.press("down", "enter")
+        assert [studio.recipe.sampling] * 2 == chosen
+        assert studio.recipe.sampling != Sampling()
 
 
 async def test_the_palette_offers_values_with_their_price(open_studio: Any) -> None:
