@@ -196,8 +196,8 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     words = "make the pictures of a recipe file, or a preset, of several, or of each of them for a folder of sources"
-    more = "Of several, and of a grid, what is there already is not made again; a seed left to chance follows from recipe and source."
-    parser = commands.add_parser("run", help=words, description=f"{words.capitalize()}. {more}")
+    more = "Of several, and of a grid, what is there already is not made again; a seed left to chance follows from"
+    parser = commands.add_parser("run", help=words, description=f"{words.capitalize()}. {more} recipe and source.")
     parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="*")
     parser.add_argument("--preset", action="append", dest="presets", metavar="NAME", help="a preset; may be repeated")
     sources = "image to image: each picture, also of folders, in the place of the recipe's own source"
