@@ -88,6 +88,7 @@ def test_running_a_recipe_with_axes_goes_on_too(door: Any, recipe: Path) -> None
     assert sum(event["event"] == "saved" for event in again.events) == 1
     assert "nothing to do" in sweep(door, recipe).err  # it is the same grid
     assert set(kept) < set(made(recipe))
+    assert sum(event["event"] == "saved" for event in door(*run, "--again").events) == 3
 
 
 @pytest.mark.parametrize(
