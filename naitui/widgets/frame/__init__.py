@@ -5,7 +5,7 @@ SSH that is kilobytes a key. `Frame` knows what the terminal shows, and of each 
 written.
 """
 
-from naitui.widgets.frame.cells import IN_PLACE
+from naitui.widgets.frame.cells import IN_PLACE, learn
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed, seen
 from naitui.widgets.frame.frame import Frame, Span
@@ -21,5 +21,6 @@ __all__ = [
     "differing",
     "forget",
     "framed",
+    "learn",
     "seen",
 ]
