@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.opening import SIGNALS, Opening
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen

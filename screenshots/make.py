@@ -37,7 +37,6 @@ _ROW = re.compile(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</te
 _HOURS = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?|\d+(?:\.\d+)? ?(?:ms|s|kB|MB|GB)(?![a-z])|\b[0-9a-f]{6,}\b"
 )
-_OF_TERMINALS = ("COLORTERM", "NO_COLOR", "TMUX", "STY", "ZELLIJ", "SSH_CONNECTION", "SSH_TTY")
 _PIXELS = re.compile("[▀-▟█\xa0]+")
 
 

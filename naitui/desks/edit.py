@@ -12,14 +12,14 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
+from naitui.desks.mask import UNUSABLE, MaskDesk, Size, in_words
+from naitui.desks.outside import OutsideDesk
 from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
 from naitui.jobs.job import Job
 from naitui.library.path_offers import look_nearby
-from naitui.mask_desk import UNUSABLE, MaskDesk, Size, in_words
 from naitui.novelai import Subscription
 from naitui.novelai.action import drawing_model
 from naitui.novelai.errors import clean
-from naitui.outside_desk import OutsideDesk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
@@ -336,7 +336,7 @@ class EditDesk:
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""
-        from naitui.extending import ask_for_sides
+        from naitui.desks.extending import ask_for_sides
         from naitui.pictures.outpaint import grown
 
         opened, recipe = self._opened, self._studio.recipe
