@@ -32,7 +32,7 @@ from naitui.resources import ThemeData, first_stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
 from naitui.terminal import Terminal
 from naitui.widgets.few_colours import NoColours, SixteenColours
-from naitui.widgets.frame import differing, forget, framed, seen
+from naitui.widgets.frame import cut_between_characters, differing, forget, framed, seen
 from naitui.widgets.text import ControlFilter
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
@@ -66,6 +66,7 @@ class Opening(App[None]):
         start: Start | None = None,
     ) -> None:
         super().__init__()
+        cut_between_characters()
         terminal = terminal or Terminal()
         self.start = start
         self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed  # for the driver
