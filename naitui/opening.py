@@ -217,11 +217,10 @@ class Opening(App[None]):
 
     def _fatal_error(self) -> None:
         """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
-        from rich.traceback import Traceback  # reads half a library of syntaxes: not at every start
+        from naitui.widgets.crash import current_traceback  # reads half a library of syntaxes: not at every start
 
         self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._exit_renderables.append(Segments(self.console.render(current_traceback(), self.console.options)))
         self._close_messages_no_wait()
 
 

@@ -113,6 +113,8 @@ def stopped(run: Run, moment: str) -> None:
     if moment == "elsewhere":
         terminal.child.send("\x1b")
     terminal.shows("10,500 Anlas")
+    if moment == "sending":
+        terminal.until(lambda: "✓ saved" in terminal.text and "F8 cancels" not in terminal.text, "picture")
     terminal.child.send("\x11")
     terminal.until(lambda: not terminal.read(), "end")
     run.assert_given_back()
