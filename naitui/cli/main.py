@@ -12,6 +12,7 @@ from naitui.cli.codes import SIGNAL
 from naitui.cli.documents import DOCUMENTS, document
 from naitui.cli.parser import build_parser
 from naitui.first_frame import STUDIO
+from naitui.tokens.tracebacks import hide_tokens_in_tracebacks
 
 if TYPE_CHECKING:  # --help, --version and the studio's first frame load nothing heavy
     import argparse
@@ -30,6 +31,7 @@ def run(argv: Sequence[str], start: Start | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # recipes are read as UTF-8, whatever the locale; so they are written as UTF-8
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    hide_tokens_in_tracebacks()
     try:
         code = _dispatch(arguments, start)
         print(end="", flush=True)  # noqa: T201 - so that a reader that has gone is noticed here and not at the very end
