@@ -198,8 +198,8 @@ def test_the_documents_examples_of_recipes_have_its_form() -> None:
 def test_every_command_is_done_by_something() -> None:
     [commands] = (one for one in build_parser()._actions if isinstance(one, argparse._SubParsersAction))
     assert {*commands.choices} == {*WITH_SETTINGS, *WITH_CATALOG, *DOCUMENTS, "config", "demo"}
-    for given, places in (("settings", WITH_SETTINGS), ("settings, catalog", WITH_CATALOG)):
+    for parameters, places in (("settings", WITH_SETTINGS), ("settings, catalog", WITH_CATALOG)):
         for place in places.values():
             module, _, name = place.partition(":")
             function = getattr(import_module(f"naitui.cli.{module}"), name)
-            assert ", ".join(signature(function).parameters) == f"arguments, {given}", place
+            assert ", ".join(signature(function).parameters) == f"arguments, {parameters}", place
