@@ -134,11 +134,7 @@ class EditDesk:
         screen = self._screen
         if screen is None:
             return
-        progress = self._studio.result.progress
-        if progress is None:
-            screen.show_rest()
-        else:
-            screen.show_progress(progress.done, progress.all, progress.words)
+        screen.show_progress(self._studio.result.progress)
         match event:
             case Stepped(job=job, data=data) if self._is_of_this(job):
                 screen.show_step(data)
