@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingsMap
+from textual.command import Provider
 from textual.screen import Screen
 
 from naitui.actions.in_effect import acting, take_up
@@ -19,10 +20,16 @@ _OURS = ("command_palette",)
 """What Textual binds by itself, and we too."""
 
 
+def _guide() -> type[Provider]:
+    from naitui.guide import Guide  # when the palette is opened
+
+    return Guide
+
+
 class Keyboard(Opening):
     """An app whose keys and palette are those of the table of actions, or the user's own."""
 
-    COMMANDS = Opening.COMMANDS | {lambda: Choices}
+    COMMANDS = Opening.COMMANDS | {lambda: Choices, _guide}
 
     def take_keys(self, keys: KeyMap) -> None:
         """Put keys in effect, before the first screen of the studio is shown.

@@ -17,7 +17,7 @@ CHARACTERS: tuple[Action, ...] = (
     Action("rename", "Name", "A name for the character, for you alone", ("n",), "characters", False),
     Action("colour", "Colour", "Another colour for the character, on the screen", ("o",), "characters", False),
     Action("remove", "Remove", "Remove the character; u brings it back", ("d", "delete"), "characters"),
-    Action("undo", "Undo", "Take the last change back, as Ctrl+Z does", ("u",), "characters", False),
+    Action("undo", "Undo", "Take the last change back, in whatever field", ("u",), "characters", False),
     Action("move_up", "Up", "Move the character up", ("K", "shift+up"), "characters", False),
     Action("move_down", "Down", "Move the character down", ("J", "shift+down"), "characters", False),
 )

@@ -22,7 +22,7 @@ EDIT: tuple[Action, ...] = (
     Action("edit_outside", "Outside", "Erase and retouch in your own program; it is read back", ("g",), "edit", False),
     Action("drop_source", "No source", "Without source and mask again: a new picture", ("D",), "edit", False),
     Action("undo", "Undo", "The last stroke goes; then the last change of the recipe", ("ctrl+z",), "edit", False),
-    Action("redo", "Redo", "What Ctrl+Z took back comes again", ("ctrl+y",), "edit", False),
+    Action("redo", "Redo", "What Undo took back comes again", ("ctrl+y",), "edit", False),
     Action("choose_model", "Model", "Another model for this source", ("f9",), "edit", False),
     Action("help", "Help", "All keys: those of the painter too", ("f1",), "edit"),
 )

@@ -32,11 +32,27 @@ HOME: tuple[Action, ...] = (
         leads=True,
         letter="u",
     ),
+    Action(
+        "token",
+        "Token",
+        "Your NovelAI account: paste its token, or another one; it is checked, then kept where you say",
+        (),
+        footer=False,
+        leads=True,
+        letter="a",
+    ),
 )
 
 CONFIG: tuple[Action, ...] = (
     Action("copy_line", "Copy line", "Copy the line that sets this in config.toml", ("y",), "config", palette=False),
     Action("edit_file", "$EDITOR", "Open config.toml there; what can change at once does", ("e",), "config"),
+    Action(
+        "edit_keys",
+        "Your keys",
+        "Open keys.toml there; a new one lists every key, each line commented out",
+        ("k",),
+        "config",
+    ),
     Action("read_again", "Read again", "Read config.toml once more", ("r",), "config", False),
     Action("back", "Back", "Back to the studio, or wherever you were", ("escape", "q"), "config", palette=False),
 )

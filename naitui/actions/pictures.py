@@ -21,7 +21,9 @@ PICTURE: tuple[Action, ...] = (
     Action("open_outside", "Open", "Open the picture in another program (setting: viewer)", ("o",), "picture"),
     Action("copy_shown", "Copy path", "Copy its path to the clipboard", ("y",), "picture", False, False),
     Action("images", "Images", "Choose how pictures are drawn in this terminal", ("i",), "picture"),
-    Action("doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture"),
+    Action(
+        "doctor", "Doctor", "What this terminal can do, a test card, and what to change", ("d",), "picture", letter="d"
+    ),
     Action("mark", "Mark", "Compare other pictures with this one; again: no longer", ("m",), "picture"),
     Action(
         "pan_left",

@@ -31,5 +31,5 @@ BISECT: tuple[Action, ...] = (
     Action("unsay", "Take back", "The last word about a picture", ("u", "backspace"), "bisect", palette=False),
     Action("take", "Without it", "When it is found: everything but this change into the studio", ("enter",), "bisect",
            palette=False),
-    Action("back", "Back", "Back to the studio; Ctrl+O b goes on", ("escape", "q"), "bisect", palette=False),
+    Action("back", "Back", "Back to the studio; asked for again, it goes on", ("escape", "q"), "bisect", palette=False),
 )  # fmt: skip

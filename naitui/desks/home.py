@@ -13,6 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.bench import Bench
 from naitui.choices import Choices
 from naitui.desks.studio import Desk
@@ -40,7 +41,7 @@ SLOW_LINE = 100_000
 """Bytes a second below which nothing glides: a list that scrolls in ten steps is written ten times."""
 WELCOME = (
     "naitui makes pictures with NovelAI, from the keyboard.",
-    "Nothing is sent to anybody before you press F5, and what is not free asks first.",
+    "Nothing is sent to anybody before you press {studio.generate}, and what is not free asks first.",
 )
 
 
@@ -79,7 +80,8 @@ class HomeDesk:
         for fault in self._reading.faults[:MOST_TOLD]:
             self._studio.result.say(f"settings: {self._reading.told(fault)}", "warning", toast=True)
         if self._reading.faults:
-            self._studio.result.say("Ctrl+O o shows the settings; what cannot be used has its default", "warning")
+            told = keyed("{studio.configure} shows the settings; what cannot be used has its default")
+            self._studio.result.say(told, "warning")
         if self._reading.settings.budget == SAFE:
             told = "the caps cannot be read: until they can, only what is free is made"
             self._studio.result.say(f"settings: {told}", "warning", toast=True)
@@ -92,9 +94,9 @@ class HomeDesk:
         answers = [("t", "Paste a token: I have an account")]
         if self._bench.home.open_demo is not None:
             answers.append(("d", "Try the demo: the same studio, no account, nothing spent"))
-        answers.append(("l", "Look around; F5 asks for a token when it needs one"))
+        answers.append(("l", keyed("Look around; {studio.generate} asks for a token when it needs one")))
         answer = await self._app.push_screen_wait(
-            ConfirmScreen("Welcome", WELCOME, answers, unasked=True, way_out="Look around")
+            ConfirmScreen("Welcome", keyed_lines(WELCOME), answers, unasked=True, way_out="Look around")
         )
         if answer == "t":
             await self._desk.take_token()
@@ -103,7 +105,12 @@ class HomeDesk:
 
     def want(self, message: HomeWanted) -> None:
         """One of the screens, or the tour."""
-        ways = {"settings": self._open_settings, "theme": self._choose_theme, "tour": self.tour.ask}
+        ways = {
+            "settings": self._open_settings,
+            "theme": self._choose_theme,
+            "tour": self.tour.ask,
+            "token": self._desk.take_token,
+        }
         self._app.run_worker(ways[message.what](), group="home")
 
     def hear(self, event: Event) -> None:

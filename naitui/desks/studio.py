@@ -286,25 +286,34 @@ class Desk:
         return True
 
     async def _try_token(self, secret: SecretStr) -> bool:
-        """Use a token from now on; False where there is no service for it. One that is refused is dropped again."""
+        """Use a token from now on; False where there is no service for it. Until it is taken, the one before stays."""
+        before = self._service, self.runner, self.queue
         self._use(self._bench.open_service(secret))
         if self.runner is None or self._service is None:
             return False
         try:
             await self.runner.read_account()
-        except TokenRefused:
+        except NovelAIError:
             await self._service.close()
-            self._service = self.runner = None
+            self._service, self.runner, self.queue = before
             raise
+        if before[0] is not None:
+            await before[0].close()
         return True
 
-    async def take_token(self) -> bool:
-        """Ask for a token outside of a press; whether there is one now."""
-        try:
-            return await self._ask_for_token()
-        except NovelAIError as error:
-            self._studio.result.say(f"{error}. {error.advice}", "error", toast=True)
-            return False
+    async def take_token(self) -> None:
+        """Ask for a token outside of a press, the first one or another."""
+        runner = self.runner
+        if self._in_dialog or self._asking.locked():
+            return
+        if runner is not None and self._bench.demo:
+            told = "The demo needs no token. For your own account: {studio.quit}, then start naitui without demo."
+            self._app.notify(keyed(told), markup=False)
+        elif runner is not None and (runner.running is not None or runner.waiting):
+            told = "Pictures are being made with this token: let the queue end first, or {studio.cancel} cancels."
+            self._app.notify(keyed(told), severity="warning", markup=False)
+        else:
+            await self._ask_for_token()
 
     async def _agrees(self, plan: Plan, verb: str) -> bool:
         account = self.runner.subscription if self.runner else None

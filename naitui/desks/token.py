@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from textual.screen import Screen
 
 from naitui.bench import Bench
-from naitui.novelai.errors import TokenRefused
+from naitui.novelai.errors import NovelAIError, TokenRefused
 from naitui.screens.token import Keep, TokenAnswer, TokenScreen
 from naitui.tokens import ring
 from naitui.tokens.file import keep_in_file
@@ -25,23 +25,25 @@ async def ask_for_token(
 ) -> bool:
     """Ask until there is a token that the service takes (True) or the user turns back (False).
 
+    Where it could not be found out whether a token is good, it stays in its field and Enter tries again.
+
     Args:
         bench: where it is kept.
         ask: shows the dialog.
         check: begins to use it; False where that cannot be, an error when the service does not take it.
         tell: says where it is kept, or (with True) why it is not.
-
-    Raises:
-        NovelAIError: whether it is good could not be found out; it is kept nowhere.
     """
     path, entry = place_of(bench)
-    keyring, problem = await asyncio.to_thread(_has_keyring), ""
-    while (answer := await ask(TokenScreen(path, keyring=keyring, problem=problem))) is not None:
+    keyring, problem, typed = await asyncio.to_thread(_has_keyring), "", None
+    while (answer := await ask(TokenScreen(path, keyring=keyring, problem=problem, typed=typed))) is not None:
         try:
             if not await check(answer.secret):
                 return False
         except TokenRefused as error:
-            problem = str(error).rstrip(".") + ". Nothing was kept."
+            problem, typed = str(error).rstrip(".") + ". Nothing was kept.", None
+            continue
+        except NovelAIError as error:
+            problem, typed = f"{str(error).rstrip('.')}. Nothing was kept; Enter tries again.", answer.secret
             continue
         try:
             tell(await asyncio.to_thread(_kept, answer.secret, answer.keep, path, entry), False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App, SuspendNotSupported
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.library.styles import begin_styles
 from naitui.library.words import WordFolders
@@ -52,6 +53,10 @@ class WordDesk:
         try:
             if path == self._folders.styles:
                 begin_styles(path)
+            elif path == self._bench.settings.folders.keys:
+                from naitui.actions.keys_listing import begin_keys  # for this alone
+
+                begin_keys(path)
             self._without_screen(lambda: edit_file(path, line))
         except (OSError, ValueError, SuspendNotSupported) as error:
             self._app.notify(f"{path} is as it was: {error}", severity="error", markup=False)
@@ -118,4 +123,4 @@ class WordDesk:
         else:
             self._studio.change(found)
             if self._app.screen is not self._studio:  # which tells it itself
-                self._app.notify("Taken; ^z gives back what was there.", markup=False)
+                self._app.notify(keyed("Taken; {studio.undo} gives back what was there."), markup=False)

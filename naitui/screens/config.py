@@ -140,6 +140,13 @@ class ConfigScreen(Screen[None]):
         line = self._reading.line(*self._word.keys)
         self.post_message(FileWanted(self._reading.path, line, self._read))
 
+    def action_edit_keys(self) -> None:
+        """Keys of one's own, beside the settings."""
+        self.post_message(FileWanted(self._reading.settings.folders.keys, None, self._tell_of_keys))
+
+    def _tell_of_keys(self) -> None:
+        self.notify("keys.toml counts from the next start on; naitui keys check looks it through.", markup=False)
+
     def action_read_again(self) -> None:
         """After it was changed elsewhere."""
         self._read()

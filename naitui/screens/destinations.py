@@ -9,13 +9,14 @@ from naitui.actions import Action, actions_of
 from naitui.actions.in_effect import keys_of, letter_of
 from naitui.actions.names import key_written
 from naitui.screens.confirm import ConfirmScreen
+from naitui.widgets.picture_pane import PicturePane
 
 
 def ask_where(screen: Screen[None]) -> None:
     """Ask for a letter, then go there."""
     ways = {
         letter_of(action): action
-        for action in (*actions_of("studio"), *actions_of("app"))
+        for action in (*actions_of("studio"), *actions_of("picture"), *actions_of("app"))
         if action.letter and _owner(action, screen) is not None
     }
 
@@ -29,11 +30,11 @@ def ask_where(screen: Screen[None]) -> None:
 
 def _key(action: Action) -> str:
     """The key of its own that does the same."""
-    keys = keys_of(action)
+    keys = keys_of(action) if action.place != "picture" else ()  # those work at the picture alone
     return key_written(keys[0]) if keys else ""
 
 
 def _owner(action: Action, screen: Screen[None]) -> DOMNode | None:
-    """Who does it: the screen, or the app."""
-    there: tuple[DOMNode, ...] = (screen, screen.app)
+    """Who does it: the screen, its picture, or the app."""
+    there: tuple[DOMNode, ...] = (screen, *screen.query(PicturePane), screen.app)
     return next((one for one in there if hasattr(one, f"action_{action.id}")), None)

@@ -80,7 +80,7 @@ class TravelWanted(Message):
 class HomeWanted(Message):
     """Something that makes the program one's own is wanted."""
 
-    what: Literal["settings", "theme", "tour"]
+    what: Literal["settings", "theme", "tour", "token"]
 
 
 @dataclass

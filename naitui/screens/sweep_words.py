@@ -88,7 +88,7 @@ def told(sight: Sight, at: At) -> str:
         return " · ".join([*layer, *_labels(sight, at), "skipped"])
     state, path = sight.known.state(slot), sight.known.picture(slot)
     if sight.known.is_left(slot):
-        what = "left over: Esc, then Ctrl+O q lets it go on"
+        what = keyed("left over: Esc, then {studio.queue} lets it go on")
     elif state != "open":
         what = _TITLES[state] + (f" · {path.name}" if path is not None else "")
     else:

@@ -36,6 +36,7 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         path: the file that it would be kept in.
         keyring: whether there is a keyring that keeps secrets safe.
         problem: what was wrong with the one before.
+        typed: the one before, where it may be good.
     """
 
     BINDINGS = [
@@ -44,9 +45,9 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         Binding("ctrl+k", "keep('keyring')", "Use and keep in the keyring", priority=True),
     ]
 
-    def __init__(self, path: Path, *, keyring: bool = False, problem: str = "") -> None:
+    def __init__(self, path: Path, *, keyring: bool = False, problem: str = "", typed: SecretStr | None = None) -> None:
         super().__init__()
-        self._path, self._keyring, self._problem = path, keyring, problem
+        self._path, self._keyring, self._problem, self._typed = path, keyring, problem, typed
 
     def compose(self) -> ComposeResult:
         """Where to get one, a field, the keys."""
@@ -61,7 +62,8 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
                 ),
                 classes="dialog--text",
             )
-            yield LineField(password=True, placeholder="pst-…", id="token")
+            typed = self._typed.get_secret_value() if self._typed is not None else ""
+            yield LineField(typed, password=True, placeholder="pst-…", id="token")
             ring = "^k     use it and keep it in the system's keyring\n" if self._keyring else ""
             yield Static(
                 plain(

@@ -147,6 +147,10 @@ class WritingScreen(Screen[None]):
         """Begin the tour, or skip a step of it, or leave it."""
         self.post_message(HomeWanted("tour"))
 
+    def action_token(self) -> None:
+        """A token, or another one."""
+        self.post_message(HomeWanted("token"))
+
     def action_undo(self) -> None:
         """The last change goes, in whatever field it was."""
         self._traveller.undo()

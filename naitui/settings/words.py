@@ -28,6 +28,8 @@ class Word:
     """A value as TOML, where there is no default that could be written down."""
     at_once: bool = False
     """Whether another value counts while the studio runs; else at the next start."""
+    also: str = ""
+    """By which other words people look for it."""
     private: bool = False
     """Whether its value may hold a secret, and is not shown."""
 
@@ -81,6 +83,8 @@ def _one_of(key: str) -> str:
     return ", ".join(CHOICES[key])
 
 
+_CAP = "cap limit spend"
+
 WORDS: tuple[Word, ...] = (
     Word(
         "pictures", "Pictures", "Where pictures go; left out: the platform's folder", "a folder", '"~/Pictures/naitui"'
@@ -109,7 +113,7 @@ WORDS: tuple[Word, ...] = (
     Word(
         "theme",
         "Screen",
-        "Its colours; chosen in the studio with Ctrl+O l",
+        "Its colours; in the studio, Theme chooses them",
         "naitui-dark, naitui-light, naitui-contrast-dark, naitui-contrast-light, or any of Textual's",
         at_once=True,
     ),
@@ -139,12 +143,14 @@ WORDS: tuple[Word, ...] = (
         "A plain line for everything the studio says goes there: for screen readers and tail -f",
         "a file",
         '"~/naitui.log"',
+        also="accessibility",
     ),
     Word(
         "notify",
         "Screen",
         "How the terminal tells that the queue is done, or that a job failed, while you look elsewhere",
         _one_of("notify"),
+        also="notifications bell sound osc desktop",
     ),
     Word("title", "Screen", "Whether the terminal's title says how far the queue is", "true, false"),
     Word("host", "Service", "Where pictures are asked for", "an address"),
@@ -159,9 +165,25 @@ WORDS: tuple[Word, ...] = (
         '["pass", "show", "novelai"]',
         private=True,
     ),
-    Word("budget.job", "Budget", "Anlas that one request may cost at most", "a whole number from 0 up", "60"),
-    Word("budget.session", "Budget", "Anlas from start to end of the program", "a whole number from 0 up", "500"),
-    Word("budget.day", "Budget", "Anlas since midnight, over all of your naitui", "a whole number from 0 up", "1000"),
+    Word(
+        "budget.job", "Budget", "Anlas that one request may cost at most", "a whole number from 0 up", "60", also=_CAP
+    ),
+    Word(
+        "budget.session",
+        "Budget",
+        "Anlas from start to end of the program",
+        "a whole number from 0 up",
+        "500",
+        also=_CAP,
+    ),
+    Word(
+        "budget.day",
+        "Budget",
+        "Anlas since midnight, over all of your naitui",
+        "a whole number from 0 up",
+        "1000",
+        also=_CAP,
+    ),
     Word(
         "budget.allowance",
         "Budget",
@@ -200,6 +222,7 @@ WORDS: tuple[Word, ...] = (
             f"Run when {moment}; its facts come in the environment and as JSON",
             "a list: the program, then its arguments",
             '["notify-send", "naitui"]',
+            also="notifications command script",
         )
         for name, moment in (
             ("saved", "a picture is in its place"),

@@ -7,6 +7,8 @@ from typing import Any
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from naitui.actions import ACTIONS
+from naitui.actions.ways import ALSO, way_to
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.doctor import DoctorScreen
 from naitui.screens.gallery import GalleryScreen
@@ -152,3 +154,54 @@ async def test_the_palette_offers_values_with_their_price(open_studio: Any) -> N
         assert "Anlas" in large
         await studio.press("down", "enter")
         await studio.until(lambda: studio.recipe.sampling.width * studio.recipe.sampling.height > 1_100_000, "the size")
+
+
+WANTED = {
+    "token": "Token",
+    "account": "Token",
+    "inpaint": "Edit",
+    "img2img": "Edit",
+    "vibe": "References",
+    "wildcard": "Expansions",
+    "vpack": "Presets",
+    "line art": "Director Tools",
+    "position": "Characters",
+    "bisect": "Which change did it",
+    "tournament": "Gallery: Tournament",
+    "ablation": "Gallery: Ablate",
+    "rerun": "Gallery: Rerun",
+    "metadata": "Gallery",
+    "trash": "Gallery: See bin",
+    "keys.toml": "Settings: Your keys",
+    "notifications": "Setting: notify",
+    "screen reader": "Setting: log_file",
+    "hook": "Setting: hooks.saved",
+    "budget": "Setting: budget.day",
+    "variations": "Vary",
+    "tutorial": "Tour",
+}
+"""What newcomers look for, by the words of NovelAI's page and of other programs, and where it is."""
+
+
+async def test_the_palette_finds_everything_by_the_words_people_know(open_studio: Any) -> None:
+    async with open_studio() as studio:
+        await studio.press("ctrl+p")
+        palette = studio.app.screen
+        for words, title in WANTED.items():
+            palette.query_one(Input).value = words
+
+            def listed() -> list[str]:
+                return [str(option.prompt).splitlines()[0] for option in palette.query_one("CommandList").options]
+
+            await studio.until(lambda title=title: title in listed(), f"{title} for {words}")
+        palette.query_one(Input).value = "tournament"
+        await studio.until(lambda: listed() == ["Gallery: Tournament"], "the tournament alone")
+        await studio.press("enter")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery")
+        await studio.until(lambda: "Tournament: T" in studio.toasts, "what to press there")
+
+
+def test_every_action_of_another_screen_has_a_way_there() -> None:
+    roots = {way_to(action)[0].place for action in ACTIONS}
+    assert roots == {"app", "studio", "picture", "words", "settings"}
+    assert set(ALSO) <= {action.name for action in ACTIONS}

@@ -112,7 +112,8 @@ async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_
                 assert f"{action.title}\n{action.help}" in listed
                 assert f"({key_for(action.name)})" in listed
         await studio.type("Character")
-        await studio.until(lambda: options.option_count == 2 and options.highlighted == 0)
+        first = lambda: str(options.options[0].prompt) if 0 < options.option_count < 6 else ""  # noqa: E731
+        await studio.until(lambda: first().startswith("Character\n") and options.highlighted == 0)
         await studio.press("enter")
         await studio.until(lambda: len(studio.recipe.characters) == 1)
 
@@ -124,7 +125,7 @@ async def test_every_way_to_a_screen_is_in_sight(open_studio: Any) -> None:
         await studio.until(lambda: "Esc" in "\n".join(studio.rows()), "the way back")
         rows = studio.rows()
         for action in ACTIONS:
-            if action.place == "studio" and action.letter:
+            if action.letter:
                 assert any(f"  {action.letter}  " in row and action.title in row for row in rows), "\n".join(rows)
 
 
