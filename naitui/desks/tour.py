@@ -11,15 +11,19 @@ from textual.app import App
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
+from naitui.actions.in_effect import key_for, keyed
 from naitui.bench import Bench
 from naitui.jobs import Event, Queued, Saved
 from naitui.recipe import Recipe
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
-from naitui.widgets.tour import SKIP, STEPS, Deed, Tour, TourPanel
+from naitui.widgets.tour import STEPS, Deed, Tour, TourPanel
 
 OFFER = "New here? A tour of five minutes beside your work:"
-DONE = "That was the tour. F1 shows all keys, Ctrl+P every action by name, Ctrl+O every screen."
+DONE = (
+    "That was the tour. {studio.help} shows all keys, {app.command_palette} finds everything by name,"
+    " {studio.screens} leads to every screen."
+)
 _BY_ACTION: dict[str, Deed] = {
     "whole_screen": "look",
     "zoom_in": "look",
@@ -134,13 +138,13 @@ class TourDesk:
             if panel is not self._panel:  # it was hidden while it came, or another one has come
                 await panel.remove()
                 return
-        step = self._tour.step if self._tour is not None else None
+        step, key = self._tour.step if self._tour is not None else None, key_for("studio.tour")
         if self._tour is None:
-            panel.say("Tour", OFFER, f"{SKIP} begins")
+            panel.say("Tour", OFFER, f"{key} begins")
         elif step is None:
-            panel.say("✓", DONE, f"{SKIP} l closes")
+            panel.say("✓", keyed(DONE), f"{key} l closes")
         else:
-            panel.say(f"Tour {step + 1}/{len(STEPS)}", STEPS[step][1], f"{SKIP} skip, leave")
+            panel.say(f"Tour {step + 1}/{len(STEPS)}", keyed(STEPS[step][1]), f"{key} skip, leave")
 
     async def _hide(self) -> None:
         panel, self._panel = self._panel, None

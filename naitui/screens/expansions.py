@@ -112,9 +112,10 @@ class ExpansionsScreen(Screen[None]):
 
     def _show_seeds(self) -> None:
         seed = self._recipe.sampling.seed
-        random = "random seed: these are samples · r rolls others · s keeps one"
         pins = f" · {len(self._recipe.pins)} pinned" if self._recipe.pins else ""
         send, keep = key_for("studio.generate"), key_for("expansions.keep_seed")
+        roll = key_for("expansions.roll")
+        random = f"random seed: these are samples · {roll} rolls others · {keep} keeps one"
         fixed = f"seed {seed} · ▶ is what {send} sends; it counts on · {keep} frees it"
         self.query_one("#seeds", Static).update(plain((random if seed is None else fixed) + pins))
 
@@ -137,7 +138,8 @@ class ExpansionsScreen(Screen[None]):
         item, request = self._item, self._request
         chosen = item.index if item is not None and self._picks.has_focus else None
         said = told.spelled_out(request, chosen) if request else []
-        self.query_one("#sent-words", Passage).show(said if any(text.strip() for text, _ in said) else NO_WORDS)
+        wordless = request is not None and not any(text.strip() for text, _ in said)
+        self.query_one("#sent-words", Passage).show(NO_WORDS if wordless else said)
         words = told.where(item, self._preview) if item is not None and self._preview is not None else ""
         self.query_one("#behind", Static).update(plain(words))
         self.query_one("#sent").border_title = f"Seed {request.seed} says" if request else ""

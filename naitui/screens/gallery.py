@@ -34,6 +34,7 @@ from naitui.widgets.pictures_pane import PicturesPane
 from naitui.widgets.text import plain
 
 SEARCH = "rain model:v5 rated:>3 -sketch"
+READY = "words -without model: steps:>23 seed: rated: label: · F1: all"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 
@@ -68,7 +69,7 @@ class GalleryScreen(Screen[None]):
         """What is looked for; the pictures; the one under the cursor."""
         with Horizontal(classes="bar"):
             yield Static("Gallery", classes="bar-title")
-            yield Finder(self, placeholder=f"/ {SEARCH}", id="query")
+            yield Finder(self, placeholder=f"/ {SEARCH}", ready=READY, id="query")
             yield Static("", id="count")
         with Container(id="gallery-body"):
             yield self._pane

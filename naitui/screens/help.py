@@ -14,9 +14,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from naitui.actions import Action, Place, actions_of
-from naitui.actions.in_effect import key_for, keys_of
+from naitui.actions.in_effect import key_for, keyed, keys_of
 from naitui.actions.names import key_written
 from naitui.actions.places import TITLES
+from naitui.library.query import FIELDS, STATES
 
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
@@ -25,9 +26,18 @@ _MORE = (
     ("arrows, Shift+arrows", "On the board: move; hjkl and HJKL too. In the interactions: to another cell"),
     ("B3, then D4 …", "On the board: a letter and a digit go to a cell; a digit alone chooses a character"),
     ("digits", "In the settings: type a value"),
+    ("keys.toml", "Other keys, your own or vim's: {studio.configure}, then {config.edit_keys} opens it"),
 )
 
 
+_SEARCH = (
+    ("rain night", 'Words, found by their beginnings; "in quotes" as they stand'),
+    ("-sketch", "Without it; before fields too"),
+    ("model:v5 label:keep", f"Fields: {', '.join(FIELDS)}"),
+    ("steps:>23, seed:1..9", "Numbers and dates: =, >, >=, <, <= and from..to"),
+    ("is:new", f"{', '.join(STATES)}"),
+)
+"""What the search line of the gallery reads."""
 _A = TypeVar("_A")
 _WIDEST, _AROUND = 86, 8
 """Columns of the dialog, and those that its frame and the scrollbar take."""
@@ -74,10 +84,14 @@ class HelpScreen(ModalScreen[None]):
             for action in actions_of(place):
                 keys = ", ".join((*map(key_written, keys_of(action)), *_behind(action)))
                 lines += _entry(keys, action.help, width)
+            if place == "gallery":
+                lines.append(Content.styled("  What can be typed there to search", "bold"))
+                for typed, what in _SEARCH:
+                    lines += _entry(typed, what, width)
             lines.append(Content(""))
         lines.append(Content.styled("More", "bold"))
         for keys, what in _MORE:
-            lines += _entry(keys, what, width)
+            lines += _entry(keys, keyed(what), width)
         return Content("\n").join(lines)
 
 

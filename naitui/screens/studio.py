@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
 
-from naitui.jobs import Event
+from naitui.actions.in_effect import keyed
+from naitui.jobs import Event, Saved
 from naitui.novelai import Catalog, Model
 from naitui.recipe import Recipe
 from naitui.recipe.diff_words import lines
@@ -79,6 +80,8 @@ class StudioScreen(WritingScreen):
         self._demo = demo
         self.offering = Offering(self, self.words, catalog, demo=demo)
         self._job_runs = False
+        self._looked = False
+        """Whether the page of the picture has been seen."""
         self._settling: Timer | None = None
         self._saving: Timer | None = None
         self._characters: CharactersScreen | None = None
@@ -103,6 +106,7 @@ class StudioScreen(WritingScreen):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The page is the one with the focus, so that a terminal that becomes narrow does not hide it."""
         looking = self.result in event.widget.ancestors
+        self._looked |= looking
         self.set_class(looking, "-looking")
         self.query_one(Footer).call("page", "Words" if looking else "Picture")
 
@@ -196,6 +200,8 @@ class StudioScreen(WritingScreen):
     def hear(self, event: Event) -> None:
         """Something happened to a job."""
         self.result.hear(event, self._catalog)
+        if isinstance(event, Saved):
+            self._tell_where()
         progress = self.result.progress
         if (progress is not None) != self._job_runs:
             self._job_runs = progress is not None
@@ -205,6 +211,12 @@ class StudioScreen(WritingScreen):
         if self._characters is not None:
             self._characters.show_picture(self._backdrop)
             self._characters.refresh_bindings()
+
+    def _tell_where(self) -> None:
+        """Whoever has not seen the page of the picture yet would wait for it here."""
+        if not self._looked and self.has_class("-narrow") and self.app.screen is self:
+            self._looked = True
+            self.notify(keyed("The picture is saved; {studio.page} shows it."), markup=False)
 
     # ------------------------------------------------------------------ keys
 

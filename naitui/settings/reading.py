@@ -107,7 +107,7 @@ def read_settings(path: Path | None = None) -> Reading:
         document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         at = _AT_LINE.search(str(error))
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        said = (error.strerror or str(error)) if isinstance(error, OSError) else f"this is not TOML: {error}"
         fault = Fault(said, known_line=int(at[1]) if at else None)
         return _with_variables(Reading(file, replace(settings, budget=SAFE), (fault,)))
     faults: list[Fault] = []

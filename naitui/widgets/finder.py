@@ -31,9 +31,18 @@ class Finder(LineField):
         Binding("pageup", "page(-1)", show=False),
     ]
 
-    def __init__(self, rows: Steps, *, placeholder: str, id: str) -> None:
+    def __init__(self, rows: Steps, *, placeholder: str, id: str, ready: str = "") -> None:
+        """``ready`` stands in the place of the placeholder while nothing is typed yet."""
         super().__init__(placeholder=placeholder, id=id)
-        self._rows = rows
+        self._rows, self._idle, self._ready = rows, placeholder, ready or placeholder
+
+    def on_focus(self) -> None:
+        """What can be typed."""
+        self.placeholder = self._ready
+
+    def on_blur(self) -> None:
+        """What it is."""
+        self.placeholder = self._idle
 
     def action_step(self, by: int) -> None:
         """Move in the list."""

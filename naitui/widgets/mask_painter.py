@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PARTS = ("mark", "cursor", "bare", "lit", "words")
-EMPTY = ("No picture to start from", "{edit.open_source} opens one, or generate one first.")
+EMPTY = ("No picture to start from", "{edit.open_source} opens one, {edit.take_result} takes the picture made last.")
 _MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _LETTERS = {"h": "left", "j": "down", "k": "up", "l": "right"}
 _MOST = 999

@@ -15,17 +15,20 @@ Deed = Literal["write", "generate", "picture", "look", "seed", "character", "go"
 """What somebody does on the tour."""
 STEPS: tuple[tuple[Deed, str], ...] = (
     ("write", "Type a tag into the prompt, e.g. 1girl, rain. Tab takes what is offered."),
-    ("generate", "Press F5: the price stands on the bar below; here all is free."),
-    ("picture", "The picture is being drawn; F2 shows it in a narrow terminal, F8 cancels."),
-    ("look", "Go to the picture with Tab (F2): z is the whole screen and back, + zooms, n p others."),
-    ("seed", "F4 keeps its seed: change a tag, F5, and compare. F4 again: random."),
-    ("character", "Ctrl+N adds a character; write who it is. Esc leads back to the list."),
-    ("go", "Ctrl+O leads to every other screen; then g: the gallery, with all pictures."),
-    ("rate", "In the gallery: 4 gives four stars. / finds words, rated:>3 what you liked."),
-    ("undo", "u takes that back here; in the studio Ctrl+Z takes back any change."),
+    ("generate", "Press {studio.generate}: the price stands on the bar below; here all is free."),
+    ("picture", "The picture is being drawn; {studio.page} shows it in a narrow terminal, {studio.cancel} cancels."),
+    (
+        "look",
+        "Go to the picture with Tab ({studio.page}): {picture.whole_screen} is the whole screen and back,"
+        " {picture.zoom_in} zooms, {picture.next_picture} {picture.previous_picture} others.",
+    ),
+    ("seed", "{studio.keep_seed} keeps its seed: change a tag, {studio.generate}, and compare. Again: random."),
+    ("character", "{studio.add_character} adds a character; write who it is. Esc leads back to the list."),
+    ("go", "{studio.screens} leads to every other screen; {studio.gallery} to the gallery, with all pictures."),
+    ("rate", "In the gallery: 4 gives four stars. {gallery.search} finds words, rated:>3 what you liked."),
+    ("undo", "{gallery.undo} takes that back here; in the studio {studio.undo} takes back any change."),
 )
-SKIP = "^o u"
-"""The keys that skip a step or leave."""
+"""What is to be done, and how, with the keys in braces."""
 
 
 @dataclass(slots=True)
@@ -54,12 +57,16 @@ class Tour:
 class TourPanel(Horizontal):
     """One or two lines above the last ones."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._keys = Static(id="tour-words"), Static(id="tour-keys")
+
     def compose(self) -> ComposeResult:
         """What to do, and how to leave."""
-        yield Static(id="tour-words")
-        yield Static(id="tour-keys")
+        yield self._words
+        yield self._keys
 
     def say(self, title: str, words: str, keys: str) -> None:
-        """Say something else."""
-        self.query_one("#tour-words", Static).update(Content.assemble((f"{title} ", "bold"), words))
-        self.query_one("#tour-keys", Static).update(Content(keys))
+        """Say something else; it may be before the panel is there."""
+        self._words.update(Content.assemble((f"{title} ", "bold"), words))
+        self._keys.update(Content(keys))

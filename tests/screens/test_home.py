@@ -25,7 +25,7 @@ from naitui.screens.theme import ThemeScreen
 from naitui.screens.token import TokenScreen
 from naitui.settings import read_settings
 from naitui.terminal import Terminal
-from naitui.widgets.tour import STEPS, TourPanel
+from naitui.widgets.tour import STEPS
 
 ROUNDS = 1500
 DEMO = {"command": "demo", "pace": 0.0, "fault": None, "demo_tier": "opus", "demo_anlas": None}
@@ -49,8 +49,7 @@ class Program:
 
     @property
     def tour(self) -> str:
-        panels = self.app.screen.query(TourPanel)
-        return str(panels.first().query_one("#tour-words", Static).render()) if panels else ""
+        return "".join(str(words.render()) for words in self.app.screen.query("TourPanel #tour-words").results(Static))
 
     async def until(self, condition: Callable[[], Any], what: str) -> None:
         for _ in range(ROUNDS):

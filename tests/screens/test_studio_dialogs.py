@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from typing import Any
 
+import httpx
 import pytest
 from textual.widgets import Input, OptionList
 
@@ -98,6 +99,32 @@ async def test_a_wrong_token_is_refused_in_words_and_asked_for_again(open_studio
         await studio.until(lambda: studio.app.focused is not None)
         await studio.type(f"{DEMO_TOKEN}\n")
         await studio.generated()
+
+
+async def test_a_token_that_cannot_be_checked_stays_in_its_field(open_studio: Any, small: Recipe) -> None:
+    async with open_studio(small, token=None) as studio:
+        answer = studio.demo.handle_async_request
+
+        async def nobody(request: httpx.Request) -> httpx.Response:
+            raise httpx.ConnectError("nobody there", request=request)
+
+        studio.demo.handle_async_request = nobody
+        await studio.press("ctrl+o", "a")
+        await studio.until(lambda: isinstance(studio.app.screen, TokenScreen))
+        await studio.type(DEMO_TOKEN)
+        await studio.press("ctrl+s")
+        await studio.until(lambda: "Nothing was kept; Enter tries again" in studio.dialog)
+        assert studio.app.screen.query_one(Input).value == DEMO_TOKEN
+        assert_secret(studio)
+        assert not list(studio.home.rglob("token"))
+        await studio.press("escape", "f5")  # what was not checked is not used either
+        await studio.until(lambda: isinstance(studio.app.screen, TokenScreen))
+        studio.demo.handle_async_request = answer
+        await studio.until(lambda: studio.app.focused is not None)
+        await studio.type(f"{DEMO_TOKEN}\n")
+        await studio.generated()
+        await studio.press("ctrl+o", "a")
+        await studio.until(lambda: "demo needs no token" in studio.toasts)
 
 
 async def test_the_palette_lists_our_actions_with_their_keys_and_does_them(open_studio: Any) -> None:
