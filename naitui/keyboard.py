@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingsMap
 from textual.command import Provider
 from textual.screen import Screen
 
-from naitui.actions.in_effect import acting, take_up
+from naitui.actions.in_effect import acting, keyed, take_up
 from naitui.actions.keys_file import KeyMap
 from naitui.actions.names import key_shown
 from naitui.opening import Opening
@@ -61,6 +61,11 @@ class Keyboard(Opening):
         """The palette, over any screen but itself."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where there is nothing to copy: whoever wants to stop something, or to leave, is told how."""
+        told = "Ctrl+C stops nothing here: {studio.cancel} cancels a picture, {studio.quit} saves the draft and leaves."
+        self.notify(keyed(told), markup=False)
 
     def action_palette(self) -> None:
         """The same, by a key that is a letter elsewhere."""

@@ -31,7 +31,7 @@ MASK: tuple[Action, ...] = (
     Action("pen", "Pen", "The pen down, to paint while moving; and up", ("space",), "mask"),
     Action("eraser", "Eraser", "The eraser down, and up", ("x", "e"), "mask"),
     Action("corner", "Corner", "One corner of a rectangle, then the other", ("v", "r"), "mask"),
-    Action("line", "Line", "A line from the last n, or the corner, to here", ("n",), "mask", False),
+    Action("line", "Line", "A line from the end of the last one, or the corner, to here", ("n",), "mask", False),
     Action("fill", "Fill", "The area around the cursor, up to what is painted", ("f",), "mask", False),
     Action("invert", "Invert", "Painted and kept change places", ("i",), "mask", False),
     Action("grow", "Grow", "The mask a cell larger on every side", ("+", "="), "mask", False),
@@ -44,5 +44,5 @@ MASK: tuple[Action, ...] = (
     Action("undo_stroke", "Undo", "The last stroke goes", ("u",), "mask"),
     Action("redo_stroke", "Redo", "The stroke comes back", ("U",), "mask", False),
     Action("other_branch", "Branch", "What was painted in the place of the last stroke", ("b",), "mask", False),
-    Action("clear", "Clear", "Nothing is painted; u brings it back", ("delete", "backspace"), "mask", False),
+    Action("clear", "Clear", "Nothing is painted; Undo brings it back", ("delete", "backspace"), "mask", False),
 )

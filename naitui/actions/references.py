@@ -14,7 +14,7 @@ REFERENCES: tuple[Action, ...] = (
         palette=False,
     ),
     Action("add", "Add", "Add from a file, the collection or the newest pictures", ("a",), "references"),
-    Action("less", "Less", "The number a step down; s, i, f say which", ("left",), "references", False, False),
+    Action("less", "Less", "The number a step down", ("left",), "references", False, False),
     Action("more", "More", "The number a step up", ("right",), "references", False, False),
     Action("change", "Type", "Type the number; digits, - and . begin at once", ("enter",), "references", False, False),
     Action("reset", "Default", "The number as a new reference has it", ("backspace",), "references", False, False),
@@ -27,7 +27,9 @@ REFERENCES: tuple[Action, ...] = (
     Action("encode", "Encode", "Have the vibe encoded now; asks first", ("e",), "references"),
     Action("save", "Save", "Keep it in the collection under a name", ("w",), "references"),
     Action("export", "Export", "Write .naiv4vibe, a bundle or a picture card", ("x",), "references"),
-    Action("remove", "Remove", "Remove the reference; u undoes that", ("d", "delete"), "references", palette=False),
+    Action(
+        "remove", "Remove", "Remove the reference; Undo brings it back", ("d", "delete"), "references", palette=False
+    ),
     Action("undo", "Undo", "Take the last change of references back", ("u", "ctrl+z"), "references", False),
     Action("redo", "Redo", "Do what was taken back once more", ("ctrl+y",), "references", False),
     Action("move_up", "Up", "Move the reference up", ("K", "shift+up"), "references", False, False),

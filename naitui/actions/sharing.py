@@ -7,7 +7,7 @@ from naitui.actions.action import Action
 PRESETS: tuple[Action, ...] = (
     Action("take", "Take up", "The whole recipe into the studio; the seed stays", ("enter",), "presets"),
     Action("keep", "Keep", "Keep the present recipe under a name, without its seed", ("s",), "presets"),
-    Action("remove", "Remove", "Take it out; u brings it back", ("d", "delete"), "presets"),
+    Action("remove", "Remove", "Take it out; Undo brings it back", ("d", "delete"), "presets"),
     Action("mark", "Mark", "Mark it, for a pack of several", ("space",), "presets", False),
     Action("export", "Pack", "A pack of those marked, with all that they call, to be given away", ("x",), "presets"),
     Action("open_pack", "Open pack", "Look into a pack, NAIWeaver's too, and add what you like", ("o",), "presets"),

@@ -99,7 +99,7 @@ STUDIO: tuple[Action, ...] = (
     Action(
         "undo",
         "Undo",
-        "Take the last change back, in whatever field; u in tag mode",
+        "Take the last change back, in whatever field; tag mode has a single key for it",
         ("ctrl+z", "ctrl+underscore"),
         footer=False,
         in_turn=True,
@@ -107,7 +107,7 @@ STUDIO: tuple[Action, ...] = (
     Action(
         "redo",
         "Redo",
-        "Do it again; where there are branches, the last one; r in tag mode",
+        "Do it again; where there are branches, the last one",
         ("ctrl+y",),
         footer=False,
         in_turn=True,
@@ -142,7 +142,7 @@ STUDIO: tuple[Action, ...] = (
     Action(
         "bisect",
         "Which change did it",
-        "Between two steps that m marks in the past: halves, until one change is left",
+        "Between a good and a bad step, marked in the past: halves, until one change is left",
         (),
         footer=False,
         leads=True,
