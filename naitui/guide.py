@@ -79,6 +79,6 @@ class Guide(Provider):
             where = TITLES["studio" if rest else first.place]
             self.app.notify(f"{where}: {keys_along(way)}", markup=False)
             return
-        await owner.run_action(first.id)
+        await self.app.run_action(first.id, owner)
         if rest:
             self.app.notify(f"{rest[-1].title}: {', then '.join(key_for(one.name) for one in rest)}", markup=False)
