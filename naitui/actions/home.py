@@ -50,7 +50,7 @@ CONFIG: tuple[Action, ...] = (
         "edit_keys",
         "Your keys",
         "Open keys.toml there; a new one lists every key, each line commented out",
-        ("k",),
+        ("K",),
         "config",
     ),
     Action("read_again", "Read again", "Read config.toml once more", ("r",), "config", False),

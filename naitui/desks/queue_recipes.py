@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.desks.studio import Desk
 from naitui.jobs import Generation, Job, KeptQueue, Plan
@@ -36,7 +37,9 @@ class QueueRecipes:
         Raises:
             OSError: one cannot be written; those before it are.
         """
-        hint = "a folder: a recipe for each job; i brings them back, and so does naitui queue import"
+        hint = keyed(
+            "a folder: a recipe for each job; {queue.import} brings them back, and so does naitui queue import"
+        )
         title = f"Export {len(rows)} jobs" if len(rows) != 1 else "Export the job"
         path = await self._app.push_screen_wait(PathScreen(title, Path(), Nearby, (), new=True, hint=hint))
         if path is None:

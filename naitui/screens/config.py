@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import keyed
 from naitui.screens.help import show_help
 from naitui.screens.messages import FileWanted
 from naitui.settings import Reading
@@ -73,7 +74,9 @@ class ConfigScreen(Screen[None]):
     def show(self, reading: Reading, given: Given) -> None:
         """Show the file as it is now."""
         self._reading, self._given = reading, given
-        where = "naitui never writes it" if reading.path.exists() else "there is none; e makes one"
+        where = (
+            "naitui never writes it" if reading.path.exists() else keyed("there is none; {config.edit_file} makes one")
+        )
         self.query_one("#config-told", Static).update(plain(f"{reading.path} · {where}"))
         self.query_one("#config-faults", Passage).show(self._faults())
         self._list.show(len(WORDS), self._row, cursor=self._list.cursor)
@@ -116,7 +119,10 @@ class ConfigScreen(Screen[None]):
             (f"{word.allowed}\n", ""),
             ("Now: ", "muted"),
             (f"{now}  ({origin})\n\n", ""),
-            ("The line for config.toml (y copies it, e opens the file):\n", "muted"),
+            (
+                keyed("The line for config.toml ({config.copy_line} copies it, {config.edit_file} opens the file):\n"),
+                "muted",
+            ),
             (f"{word.line(self._reading.settings)}\n\n", "match"),
             (when, "muted"),
         ]

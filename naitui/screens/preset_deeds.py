@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from naitui.actions.in_effect import keyed
 from naitui.library.pack import BadPack, Pack
 from naitui.library.pack_adding import Choice, Outcome, add
 from naitui.library.pack_look import Planned, look
@@ -117,7 +118,7 @@ async def export(screen: PresetsScreen) -> None:
     """Those marked into a pack, with what they call."""
     names = screen.marked
     if not names:
-        screen.notify("There is nothing to pack yet; s keeps a preset.", markup=False)
+        screen.notify(keyed("There is nothing to pack yet; {presets.keep} keeps a preset."), markup=False)
         return
     title = f"Pack {names[0] if len(names) == 1 else f'{len(names)} presets'} into"
     typed = f"~/{names[0].rpartition('/')[2] if len(names) == 1 else 'presets'}.zip"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from naitui.actions.in_effect import key_for
 from naitui.novelai import Model
 from naitui.novelai.placing import place_warnings, placed_for, places_count, sent_places
 from naitui.recipe import Character, Recipe
@@ -102,7 +103,7 @@ class Board:
         if self.model.positions == "none" or place is None:
             return who
         if self.recipe.ai_choice:
-            return f"{who}: AI's choice (i: by you)"
+            return f"{who}: AI's choice ({key_for('board.ai_choice')}: by you)"
         if own is None:
             return f"{who}: {write_place(place, grid=not self.free)}, not placed yet"
         free = write_place(own, grid=False)

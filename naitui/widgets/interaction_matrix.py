@@ -95,7 +95,7 @@ class InteractionMatrix(Keyed):
         """The numbers of the people, or one action."""
         width, height = self.content_size
         if not self._rows:
-            words = "No interactions: a names one." if y == 0 else ""
+            words = keyed("No interactions: {matrix.new_action} names one.") if y == 0 else ""
             return self._line([Segment(words, self._style("matrix--empty"))], width)
         label, columns = self._columns(width)
         if y == 0:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from naitui.actions.in_effect import keyed
+from naitui.actions.in_effect import key_for, keyed
 from naitui.pictures.errors import BadPicture
 from naitui.recipe.places import Point, cell_centre, snapped, write_place
 from naitui.widgets.bindings import bindings_of
@@ -161,7 +161,7 @@ class PositionBoard(Keyed):
             return Segment(f"! {warnings[0]}{more}", self.get_component_rich_style("board--warning"))
         if self._letter:
             return Segment(f"{self._letter}… and a digit", words)
-        steps = f"arrows {self.step:g} (s), Shift {FAR:g}, or B3"
+        steps = f"arrows {self.step:g} ({key_for('board.step')}), Shift {FAR:g}, or B3"
         return Segment(steps if self._board.free else "arrows, or a cell like B3", words)
 
     # ------------------------------------------------------------------ keys
