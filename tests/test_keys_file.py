@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naitui.actions.in_effect import default_keys
-from naitui.actions.keys_file import load_keys, read_keys
+from naitui.actions import ACTIONS
+from naitui.actions.in_effect import default_keys, keyed, take_up
+from naitui.actions.keys_file import FIXED, KeyMap, load_keys, read_keys
+from naitui.actions.keys_listing import begin_keys
 from naitui.actions.names import key_in_file, key_name, key_shown, key_written
+from naitui.widgets.tour import STEPS
 
 
 def told(text: str) -> str:
@@ -121,3 +124,25 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_none_is_none(tmp_path: Path) 
 def test_a_key_by_its_names(key: str, name: str, short: str, written: str) -> None:
     assert (key_name(key), key_shown(key), key_written(key)) == (name, short, written)
     assert key_name(key_in_file(name)) == name
+
+
+def test_a_file_of_ones_own_begins_with_every_key_and_is_never_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "config/keys.toml"
+    begin_keys(path)
+    assert load_keys(path) == KeyMap(), "all of it is commented out"
+    text = path.read_text()
+    assert all(f"# {action.id} = " in text for action in ACTIONS if action.name not in FIXED)
+    path.write_text('[studio]\ngenerate = "f6"\n')
+    begin_keys(path)
+    assert path.read_text() == '[studio]\ngenerate = "f6"\n'
+
+
+def test_the_tour_names_the_keys_in_effect() -> None:
+    take_up({"studio.generate": ("f6",), "picture.whole_screen": ("w",)})
+    try:
+        told = " ".join(keyed(words) for _, words in STEPS)
+    finally:
+        take_up({})
+    assert "Press F6:" in told
+    assert ": w is the whole screen" in told
+    assert "{" not in told

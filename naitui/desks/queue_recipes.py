@@ -37,9 +37,7 @@ class QueueRecipes:
         Raises:
             OSError: one cannot be written; those before it are.
         """
-        hint = keyed(
-            "a folder: a recipe for each job; {queue.import} brings them back, and so does naitui queue import"
-        )
+        hint = keyed("a folder: a recipe for each job; {queue.import} brings them back, as naitui queue import does")
         title = f"Export {len(rows)} jobs" if len(rows) != 1 else "Export the job"
         path = await self._app.push_screen_wait(PathScreen(title, Path(), Nearby, (), new=True, hint=hint))
         if path is None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from naitui.actions.in_effect import key_for
 from naitui.widgets.character_list import COMPACT, CharacterList
 from naitui.widgets.discs import call_name
 from naitui.widgets.prompt_editor import PromptEditor
@@ -77,7 +78,9 @@ class CharactersPanel(Vertical):
         stage, current = self._stage, self._stage.current
         self.set_class(current is not None, "-some")
         placed = "AI's choice" if stage.recipe.ai_choice else "placed by you"
-        self.border_title = f"Characters · {placed} (i)" if current is not None else "Characters"
+        self.border_title = (
+            f"Characters · {placed} ({key_for('characters.ai_choice')})" if current is not None else "Characters"
+        )
         for editor in (self.prompt, self.undesired):
             editor.show_dialect(stage.model.dialect)
         if current is None:

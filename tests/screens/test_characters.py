@@ -811,7 +811,7 @@ async def test_earlier_words_are_taken_from_here_too(open_cast: Opened, keys: tu
         await back(studio)
         assert prompts(studio) == ["girl, red hair", "boy", "cat"]
         assert "girl, red hair" in studio.words("#cast")
-        assert "^z gives back" in studio.toasts
+        assert "Ctrl+Z gives back" in studio.toasts
         await studio.press("ctrl+z")
         assert prompts(studio) == ["cat"]
 
