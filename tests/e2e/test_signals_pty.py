@@ -32,7 +32,7 @@ class Run:
     def __init__(self, start: Callable[..., Any], home: Path, dice: random.Random, answers: bytes = ANSWERS) -> None:
         self.draft = home / "state/naitui/demo-draft.toml"
         self.draft.parent.mkdir(parents=True, exist_ok=True)
-        self.draft.write_text(f'naitui = 1\nprompt = "{BEFORE}"\n')
+        self.draft.write_text(f'naitui = 1\nprompt = "{BEFORE}"\n[sampling]\nwidth = 256\nheight = 256\n')
         self.pictures = home / "pictures"
         self.kept = set(self.pictures.rglob("*.png"))
         self.dice, self.words, self.paid = dice, BEFORE, False
@@ -134,7 +134,7 @@ def signalled(run: Run, number: signal.Signals, moment: str) -> None:
         ended(run, number, moment)
 
 
-@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "sending"), (signal.SIGTSTP, "typing")])
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "elsewhere"), (signal.SIGTSTP, "typing")])
 def test_a_signal_at_some_moment(
     start: Callable[..., Any], tmp_path: Path, number: signal.Signals, moment: str
 ) -> None:
