@@ -271,7 +271,7 @@ async def test_a_finished_picture_gives_itself_or_its_vibes(references: Any, fil
             await studio.type(f"{studio.pictures[0]}\n")
             await studio.until(lambda: "This picture was made with 1 vibe" in asked(studio), "a question")
             await studio.press(key)
-            await studio.until(lambda: studio.recipe.vibes[-1].path == added, added)  # noqa: B023
+            await studio.until(lambda added=added: studio.recipe.vibes[-1].path == added, added)
             await studio.press("escape")
         assert studio.recipe.vibes[-1].strength == 0.25
 
