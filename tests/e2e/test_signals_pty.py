@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 MODES = (b"1000", b"1002", b"1003", b"1006", b"1004", b"2004", b"1049")
 BEFORE, TYPED = "1girl, silver hair", ", rain, [[night]]"
 SCREENS = ("\x1bOP", "\x10", "\x01", "\x12", "\x0c")

@@ -418,7 +418,7 @@ async def test_who_leaves_while_a_job_is_taken_begins_it_no_more(begin: Callable
         return found
 
     loop = asyncio.get_running_loop()
-    program.queue.turn = slow  # type: ignore[method-assign]
+    program.queue.turn = slow
     program.runner.submit(program.engine.plan(), 0)
     await program.runner.idle()
     assert program.engine.wire.generations == []
