@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place, actions_of
-from naitui.actions.in_effect import keyed_lines
+from naitui.actions.in_effect import keyed_lines, movement
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -140,10 +140,11 @@ class BinScreen(Screen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """While one is looked at large, arrows go to the others."""
-        ways = {"left": -1, "up": -1, "h": -1, "k": -1, "right": 1, "down": 1, "l": 1, "j": 1}
-        if self.has_class("-looking") and event.key in ways and self._binned:
+        ways = {"left": -1, "up": -1, "right": 1, "down": 1}
+        way = movement(event.key)
+        if self.has_class("-looking") and way in ways and self._binned:
             event.stop()
-            self._grid.cursor = max(0, min(self._grid.cursor + ways[event.key], len(self._binned) - 1))
+            self._grid.cursor = max(0, min(self._grid.cursor + ways[way], len(self._binned) - 1))
 
     def _meant(self) -> list[Binned]:
         """Those that were chosen, else the one under the cursor."""

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import movement
 from naitui.library.album import Album
 from naitui.library.finding import found_in
 from naitui.library.index import Row
@@ -209,10 +210,11 @@ class GalleryScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Digits rate; while one is looked at large, arrows go to the others."""
-        ways = {"left": -1, "up": -1, "h": -1, "k": -1, "right": 1, "down": 1, "l": 1, "j": 1}
-        if self.has_class("-looking") and event.key in ways and not isinstance(self.focused, Input):
+        ways = {"left": -1, "up": -1, "right": 1, "down": 1}
+        way = movement(event.key)
+        if self.has_class("-looking") and way in ways and not isinstance(self.focused, Input):
             event.stop()
-            self._pane.go(ways[event.key])
+            self._pane.go(ways[way])
         elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()

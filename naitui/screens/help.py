@@ -29,9 +29,11 @@ _MORE = (
 
 
 _A = TypeVar("_A")
-_WIDEST, _AROUND = 86, 8
+_WIDEST, _AROUND = 86, 10
 """Columns of the dialog, and those that its frame and the scrollbar take."""
 _KEYS = 20
+_SLIM = 55
+"""Columns below which keys stand above what they do."""
 
 
 def show_help(screen: Screen[_A]) -> None:
@@ -83,6 +85,9 @@ class HelpScreen(ModalScreen[None]):
 
 def _entry(keys: str, what: str, width: int) -> list[Content]:
     """Keys and what they do, which goes on below itself where the line is too short."""
+    if width < _SLIM:  # below one another
+        below = (Content(f"    {line}") for line in wrap(what, width - 4))
+        return [Content.styled(f"  {keys}", "$text-accent"), *below]
     beside = max(_KEYS, cell_len(keys) + 1)
     said = wrap(what, max(20, width - beside - 3)) or [""]
     first = Content.assemble((f"  {keys:<{beside}}", "$text-accent"), f" {said[0]}")
