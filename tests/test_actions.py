@@ -77,7 +77,8 @@ PLACES: dict[Place, type[DOMNode]] = {
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
 ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
-NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
+NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end",
+         "pageup", "pagedown"}  # fmt: skip
 SWALLOWED = set("imhjs[c")
 """With Ctrl they are Tab, Enter, Backspace, line feed, Escape; or a terminal, or everybody's fingers, hold them."""
 
