@@ -175,9 +175,12 @@ class CharacterList(Keyed):
             self._stage.choose(max(0, min(self._stage.index + moves[way], last)))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose with the mouse."""
-        if self._first + event.y < len(self._people):
-            self._stage.choose(self._first + event.y)
+        """Choose with the mouse; a second click begins to write."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self._first + offset.y < len(self._people):
+            self._stage.choose(self._first + offset.y)
+            if event.chain > 1:
+                self.action_edit()
 
     def on_paste(self, event: events.Paste) -> None:
         """A scene from elsewhere."""
