@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingsMap
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from naitui.actions.in_effect import acting, take_up
 from naitui.actions.keys_file import KeyMap
@@ -59,14 +58,6 @@ class Keyboard(Opening):
     def action_palette(self) -> None:
         """The same, by a key that is a letter elsewhere."""
         self.action_command_palette()
-
-    def on_click(self, event: events.Click) -> None:
-        """A click beside a dialog leaves it, as Escape does."""
-        screen = self.screen
-        if isinstance(screen, ModalScreen) and not isinstance(screen, Palette):
-            under, _ = screen.get_widget_at(*event.screen_offset)
-            if under is screen:
-                self.simulate_key("escape")
 
     def action_jump(self) -> None:
         """Letters at everything that can have the focus."""

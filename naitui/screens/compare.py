@@ -99,7 +99,7 @@ class CompareScreen(Screen[Row | None]):
         """A second click on one decides for it."""
         if event.chain > 1:
             columns = enumerate(self.query(".compared"))
-            self._decide(next((at for at, one in columns if event.screen_offset in one.region), MOST))
+            self._decide(next((at for at, one in columns if one.region.contains_point(event.screen_offset)), MOST))
 
     def action_decide(self) -> None:
         """For the first one."""

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TypeVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -17,6 +18,7 @@ from naitui.actions import Action, Place, actions_of
 from naitui.actions.in_effect import key_for, keys_of
 from naitui.actions.names import key_written
 from naitui.actions.places import TITLES
+from naitui.widgets.key_lines import is_beside
 
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
@@ -64,6 +66,11 @@ class HelpScreen(ModalScreen[None]):
         """One scrolling text."""
         with VerticalScroll(classes="dialog dialog--tall"):
             yield Static(self._text(min(_WIDEST, self.app.size.width * 95 // 100) - _AROUND), classes="help")
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside it: back."""
+        if is_beside(self, event):
+            self.dismiss(None)
 
     def on_mount(self) -> None:
         """Name the dialog."""

@@ -56,7 +56,7 @@ class TournamentScreen(Screen[Row | None]):
     def on_click(self, event: events.Click) -> None:
         """The one that was clicked stays."""
         for side, stays in zip(self._sides, (self.action_first, self.action_second), strict=True):
-            if event.screen_offset in side.region:
+            if side.region.contains_point(event.screen_offset):
                 stays()
 
     def action_first(self) -> None:

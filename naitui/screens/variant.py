@@ -88,7 +88,7 @@ class VariantScreen(ModalScreen[Variant | None]):
     def on_click(self, event: events.Click) -> None:
         """The one under the pointer; a second click takes it."""
         table = self.query_one("#variants", Static)
-        if event.screen_offset not in table.content_region:
+        if not table.content_region.contains_point(event.screen_offset):
             return
         offset = event.screen_offset - table.content_region.offset
         row = offset.y - (2 if len(self._table.columns) > 1 else 0)

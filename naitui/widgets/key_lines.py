@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.widgets.text import plain
@@ -13,6 +15,7 @@ from naitui.widgets.text import plain
 Key = tuple[str, str]
 """A key as Textual names it, and how it and its meaning are shown."""
 _GAP = 3
+_Result = TypeVar("_Result")
 
 
 class KeyLines(Static):
@@ -38,3 +41,9 @@ class KeyLines(Static):
             if at < 0:
                 self.app.simulate_key(key)
                 return
+
+
+def is_beside(screen: Screen[_Result], event: events.Click) -> bool:
+    """Whether a click on a dialog's screen is beside the dialog: that leaves it, as Escape does."""
+    under, _ = screen.get_widget_at(*event.screen_offset)
+    return under is screen

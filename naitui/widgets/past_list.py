@@ -140,8 +140,9 @@ class PastList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose with the mouse; a double click goes there."""
-        at = event.y + self.scroll_offset.y
-        if at < len(self._rows):
+        offset = event.get_content_offset(self)
+        at = -1 if offset is None else offset.y + self.scroll_offset.y
+        if 0 <= at < len(self._rows):
             self.cursor = at
             if event.chain > 1:
                 self.post_message(self.Chosen())

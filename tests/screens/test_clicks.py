@@ -17,9 +17,9 @@ from naitui.screens.past import PastScreen
 from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.mask_painter import MaskPainter
 from naitui.widgets.past_list import PastList
-from naitui.widgets.picture_grid import PictureGrid
 from naitui.widgets.picture_grid import HEIGHT as TILE_HEIGHT
 from naitui.widgets.picture_grid import WIDTH as TILE_WIDTH
+from naitui.widgets.picture_grid import PictureGrid
 from naitui.widgets.position_board import PositionBoard
 from naitui.widgets.rows import RowList
 
