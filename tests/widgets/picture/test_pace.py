@@ -79,9 +79,7 @@ def test_steps_take_no_more_than_their_half(steps: list[tuple[float, int]]) -> N
 
 
 @pytest.mark.parametrize(("sent", "took", "rate"), [(8_000, 0.85, 10_000), (8_000, 0.0501, None), (500, 0.85, None)])
-def test_what_was_written_first_tells_the_rate_if_it_took_time(
-    sent: int, took: float, rate: float | None
-) -> None:
+def test_what_was_written_first_tells_the_rate_if_it_took_time(sent: int, took: float, rate: float | None) -> None:
     pace = Pace()
     pace.began(sent, took, bare=0.05)
     assert pace.rate == (None if rate is None else pytest.approx(rate))
