@@ -16,20 +16,23 @@ from textual.notifications import SeverityLevel
 from textual.widget import AwaitMount
 
 from naitui.bench import Bench
-from naitui.desk import Desk
-from naitui.edit_desk import EditDesk
-from naitui.gallery_desk import GalleryDesk
-from naitui.grid_desks import GridDesks
-from naitui.home_desk import HomeDesk
+from naitui.desks.edit import EditDesk
+from naitui.desks.gallery import GalleryDesk
+from naitui.desks.grids import GridDesks
+from naitui.desks.home import HomeDesk
+from naitui.desks.queue import QueueDesk
+from naitui.desks.references import ReferenceDesk
+from naitui.desks.studio import Desk
+from naitui.desks.tools import ToolDesk
+from naitui.desks.viewing import Viewing
+from naitui.desks.words import WordDesk
 from naitui.jobs import AccountRead, Event, Saved
 from naitui.keyboard import Keyboard, told_of
 from naitui.leaving import Leaving
 from naitui.owners import LEADING, screen_actions
 from naitui.palette import Stock
-from naitui.queue_desk import QueueDesk
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made
-from naitui.reference_desk import ReferenceDesk
 from naitui.resources import stylesheets
 from naitui.screens.casting import Casting
 from naitui.screens.grid_wishes import GridWanted
@@ -49,8 +52,6 @@ from naitui.screens.opening import size_classes
 from naitui.screens.studio import StudioScreen
 from naitui.screens.writing import WritingScreen
 from naitui.terminal import Terminal
-from naitui.tool_desk import ToolDesk
-from naitui.viewing import Viewing
 from naitui.widgets.character_list import CharacterList
 from naitui.widgets.deed import DeedWanted, PairWanted
 from naitui.widgets.picture.wire import wire_of
@@ -60,7 +61,6 @@ from naitui.widgets.prompt_editor import PromptEditor
 from naitui.widgets.result import ResultPane
 from naitui.widgets.typed_ahead import typed_ahead
 from naitui.widgets.write_pane import WritePane
-from naitui.word_desk import WordDesk
 
 if TYPE_CHECKING:  # the screens themselves are read when they are opened
     from naitui.screens.edit import EditScreen

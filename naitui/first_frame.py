@@ -13,7 +13,7 @@ import signal
 import sys
 import termios
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from naitui import __version__
@@ -100,11 +100,9 @@ class Start:
         self._modes = termios.tcgetattr(self._fd)
         quiet = termios.tcgetattr(self._fd)
         quiet[3] &= ~(termios.ECHO | termios.ICANON)  # local modes; Ctrl+C still interrupts
-        termios.tcsetattr(self._fd, termios.TCSANOW, quiet)
         self._rows, self.shown = rows, True
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-                signal.signal(number, self._end)
+        heed(self._end)
+        termios.tcsetattr(self._fd, termios.TCSANOW, quiet)
         self._write(drawn(rows))
 
     def take_over(self) -> Rows | None:
@@ -125,14 +123,26 @@ class Start:
     def _end(self, number: int, frame: object) -> None:
         """A signal before there is a program: it may come in the moment in which nobody knows of this start yet."""
         self.take_back()
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise SystemExit(128 + number)
+        unwind(number, frame)
 
     def _write(self, text: str) -> None:
         left = text.encode()
         while left:
             left = left[os.write(self._fd, left) :]
+
+
+def heed(end: Callable[[int, object], None]) -> None:
+    """Have this called for signals that would end the program where it is, whatever it has done to the terminal."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, end)
+
+
+def unwind(number: int, _frame: object) -> None:
+    """End after a signal, on the way that gives everything back."""
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(128 + number)
 
 
 def begin(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> Start | None:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.opening import SIGNALS, Opening
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
@@ -22,7 +22,7 @@ class Leaving:
         self._app, self._studio, self._desk, self._settle = app, studio, desk, settle
 
     def heed_signals(self) -> None:
-        """From now on a termination and a hang-up end the program gently; needs the running loop."""
+        """From now on signals end the program gently; needs the running loop."""
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._end_by_signal, number)
@@ -59,7 +59,7 @@ class Leaving:
         self._app.farewell.append(problem or wording.handed_over(staying))
 
     def _end_by_signal(self, number: int) -> None:
-        """A termination or a hang-up: the picture in flight is finished and saved; a second signal ends at once."""
+        """The picture in flight is finished and saved; a second signal ends at once."""
         app = self._app
         if not (app.is_headless or os.isatty(0)):
             _leave_the_line()

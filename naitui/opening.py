@@ -32,10 +32,11 @@ from naitui.resources import ThemeData, first_stylesheets, themes
 from naitui.screens.opening import EDITING, FirstWords, OpeningScreen
 from naitui.terminal import Terminal
 from naitui.widgets.few_colours import NoColours, SixteenColours
-from naitui.widgets.frame import differing, forget, framed, seen
+from naitui.widgets.frame import cut_between_characters, differing, forget, framed, seen
 from naitui.widgets.text import ControlFilter
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""Those that end the program. A terminal in raw mode sends none of them by a key: they come from other programs."""
 Enter = Callable[[str | None, tuple[int, int]], Awaitable[None]]
 """Shows the studio, with the prompt and the cursor that were typed meanwhile; None when nothing was."""
 Become = Callable[["Opening"], Enter]
@@ -66,6 +67,7 @@ class Opening(App[None]):
         start: Start | None = None,
     ) -> None:
         super().__init__()
+        cut_between_characters()
         terminal = terminal or Terminal()
         self.start = start
         self.owed_answers, self.typed_ahead = terminal.owed, terminal.typed  # for the driver
@@ -129,12 +131,16 @@ class Opening(App[None]):
 
     # ------------------------------------------------------------------ until the studio is there
 
-    def on_mount(self) -> None:
-        """Load the studio as soon as something is to be seen."""
+    def on_load(self) -> None:
+        """Heed signals, before the terminal is taken: from then on it has to be given back."""
         if self._load is not None:
             loop = asyncio.get_running_loop()
             for number in SIGNALS:
                 loop.add_signal_handler(number, self._end_at_once, number)
+
+    def on_mount(self) -> None:
+        """Load the studio as soon as something is to be seen."""
+        if self._load is not None:
             self.call_after_refresh(self._begin_loading, self._load)
 
     def _end_at_once(self, number: int) -> None:
@@ -211,11 +217,10 @@ class Opening(App[None]):
 
     def _fatal_error(self) -> None:
         """A crash shows its traceback without local variables: prompts and tokens are nobody's business."""
-        from rich.traceback import Traceback  # reads half a library of syntaxes: not at every start
+        from naitui.widgets.crash import current_traceback  # reads half a library of syntaxes: not at every start
 
         self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._exit_renderables.append(Segments(self.console.render(current_traceback(), self.console.options)))
         self._close_messages_no_wait()
 
 

@@ -16,28 +16,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from demo_bench import bench_in, settings_in
+from scenes import SCENES, Scene
+from textual.pilot import Pilot
+
+from naitui.app import Naitui
+from naitui.cli.places import open_album
+from naitui.demo import DEMO_TOKEN, DemoTransport, FaultPlan
+from naitui.novelai import NovelAI, load_catalog
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from scenes import SCENES, Scene  # noqa: E402 - a neighbour, which belongs to no package
-from textual.pilot import Pilot  # noqa: E402
-
-from naitui.app import Bench, Naitui  # noqa: E402
-from naitui.cli.places import open_album, open_vocabularies  # noqa: E402
-from naitui.demo import DEMO_TOKEN, DemoTransport, FaultPlan  # noqa: E402
-from naitui.library import Ledger, Shelf, TagIndex  # noqa: E402
-from naitui.library.collection import Collection  # noqa: E402
-from naitui.library.draft import Draft  # noqa: E402
-from naitui.library.history import PromptHistory  # noqa: E402
-from naitui.library.queue import QueueStore  # noqa: E402
-from naitui.novelai import NovelAI, load_catalog  # noqa: E402
-from naitui.settings import Folders, Settings  # noqa: E402
 
 _ROW = re.compile(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
 _HOURS = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?|\d+(?:\.\d+)? ?(?:ms|s|kB|MB|GB)(?![a-z])|\b[0-9a-f]{6,}\b"
 )
-_OF_TERMINALS = ("COLORTERM", "NO_COLOR", "TMUX", "STY", "ZELLIJ", "SSH_CONNECTION", "SSH_TTY")
 _PIXELS = re.compile("[▀-▟█\xa0]+")
 
 
@@ -50,42 +43,30 @@ def content(svg: str) -> list[str]:
     return [_HOURS.sub("…", " ".join(_PIXELS.sub(" ", line).split())) for line in lines]
 
 
-def bench_in(root: Path, scene: Scene) -> Bench:
+def studio_in(root: Path, scene: Scene) -> Naitui:
     """A studio with folders of its own, on the demo."""
-    folders = Folders(*(root / name for name in ("config", "data", "state", "cache", "pictures")))
     for name, text in scene.files.items():
         path = root / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    draft = Draft(root / "draft.toml")
-    draft.save(scene.recipe)
-    settings, catalog = Settings(folders=folders), load_catalog()
-    album = open_album(settings, catalog, demo=True)
-    fault = FaultPlan.parse(scene.fault) if scene.fault else None
-    demo = DemoTransport(pace=0, fault=fault)
-    return Bench(
-        settings=settings,
-        catalog=catalog,
-        shelf=Shelf(Path("pictures"), root / "incoming", "{seed}", noted=album.note),
-        album=album,
-        collection=Collection(root / "references"),
-        ledger=Ledger(root / "ledger.sqlite"),
-        queue=QueueStore(root / "queue.sqlite"),
-        tags=TagIndex(root / "tags.sqlite"),
-        vocabularies=open_vocabularies(settings, catalog, demo=True),
-        history=PromptHistory(root / "history.sqlite"),
-        draft=draft,
+    catalog = load_catalog()
+    demo = DemoTransport(pace=0, fault=FaultPlan.parse(scene.fault) if scene.fault else None)
+    bench = bench_in(
+        root,
+        open_album(settings_in(root), catalog, demo=True),
+        catalog,
+        recipe=scene.recipe,
         look=scene.look,
-        demo=True,
         open_service=lambda secret: NovelAI(DEMO_TOKEN, transport=demo),
-        hand_over=lambda owner: None,
+        pictures=Path("pictures"),  # which is shown as it is: short, and the same on every machine
     )
+    return Naitui(bench)
 
 
 async def picture_of(scene: Scene) -> str:
     """One scene as SVG. The working folder is where its pictures go."""
     with tempfile.TemporaryDirectory() as place:
-        app = Naitui(bench_in(Path(place), scene))
+        app = studio_in(Path(place), scene)
         async with app.run_test(size=scene.size) as pilot:
             await scene.keys(pilot, app)
             return await still(pilot, app)

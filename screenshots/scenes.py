@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from naitui.app import Naitui
@@ -102,7 +103,7 @@ def studio(app: Naitui) -> StudioScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, StudioScreen))
 
 
-def shown(app: Naitui) -> str:
+def shown(app: App[None]) -> str:
     """All rows of the terminal."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
@@ -113,7 +114,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
         if condition():
             return
         await pilot.pause(0.02)
-    raise TimeoutError(f"the scene did not get ready:\n{shown(pilot.app)}")  # type: ignore[arg-type]
+    raise TimeoutError(f"the scene did not get ready:\n{shown(pilot.app)}")
 
 
 async def seen(pilot: Pilot[None], app: Naitui, *words: str) -> None:
@@ -137,7 +138,7 @@ async def several(pilot: Pilot[None], app: Naitui, changes: Sequence[str]) -> No
         studio(app).query_one("#prompt").focus()
         await pilot.press("ctrl+end")
         await pilot.press(*(", " + words))
-        await until(pilot, lambda words=words: studio(app).recipe.prompt.endswith(words))  # type: ignore[misc]
+        await until(pilot, lambda words=words: studio(app).recipe.prompt.endswith(words))
         await pilot.press("escape")
         await generated(pilot, app)
 

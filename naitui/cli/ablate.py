@@ -23,4 +23,4 @@ def ablate(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) 
     only = [tag.strip() for text in arguments.without or () for tag in text.split(",")]
     recipe = ablated(found.picture, catalog.model(found.picture.model).dialect, [tag for tag in only if tag])
     say(f"{len(cells(recipe))} pictures with seed {recipe.sampling.seed}: as it is, and without each tag")
-    return draw_grid(arguments, recipe, path.absolute().parent, settings, catalog)
+    return draw_grid(arguments, recipe, path.absolute().parent, settings, catalog, arguments.sheet)

@@ -27,7 +27,11 @@ _T = TypeVar("_T")
 
 
 def account(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
-    """Print tier, balance and allowance; the exit code. The user's e-mail is never printed."""
+    """Print tier, balance and allowance, or what the jobs cost; the exit code. The user's e-mail is never printed."""
+    if arguments.ledger:
+        from naitui.cli.ledger import ledger
+
+        return ledger(arguments, settings, catalog)
     service = open_service(arguments, settings, catalog, demo=arguments.demo)
     return _ask(service, _read, lambda found: _print_account(arguments, *found, catalog))
 

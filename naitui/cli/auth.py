@@ -23,8 +23,8 @@ from naitui.novelai.errors import Conflict, TokenRefused, clean
 from naitui.novelai.login import LoginUnavailable, require_argon2
 from naitui.novelai.session import create_persistent_token, hidden, login
 from naitui.settings import Settings
-from naitui.token import Token, find_token
 from naitui.tokens import environment, file, ring
+from naitui.tokens.finding import Token, find_token
 from naitui.tokens.secret import TokenError, is_token
 
 TIERS = ("Paper", "Tablet", "Scroll", "Opus")

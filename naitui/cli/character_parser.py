@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from naitui.cli.options import add_common
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 
 def add_character_options(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +35,8 @@ def add_character_options(parser: argparse.ArgumentParser) -> None:
         people.add_argument(option, action=action, dest="characters", metavar="ACTION", help=words)
 
 
-def add_characters(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """``naitui characters``; ``add_common`` adds what every command has."""
+def add_characters(commands: Commands) -> None:
+    """``naitui characters``."""
     words = "list the characters of the library, or keep those of a recipe or a picture in it"
     parser = commands.add_parser("characters", help=words, description=words)
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep the characters of this recipe or picture")

@@ -1,16 +1,19 @@
-"""The arguments of ``naitui config``."""
+"""The arguments of what tells how naitui is set up, and what there is: ``config``, ``doctor``, ``models``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from naitui.cli.options import add_common
+from naitui.settings import Images
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 
-def add_config(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    add_common: Callable[[argparse.ArgumentParser], None],
-) -> None:
+def add_config(commands: Commands) -> None:
     """The command and its actions."""
     words = "the settings file: what is wrong with it, a complete one, where it is, what counts"
     parser = commands.add_parser("config", help=words, description=f"{words.capitalize()}. naitui never writes it.")
@@ -23,3 +26,22 @@ def add_config(
     show.add_argument("--json", action="store_true", help="as JSON")
     for one in (check, path, show):
         add_common(one)
+
+
+def add_doctor(commands: Commands) -> None:
+    """The command that looks at the terminal."""
+    words = "what this terminal can do, how that is known, a test card, and what to change"
+    parser = commands.add_parser("doctor", help=words, description=words)
+    add_common(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON, without the card")
+    parser.add_argument("--no-card", action="store_true", help="leave the test card out")
+    parser.add_argument(
+        "--images", choices=get_args(Images), default=argparse.SUPPRESS, help="draw the card in this way alone"
+    )
+
+
+def add_models(commands: Commands) -> None:
+    """The command that lists them."""
+    models = commands.add_parser("models", help="list the models and what they can do")
+    add_common(models)
+    models.add_argument("--json", action="store_true", help="as JSON")

@@ -11,7 +11,7 @@ from naitui.library.names import PatternError
 from naitui.novelai import CatalogError, Refused
 from naitui.recipe import RecipeError
 from naitui.settings import Folders, SettingsError
-from naitui.token import TokenError
+from naitui.tokens.finding import TokenError
 from naitui.tokens.looks import redacted
 
 

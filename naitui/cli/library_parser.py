@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from naitui.cli.options import add_common, add_sending, count
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 FIND = """\
 words are found by their beginnings, "text in quotes" as it stands, and - turns anything round:
@@ -22,10 +27,8 @@ BIN = """\
 a picture with such a name: naitui bin -- list"""
 
 
-def add_library(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """The commands that find and mark pictures; ``add_common`` adds what every command has."""
+def add_library(commands: Commands) -> None:
+    """The commands that find and mark pictures."""
     find = commands.add_parser(
         "find",
         help="find pictures by their words, settings, stars and labels",
@@ -34,7 +37,7 @@ def add_library(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     find.add_argument("query", nargs="*", metavar="QUERY", help="words and fields; all pictures when left out")
-    find.add_argument("--count", type=_count, metavar="N", help="so many at most")
+    find.add_argument("--count", type=count, metavar="N", help="so many at most")
     rate = commands.add_parser("rate", help="give pictures 1 to 5 stars; 0 takes them away")
     rate.add_argument("stars", type=int, choices=range(6), metavar="0-5")
     rate.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
@@ -66,11 +69,8 @@ def add_library(
         parser.add_argument("--demo", action="store_true", help="of the demo")
 
 
-def add_rerun(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    add_sending: Callable[[argparse.ArgumentParser], None],
-) -> None:
-    """The command that makes a picture again; ``add_sending`` adds what every command that makes pictures has."""
+def add_rerun(commands: Commands) -> None:
+    """The command that makes a picture again."""
     words = "send the identical request that made a picture, and say where it cannot be"
     rerun = commands.add_parser("rerun", help=words, description=words)
     rerun.add_argument("picture", type=Path, metavar="PICTURE")
@@ -79,21 +79,11 @@ def add_rerun(
     rerun.add_argument("--anyway", action="store_true", help="also without what the picture cannot give back")
 
 
-def add_ablate(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    add_sending: Callable[[argparse.ArgumentParser], None],
-) -> None:
-    """The command that leaves tags out; ``add_sending`` adds what every command that makes pictures has."""
+def add_ablate(commands: Commands) -> None:
+    """The command that leaves tags out."""
     words = "a picture once more without each of its tags, with the same seed; what is there is not made again"
     ablate = commands.add_parser("ablate", help=words, description=words)
     ablate.add_argument("picture", type=Path, metavar="PICTURE")
     add_sending(ablate)
     ablate.add_argument("--without", action="append", metavar="TAG[,TAG]", help="only these, not each of them")
     ablate.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw all of it as one labelled picture")
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
-    return count

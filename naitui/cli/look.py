@@ -31,6 +31,19 @@ from naitui.recipe.resolve import first_mark_in
 from naitui.settings import Settings
 
 
+def look(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
+    """One of the commands that only look; the exit code."""
+    match arguments.command:
+        case "request":
+            return show_request(arguments, settings, catalog)
+        case "price":
+            return show_price(arguments, settings, catalog)
+        case "show":
+            return show_picture(arguments, catalog)
+        case _:
+            return show_models(arguments, catalog)
+
+
 def show_request(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Print every request that the recipe would send; what is new for each call stands in angle brackets."""
     sources = open_sources(settings, base_of(arguments), demo=False)

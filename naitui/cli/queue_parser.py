@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-Adds = Callable[[argparse.ArgumentParser], None]
+from naitui.cli.options import add_agreeing, add_reaching
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 
-def add_queue(commands: argparse._SubParsersAction[argparse.ArgumentParser], reaching: Adds, agreeing: Adds) -> None:
-    """Add it.
-
-    Args:
-        commands: where it goes.
-        reaching: adds the options of everything that talks to the service.
-        agreeing: adds the options of what may cost something.
-    """
+def add_queue(commands: Commands) -> None:
+    """Add it."""
     words = "what waits, runs and has ended, of every naitui on the account"
     queue = commands.add_parser("queue", help=words, description=words)
-    reaching(queue)
+    add_reaching(queue)
     _listing(queue)
     queue.set_defaults(action="list")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
@@ -48,11 +45,11 @@ def add_queue(commands: argparse._SubParsersAction[argparse.ArgumentParser], rea
     run = actions.add_parser(
         "run", help="send what was left by a naitui that is gone; what is not free has to be agreed to"
     )
-    agreeing(run)
+    add_agreeing(run)
     run.add_argument("--out", type=Path, metavar="DIR", help="folder for pictures whose own is gone")
     run.add_argument("--handed-over", default="", metavar="OWNER", help=argparse.SUPPRESS)
     for action in {id(each): each for each in actions.choices.values()}.values():
-        reaching(action)
+        add_reaching(action)
 
 
 def _listing(parser: argparse.ArgumentParser) -> None:

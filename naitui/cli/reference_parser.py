@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # argparse gives its own class parameters to type checkers alone
-    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+from naitui.cli.options import add_agreeing, add_common, add_reaching
 
-Adds = Callable[[argparse.ArgumentParser], None]
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
+
 USES = ("vibe", "character&style", "character", "style")
 """Written out: `naitui.library.entries` is not loaded for --help."""
 
 
-def add_references(commands: Commands, common: Adds, reaching: Adds, agreeing: Adds) -> None:
-    """Add them; ``common``, ``reaching`` and ``agreeing`` add the options of every command, of those that talk to the
-    service, and of those that may cost something."""
-    _add_vibe(commands, common, reaching, agreeing)
-    _add_collection(commands, common)
+def add_references(commands: Commands) -> None:
+    """Add them."""
+    _add_vibe(commands)
+    _add_collection(commands)
 
 
-def _add_vibe(commands: Commands, common: Adds, reaching: Adds, agreeing: Adds) -> None:
+def _add_vibe(commands: Commands) -> None:
     vibe = commands.add_parser("vibe", help="vibe files: encode, show, export, import")
     actions = vibe.add_subparsers(dest="action", metavar="ACTION", required=True)
     parser = actions.add_parser("encode", help="make a vibe file of a picture, for V4 and V4.5")
@@ -37,14 +36,14 @@ def _add_vibe(commands: Commands, common: Adds, reaching: Adds, agreeing: Adds) 
         "--out", type=Path, metavar="FILE", help="the .naiv4vibe file to write (left out: it is only kept for recipes)"
     )
     parser.add_argument("--again", action="store_true", help="buy it anew, though it was bought before")
-    reaching(parser)
-    agreeing(parser)
+    add_reaching(parser)
+    add_agreeing(parser)
     parser = actions.add_parser("show", help="what a vibe file, a bundle, a card or a picture's own record holds")
     parser.add_argument("file", metavar="FILE", help="a vibe file, a bundle, a picture, or @NAME of the collection")
     parser.add_argument("--json", action="store_true", help="as JSON")
     _add_demo(parser)
-    common(parser)
-    _add_export(actions, common)
+    add_common(parser)
+    _add_export(actions)
     parser = actions.add_parser("import", help="take the vibes of files into the collection")
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="vibe files, bundles, cards, pictures made with vibes"
@@ -53,10 +52,10 @@ def _add_vibe(commands: Commands, common: Adds, reaching: Adds, agreeing: Adds) 
     parser.add_argument("--for", dest="model", metavar="ID", help="the model of encodings that do not say it")
     parser.add_argument("--json", action="store_true", help="as JSON")
     _add_demo(parser)
-    common(parser)
+    add_common(parser)
 
 
-def _add_export(actions: Commands, common: Adds) -> None:
+def _add_export(actions: Commands) -> None:
     parser = actions.add_parser(
         "export",
         help="write vibes as a file that NovelAI's page takes",
@@ -74,16 +73,16 @@ def _add_export(actions: Commands, common: Adds) -> None:
     parser.add_argument("--face", type=Path, metavar="PICTURE", help="the picture of a card (default: the vibes' own)")
     parser.add_argument("--json", action="store_true", help="as JSON")
     _add_demo(parser)
-    common(parser)
+    add_common(parser)
 
 
-def _add_collection(commands: Commands, common: Adds) -> None:
+def _add_collection(commands: Commands) -> None:
     words = "the collection of references: list, add, remove; recipes name them @NAME"
     references = commands.add_parser("references", help=words, description=words)
     references.set_defaults(action="list")
     references.add_argument("--json", action="store_true", help="as JSON")
     _add_demo(references)
-    common(references)
+    add_common(references)
     actions = references.add_subparsers(dest="action", metavar="ACTION")
     actions.required = False
     actions.default = "list"
@@ -102,7 +101,7 @@ def _add_collection(commands: Commands, common: Adds) -> None:
         # suppressed: the same options in front of the action must not be undone by a default behind it
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
         parser.add_argument("--demo", action="store_true", default=argparse.SUPPRESS, help="the demo's own collection")
-        common(parser)
+        add_common(parser)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:

@@ -44,6 +44,10 @@ def run(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> 
     if len(names) > 1:
         return redraw_all(arguments, settings, catalog, names, make)
     redraw = make(names[0])
+    if redraw.recipe.sweep is not None and not arguments.again:
+        from naitui.cli.sweep import draw_grid  # for a grid alone
+
+        return draw_grid(arguments, redraw.recipe, redraw.base, settings, catalog)
     return send(arguments, redraw.recipe, redraw.base, settings, catalog)
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from naitui.cli.exits import say
 from naitui.novelai import Catalog, NovelAI
 from naitui.settings import Settings
-from naitui.token import find_token
+from naitui.tokens.finding import find_token
 
 TIERS = {"none": 0, "tablet": 1, "scroll": 2, "opus": 3}
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from naitui.cli.options import add_common
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 KINDS = ("preset", "style", "wildcard", "snippet", "character", "reference")
 ON_CONFLICT = ("skip", "rename", "replace")
@@ -19,17 +24,13 @@ what goes in:
   @heroine               a reference of the collection"""
 
 
-def add_sharing(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """``preset`` and ``pack``; ``add_common`` adds what every command has."""
-    _add_preset(commands, add_common)
-    _add_pack(commands, add_common)
+def add_sharing(commands: Commands) -> None:
+    """``preset`` and ``pack``."""
+    _add_preset(commands)
+    _add_pack(commands)
 
 
-def _add_preset(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
+def _add_preset(commands: Commands) -> None:
     words = "recipes with names, without a seed: list, show, save, remove; generate --preset NAME makes one"
     preset = commands.add_parser("preset", help=words, description=words)
     actions = preset.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -48,9 +49,7 @@ def _add_preset(
         add_common(parser)
 
 
-def _add_pack(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
+def _add_pack(commands: Commands) -> None:
     words = "presets, styles, wildcards, snippets, characters and references in one file, to be given away"
     pack = commands.add_parser("pack", help=words, description=words)
     actions = pack.add_subparsers(dest="action", metavar="ACTION", required=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from naitui.choices import Choices
 from naitui.cli.codes import DONE, FAILED, USAGE
+from naitui.first_frame import heed, unwind
 from naitui.settings import Images, Reading, Settings, read_settings
 from naitui.terminal import Protocol, Question, Terminal, apply_colour, ask, choose
 from naitui.terminal.tmux import close_passthrough
@@ -41,6 +42,7 @@ def open_studio(arguments: argparse.Namespace, start: Start | None = None) -> in
     settings = reading.settings
     gc.disable()  # nothing that is imported becomes garbage: looking for some takes a tenth of the start
     sys.setswitchinterval(A_TURN)
+    heed(unwind)  # from here on the terminal has to be given back
     question = ask(may_open=settings.tmux_passthrough)
     asks_itself = bool(settings.token_command) and arguments.command != "demo"
     if asks_itself and start is not None:

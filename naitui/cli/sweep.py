@@ -25,20 +25,28 @@ from naitui.settings import Settings
 
 def sweep(arguments: argparse.Namespace, settings: Settings, catalog: Catalog) -> int:
     """Make every cell that is not there yet, then draw the sheet; the exit code."""
-    return draw_grid(arguments, _swept(arguments, settings.folders.characters), base_of(arguments), settings, catalog)
+    recipe = _swept(arguments, settings.folders.characters)
+    return draw_grid(arguments, recipe, base_of(arguments), settings, catalog, arguments.sheet)
 
 
-def draw_grid(arguments: argparse.Namespace, recipe: Recipe, base: Path, settings: Settings, catalog: Catalog) -> int:
-    """Make the cells of a recipe's sweep that are not there yet, then draw the sheet; the exit code."""
+def draw_grid(
+    arguments: argparse.Namespace,
+    recipe: Recipe,
+    base: Path,
+    settings: Settings,
+    catalog: Catalog,
+    sheet_file: Path | None = None,
+) -> int:
+    """Make the cells of a recipe's sweep that are not there yet, then draw the sheet, if wanted; the exit code."""
     grid = cells(recipe)  # what is wrong with it is told before anything else is looked at
     seeded = with_whole_seed(recipe, grid)
     if seeded is not recipe:
         recipe = seeded
-        say(f"seed {recipe.sampling.seed} for all {len(grid)} cells; --seed takes another")
+        say(f"seed {recipe.sampling.seed} for all {len(grid)} cells; a seed of your own makes another grid")
     sheet = _Sheet(grid, recipe.prompt, catalog)
     code = send(arguments, recipe, base, settings, catalog, Sending(sheet.without_made, sheet.hear))
-    if arguments.sheet is not None and not arguments.dry_run and sheet.pictures:
-        path = write_new(arguments.sheet, sheet.draw())
+    if sheet_file is not None and not arguments.dry_run and sheet.pictures:
+        path = write_new(sheet_file, sheet.draw())
         say(f"sheet: {path}")
     return code
 

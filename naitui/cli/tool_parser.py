@@ -4,37 +4,29 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # argparse gives its own class parameters to type checkers alone
-    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+from naitui.cli.options import add_agreeing, add_bounds, add_reaching, add_sending
 
-Adds = Callable[[argparse.ArgumentParser], None]
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 
-def add_tools(commands: Commands, sending: Adds, reaching: Adds, agreeing: Adds) -> None:
-    """Add them.
-
-    Args:
-        commands: where they go.
-        sending: adds the options of what makes pictures.
-        reaching: adds the options of everything that talks to the service.
-        agreeing: adds the options of what may cost something.
-    """
-    _add_variants(commands, sending)
-    _add_tool(commands, reaching, agreeing)
-    _add_upscale(commands, reaching, agreeing)
-    _add_tags(commands, reaching)
+def add_tools(commands: Commands) -> None:
+    """Add them."""
+    _add_variants(commands)
+    _add_tool(commands)
+    _add_upscale(commands)
+    _add_tags(commands)
     account = commands.add_parser("account", help="tier, Anlas and what is left of the V5 allowance")
     account.add_argument("--json", action="store_true", help="as JSON")
     account.add_argument("--ledger", action="store_true", help="what the jobs of the last days cost; asks nobody")
     account.add_argument("--days", type=_days, metavar="N", default=30, help="with --ledger: how many (default: 30)")
-    reaching(account)
+    add_reaching(account)
 
 
-def _add_tags(commands: Commands, reaching: Adds) -> None:
+def _add_tags(commands: Commands) -> None:
     tags = commands.add_parser(
         "tags",
         help="the tags that NovelAI suggests for a piece of text; needs no token",
@@ -48,10 +40,10 @@ def _add_tags(commands: Commands, reaching: Adds) -> None:
     tags.add_argument("--local", action="store_true", help="from your own tags and tag files; asks nobody")
     tags.add_argument("--forget", type=Path, metavar="FILE", help="with files: use this one no longer")
     tags.add_argument("--json", action="store_true", help="as JSON")
-    reaching(tags)
+    add_reaching(tags)
 
 
-def _add_variants(commands: Commands, sending: Adds) -> None:
+def _add_variants(commands: Commands) -> None:
     enhance = commands.add_parser(
         "enhance",
         help="a finished picture drawn again, in more detail or larger",
@@ -72,7 +64,7 @@ def _add_variants(commands: Commands, sending: Adds) -> None:
         parser.add_argument("--strength", type=_share, metavar="X", help="instead of the page's own, 0.01 to 0.99")
         parser.add_argument("--noise", type=_share, metavar="X", help="instead of the page's own")
         parser.add_argument("--seed", type=int, metavar="N", help="random when left out")
-        sending(parser)
+        add_sending(parser)
 
 
 def _scale(text: str) -> float:
@@ -96,7 +88,7 @@ def _days(text: str) -> int:
     return days
 
 
-def _add_tool(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
+def _add_tool(commands: Commands) -> None:
     parser = commands.add_parser(
         "tool",
         help="a director tool on pictures: bg-removal, lineart, sketch, colorize, emotion, declutter",
@@ -112,16 +104,16 @@ def _add_tool(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
     parser.add_argument("--prompt", metavar="TEXT", default="", help="own tags (colorize, emotion)")
     parser.add_argument("--mood", metavar="MOOD", help="e.g. happy (emotion; a wrong one lists them all)")
     parser.add_argument("--defry", type=int, metavar="N", default=0, help="0 to 5: how much weaker (colorize, emotion)")
-    reaching(parser)
-    agreeing(parser)
+    add_reaching(parser)
+    add_agreeing(parser)
 
 
-def _add_upscale(commands: Commands, reaching: Adds, agreeing: Adds) -> None:
+def _add_upscale(commands: Commands) -> None:
     words = "pictures in twice their size; what is there already is not made again"
     parser = commands.add_parser("upscale", help=words, description=words)
     _add_pictures(parser)
-    reaching(parser)
-    agreeing(parser)
+    add_reaching(parser)
+    add_agreeing(parser)
 
 
 def _add_pictures(parser: argparse.ArgumentParser) -> None:
@@ -129,16 +121,3 @@ def _add_pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pictures", type=Path, metavar="PICTURE", nargs="+", help=words)
     add_bounds(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder for pictures")
-
-
-def add_bounds(parser: argparse.ArgumentParser) -> None:
-    """The options of what takes many inputs."""
-    parser.add_argument("--limit", type=_limit, metavar="N", help="of many inputs do N at most")
-    parser.add_argument("--again", action="store_true", help="make it once more where the result is there already")
-
-
-def _limit(text: str) -> int:
-    limit = int(text)
-    if limit < 1:
-        raise argparse.ArgumentTypeError(f"should be a whole number from 1 up, not {text}")
-    return limit

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from naitui.cli.options import add_common
+
+if TYPE_CHECKING:
+    from naitui.cli.options import Commands
 
 MAX_COUNT = 100
 
 
-def add_words(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """The commands that show what words come to; ``add_common`` adds what every command has."""
+def add_words(commands: Commands) -> None:
+    """The commands that show what words come to."""
     expand = commands.add_parser("expand", help="what a recipe's wildcards, choices and styles come to; sends nothing")
     expand.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file, or a recipe or words on stdin")
     expand.add_argument(
@@ -28,12 +31,10 @@ def add_words(
     for parser in (expand, styles, wildcards, history):
         add_common(parser)
         parser.add_argument("--json", action="store_true", help="as JSON")
-    _add_tokens(commands, add_common)
+    _add_tokens(commands)
 
 
-def _add_tokens(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add_common: Callable[[argparse.ArgumentParser], None]
-) -> None:
+def _add_tokens(commands: Commands) -> None:
     words = "how many tokens words come to, and the vocabularies that count them exactly"
     tokens = commands.add_parser("tokens", help=words, description=words)
     actions = tokens.add_subparsers(dest="action", metavar="ACTION", required=True)

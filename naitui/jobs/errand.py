@@ -133,7 +133,7 @@ class Errand:
             self._state = "unknown" if known.charged == "maybe" else "failed"
         else:
             self._state = "done"  # the answer came whole; what failed is keeping it
-        self._told = error
+        self._told = known
         self._tell(Failed(self.job, known))
 
     async def finish(self) -> None:

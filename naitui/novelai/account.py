@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-OPUS = 3
 LOW = 5.0
 """Percent of the allowance below which NovelAI's page warns."""
 PICTURES_PER_PERCENT = 17.3

@@ -92,7 +92,6 @@ class Model(Entry):
     enhance_words: bool = False
     spaced_join: bool = False
     quality_first: bool = False
-    quality_on_every_part: bool = False
     quality: dict[str, str]
     undesired: dict[str, str]
     hashes: Names = ()

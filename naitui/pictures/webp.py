@@ -96,11 +96,6 @@ def with_chunk(data: bytes, fourcc: bytes, payload: bytes) -> bytes:
     return _rebuilt(data, fourcc, chunk)
 
 
-def without_chunk(data: bytes, fourcc: bytes) -> bytes:
-    """Return the file without the chunks of that code; the RIFF size is set anew. Raises BadPicture if damaged."""
-    return _rebuilt(data, fourcc, b"")
-
-
 def _rebuilt(data: bytes, without: bytes, addition: bytes) -> bytes:
     body = b"".join(data[chunk.start : chunk.end] for chunk in chunks(data) if chunk.fourcc != without)
     padding = b"\0" * (len(body) % 2)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -29,8 +29,8 @@ from naitui.widgets.footer import Footer
 from naitui.widgets.gallery_words import below_binned, binned_on_one_line, in_full
 from naitui.widgets.picture.tile import COLUMNS
 from naitui.widgets.picture_grid import PictureGrid
-from naitui.widgets.preview import Preview
-from naitui.widgets.rows import Passage, Row
+from naitui.widgets.picture_side import REST, WAYS, PictureSide
+from naitui.widgets.rows import Row
 from naitui.widgets.text import plain
 
 EMPTY = (
@@ -38,8 +38,6 @@ EMPTY = (
     "",
     "{gallery.bin} in the gallery throws a picture away; it lies here until you remove it for good.",
 )
-REST = 0.08
-"""Seconds that the cursor rests before all of a picture is told and shown."""
 
 
 class BinScreen(Screen[bool]):
@@ -68,10 +66,7 @@ class BinScreen(Screen[bool]):
         with Container(id="gallery-body"):
             with Container(id="gallery-pictures"):
                 yield self._grid
-            with Vertical(id="gallery-side"):
-                yield Preview((), protocol=self._look.protocol, terminal=self._look.terminal, id="gallery-preview")
-                with VerticalScroll(id="gallery-said", can_focus=False):
-                    yield Passage(id="gallery-facts")
+            yield PictureSide(self._look.protocol, self._look.terminal, id="gallery-side")
         yield Static("", id="gallery-line")
         yield Footer()
 
@@ -118,33 +113,31 @@ class BinScreen(Screen[bool]):
     @on(PictureGrid.Moved)
     @work(group="current", exclusive=True)
     async def _show_current(self) -> None:
-        one, preview = self._current, self.query_one("#gallery-preview", Preview)
-        self.query_one("#gallery-side").set_class(one is None, "-nothing")
+        one, side = self._current, self.query_one(PictureSide)
+        side.set_class(one is None, "-nothing")
         self.query_one("#gallery-line", Static).update(plain("" if one is None else binned_on_one_line(one)))
         if one is None:
-            preview.clear()
+            side.clear()
             return
         await asyncio.sleep(REST)
-        preview.show(one.path.read_bytes, key=str(one.path), facts=(str(one.was),))
+        side.show(one.path, str(one.path), one.was)
         try:
             facts = await asyncio.to_thread(read_facts, one.path, self._catalog)
         except OSError as error:
-            self.query_one("#gallery-facts", Passage).show([(error.strerror or str(error), "error")])
+            side.tell([(error.strerror or str(error), "error")])
             return
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.at))
         told: Row = [(f"thrown away {when} · was in {one.was.parent}\n", "muted")]
-        self.query_one("#gallery-facts", Passage).show([*told, *in_full(Picture(0, facts, UNMARKED), self._catalog)])
-        self.query_one("#gallery-said").scroll_home(animate=False)
+        side.tell([*told, *in_full(Picture(0, facts, UNMARKED), self._catalog)])
 
     # ------------------------------------------------------------------ keys
 
     def on_key(self, event: events.Key) -> None:
         """While one is looked at large, arrows go to the others."""
-        ways = {"left": -1, "up": -1, "right": 1, "down": 1}
         way = movement(event.key)
-        if self.has_class("-looking") and way in ways and self._binned:
+        if self.has_class("-looking") and way in WAYS and self._binned:
             event.stop()
-            self._grid.cursor = max(0, min(self._grid.cursor + ways[way], len(self._binned) - 1))
+            self._grid.cursor = max(0, min(self._grid.cursor + WAYS[way], len(self._binned) - 1))
 
     def _meant(self) -> list[Binned]:
         """Those that were chosen, else the one under the cursor."""

@@ -17,11 +17,10 @@ from naitui.actions.in_effect import keyed, keyed_lines, movement
 from naitui.recipe.bisecting import Bisection
 from naitui.screens.grid_wishes import Cancel, GridWanted, Judge
 from naitui.screens.look import Look
-from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.action_bar import ActionBar, Progress
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.preview import Preview
-from naitui.widgets.result import Progress
 from naitui.widgets.rows import Row, RowList
 from naitui.widgets.text import one_line, plain
 from naitui.widgets.typed_ahead import typed_ahead
@@ -99,11 +98,7 @@ class BisectScreen(Screen[None]):
 
     def show_progress(self, progress: Progress | None) -> None:
         """How far the running job is."""
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        self.query_one(ActionBar).show_progress(progress)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Words are for a picture; what is left without the change is there when it is found."""

@@ -24,7 +24,7 @@ from naitui.screens.look import Look
 from naitui.screens.messages import RecipeEdited, StudioWanted, TravelWanted
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes, small
 from naitui.widgets import fields
-from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.action_bar import ActionBar, Progress
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.edit_words import KEYS, Shown, change_lines, detours, source_lines
 from naitui.widgets.fields import Field
@@ -135,14 +135,9 @@ class EditScreen(Screen[None]):
         self._account = account
         self._refresh()
 
-    def show_progress(self, done: int, all: int, words: str) -> None:
-        """How far the running job is."""
-        self.bar.progress(done, all, words)
-        self.refresh_bindings()
-
-    def show_rest(self) -> None:
-        """Nothing runs any more."""
-        self.bar.rest()
+    def show_progress(self, progress: Progress | None) -> None:
+        """How far the running job is; None when nothing runs."""
+        self.bar.show_progress(progress)
         self.refresh_bindings()
 
     def show_step(self, data: bytes) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -30,16 +30,13 @@ from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
 from naitui.widgets.footer import Footer
 from naitui.widgets.gallery_words import NOT_FOUND, in_full, nothing_yet, on_one_line
+from naitui.widgets.picture_side import REST, WAYS, PictureSide
 from naitui.widgets.pictures_pane import PicturesPane
-from naitui.widgets.preview import Preview
-from naitui.widgets.rows import Passage
 from naitui.widgets.text import plain
 
 SEARCH = "rain model:v5 rated:>3 -sketch"
 LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
-REST = 0.08
-"""Seconds that the cursor rests before all of a picture is told and shown: whoever scrolls by does not want it."""
 
 
 class GalleryScreen(Screen[None]):
@@ -76,10 +73,7 @@ class GalleryScreen(Screen[None]):
             yield Static("", id="count")
         with Container(id="gallery-body"):
             yield self._pane
-            with Vertical(id="gallery-side"):
-                yield Preview((), protocol=self._look.protocol, terminal=self._look.terminal, id="gallery-preview")
-                with VerticalScroll(id="gallery-said", can_focus=False):
-                    yield Passage(id="gallery-facts")
+            yield PictureSide(self._look.protocol, self._look.terminal, id="gallery-side")
         yield Static("", id="gallery-line")
         yield Footer()
 
@@ -189,32 +183,30 @@ class GalleryScreen(Screen[None]):
     @work(group="current", exclusive=True)
     async def _show_current(self) -> None:
         row, line = self._pane.current, self.query_one("#gallery-line", Static)
-        self.query_one("#gallery-side").set_class(row is None, "-nothing")
+        side = self.query_one(PictureSide)
+        side.set_class(row is None, "-nothing")
         if not line.has_class("-problem"):
             line.update(plain("" if row is None else on_one_line(row, self._catalog)), layout=False)
-        preview = self.query_one("#gallery-preview", Preview)
         if row is None:
-            self.query_one("#gallery-facts", Passage).show([])
-            preview.clear()
+            side.tell([])
+            side.clear()
             return
         await asyncio.sleep(REST)
-        self.query_one("#gallery-facts", Passage).show(in_full(row, self._catalog))
-        self.query_one("#gallery-said").scroll_home(animate=False)
+        side.tell(in_full(row, self._catalog))
         if not row.facts.problem:
             path = row.facts.path
-            preview.show(path.read_bytes, key=f"{path}\0{row.facts.stamp}", facts=(str(path),))
+            side.show(path, f"{path}\0{row.facts.stamp}", path)
         else:
-            preview.clear()
+            side.clear()
 
     # ------------------------------------------------------------------ keys
 
     async def on_key(self, event: events.Key) -> None:
         """Digits rate; while one is looked at large, arrows go to the others."""
-        ways = {"left": -1, "up": -1, "right": 1, "down": 1}
         way = movement(event.key)
-        if self.has_class("-looking") and way in ways and not isinstance(self.focused, Input):
+        if self.has_class("-looking") and way in WAYS and not isinstance(self.focused, Input):
             event.stop()
-            self._pane.go(ways[way])
+            self._pane.go(WAYS[way])
         elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()

@@ -23,10 +23,10 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.terminal import Protocol, Terminal
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
-from naitui.widgets.line_field import LineField
 from naitui.widgets.past_list import PastList, picture_words
 from naitui.widgets.preview import Preview
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
+from naitui.widgets.search_line import SearchLine
 from naitui.widgets.text import one_line, plain
 
 NO_PICTURE = (
@@ -83,7 +83,8 @@ class PastScreen(Screen[Chosen | Between | None]):
     def compose(self) -> ComposeResult:
         """The list, beside or above what is at its cursor."""
         with Container(id="past-body"):
-            yield PastList(id="states")
+            states = PastList(id="states")
+            yield states
             with Container(id="past-side"):
                 with Vertical(id="past-picture", classes="pane"):
                     yield Preview(
@@ -95,14 +96,13 @@ class PastScreen(Screen[Chosen | Between | None]):
                     yield PromptDiff(same="the beginning", id="past-diff")
                     yield Static(Content.styled("From now to there", "bold"))
                     yield PromptDiff(same="the same as now", id="past-away")
-        yield LineField(placeholder="words of a step, or a seed", id="past-search")
+        yield SearchLine(states, placeholder="words of a step, or a seed", id="past-search")
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin at the state one is at."""
         self.query_one("#past-picture").border_title = "Picture"
         self.query_one("#past-step").border_title = "Step"
-        self.query_one(Input).display = False
         self.show_newest()
         self.query_one(PastList).go_to(self._past.head)
 
@@ -265,37 +265,17 @@ class PastScreen(Screen[Chosen | Between | None]):
 
     def action_search(self) -> None:
         """Words to look for."""
-        field = self.query_one(Input)
-        field.display = True
-        field.focus()
+        self.query_one(SearchLine).ask()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
         self._words = event.value.casefold().split()
         self.show_newest()
 
-    def on_input_submitted(self) -> None:
-        """Found: back into the list."""
-        self._leave_search()
-
-    def _leave_search(self) -> None:
-        field = self.query_one(Input)
-        field.display = bool(field.value)
-        self.query_one(PastList).focus()
-
     def action_back(self) -> None:
         """Out of the search, or of the screen."""
-        field = self.query_one(Input)
-        if field.display:
-            field.value = ""
-            self._leave_search()
-        else:
+        if not self.query_one(SearchLine).give_up():
             self.dismiss(None)
-
-    def key_down(self) -> None:
-        """From the search into the list."""
-        if self.query_one(Input).has_focus:
-            self._leave_search()
 
 
 def _picture_of(row: Row) -> Made | None:

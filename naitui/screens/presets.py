@@ -24,9 +24,9 @@ from naitui.screens.messages import FileWanted
 from naitui.screens.preset_rows import empty_words, name_width, preset_row, with_words
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
-from naitui.widgets.line_field import LineField
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Passage, Row, RowList
+from naitui.widgets.search_line import SearchLine
 from naitui.widgets.text import plain
 
 LEADING = ("keep", "rename", "export", "open_pack", "search")
@@ -63,12 +63,13 @@ class PresetsScreen(Screen[Recipe | None]):
             yield Static("Presets", classes="bar-title")
             yield Static("", id="presets-told")
         with Container(classes="halves"):
-            yield RowList(id="presets")
+            rows = RowList(id="presets")
+            yield rows
             with VerticalScroll(id="preset", classes="half", can_focus=False):
                 yield Passage(id="preset-faults")
                 yield Passage(id="preset-missing")
                 yield PromptDiff(same="the studio has all of that already", id="preset-diff")
-        yield LineField(placeholder="words of a name or a prompt", id="preset-search")
+        yield SearchLine(rows, placeholder="words of a name or a prompt", id="preset-search")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -76,7 +77,6 @@ class PresetsScreen(Screen[Recipe | None]):
         self._list.border_title = "Kept recipes"
         self._list.leading = [key for key, action in acting("presets").items() if action in LEADING]
         self.query_one("#preset").border_title = "Taking it up changes"
-        self.query_one(Input).display = False
         self.reload()
 
     @property
@@ -228,34 +228,14 @@ class PresetsScreen(Screen[Recipe | None]):
 
     def action_search(self) -> None:
         """Words to look for."""
-        field = self.query_one(Input)
-        field.display = True
-        field.focus()
+        self.query_one(SearchLine).ask()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
         event.stop()
         self._show(self.current.name if self.current is not None else None)
 
-    def on_input_submitted(self) -> None:
-        """Found: back into the list."""
-        self._leave_search()
-
-    def key_down(self) -> None:
-        """From the search into the list."""
-        if self.query_one(Input).has_focus:
-            self._leave_search()
-
-    def _leave_search(self) -> None:
-        field = self.query_one(Input)
-        field.display = bool(field.value)
-        self._list.focus()
-
     def action_back(self) -> None:
         """Out of the search, or back to the studio."""
-        field = self.query_one(Input)
-        if field.display:
-            field.value = ""
-            self._leave_search()
-        else:
+        if not self.query_one(SearchLine).give_up():
             self.dismiss(None)

@@ -201,10 +201,7 @@ class StudioScreen(WritingScreen):
             self._job_runs = progress is not None
             self.refresh_bindings()
         for bar in self.offering.bars:
-            if progress is None:
-                bar.rest()
-            else:
-                bar.progress(progress.done, progress.all, progress.words)
+            bar.show_progress(progress)
         if self._characters is not None:
             self._characters.show_picture(self._backdrop)
             self._characters.refresh_bindings()

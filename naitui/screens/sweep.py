@@ -21,12 +21,11 @@ from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS
 from naitui.screens.sweep_words import EMPTY, UNREADABLE, Sight, at_lines, offer_of, sheet_of, told
 from naitui.screens.typing import after_typing
-from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.action_bar import ActionBar, Progress
 from naitui.widgets.axis_fields import AxisFields, Line
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.preview import Preview
-from naitui.widgets.result import Progress
 from naitui.widgets.sheet_grid import Sheet, SheetGrid
 from naitui.widgets.text import plain
 from naitui.widgets.typed_ahead import typed_ahead
@@ -188,11 +187,7 @@ class SweepScreen(Screen[None]):
 
     def show_progress(self, progress: Progress | None) -> None:
         """How far the running job is."""
-        bar = self.query_one(ActionBar)
-        if progress is None:
-            bar.rest()
-        else:
-            bar.progress(progress.done, progress.all, progress.words)
+        self.query_one(ActionBar).show_progress(progress)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sheets are only turned where there are several."""

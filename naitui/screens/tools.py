@@ -21,7 +21,7 @@ from naitui.novelai.entries import Tool
 from naitui.screens import wording
 from naitui.screens.look import Look
 from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
-from naitui.widgets.action_bar import ActionBar
+from naitui.widgets.action_bar import ActionBar, Progress
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.deed import PairWanted
 from naitui.widgets.filmstrip import Filmstrip
@@ -125,7 +125,9 @@ class ToolsScreen(Screen[None]):
     def sent(self, job: str, call: Call, since: int) -> None:
         """A job was sent for this screen, when the trail had so many links."""
         self._jobs[job] = call.words, since
-        self.query_one("#tools-bar", ActionBar).progress(0, 1, f"{call.words} · {key_for('tools.cancel')} cancels")
+        self.query_one("#tools-bar", ActionBar).show_progress(
+            Progress(0, 1, f"{call.words} · {key_for('tools.cancel')} cancels")
+        )
 
     def knows(self, job: str) -> bool:
         """Whether a job is one of this screen's."""
@@ -141,7 +143,7 @@ class ToolsScreen(Screen[None]):
         """A job has ended, however."""
         self._jobs.pop(job, None)
         if not self._jobs:
-            self.query_one("#tools-bar", ActionBar).rest()
+            self.query_one("#tools-bar", ActionBar).show_progress(None)
 
     # ------------------------------------------------------------------ showing
 

@@ -1,1 +1,1 @@
-"""The places where a token can be kept, one file each. Which of them is used is decided in `naitui.token`."""
+"""The places where a token can be kept, one file each. Which of them is used is decided in `naitui.tokens.finding`."""

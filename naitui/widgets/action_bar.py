@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -36,6 +38,15 @@ def _cut(said: Said, room: int) -> str:
     return f"{' ' * GAP}{set_cell_size(words, left).rstrip()}{tail}" if left > 0 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the running job is."""
+
+    done: int
+    all: int
+    words: str
+
+
 class ActionBar(Widget):
     """One line. Clicking it is pressing Generate."""
 
@@ -59,8 +70,7 @@ class ActionBar(Widget):
         self._note: Said = ("", "")
         self._hint: Said = ("", "")
         self._refused = False
-        self._progress: tuple[int, int] | None = None
-        self._busy = ""
+        self._progress: Progress | None = None
 
     def offer(self, title: str, cost: str, note: Said, *, refused: bool = False) -> None:
         """Show what a press would do: ``title`` is the button, ``cost`` stands beside it, ``note`` in the rest."""
@@ -75,34 +85,28 @@ class ActionBar(Widget):
             self._hint = hint
             self.refresh()
 
-    def progress(self, step: int, steps: int, busy: str) -> None:
-        """Show how far the running job is; ``busy`` is a few words about it."""
-        self._progress, self._busy = (step, max(1, steps)), busy
-        self.refresh()
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far the running job is; None when nothing runs any more."""
+        if progress != self._progress:
+            self._progress = progress
+            self.refresh()
 
     @property
     def busy(self) -> bool:
         """Whether a job runs."""
         return self._progress is not None
 
-    def rest(self) -> None:
-        """Nothing runs any more."""
-        if self._progress is not None:
-            self._progress, self._busy = None, ""
-            self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """The bar."""
         go = self._style("bar--no" if self._refused else "bar--go")
         segments = [Segment(f" {self._title} ", go), Segment(" ", self.rich_style)]
         if self._progress is not None:
-            step, steps = self._progress
-            full = BAR_WIDTH * step // steps
+            full = BAR_WIDTH * self._progress.done // max(1, self._progress.all)
             segments += [
                 Segment(f"{self._cost.split(' · ')[0]}  ", self._style("bar--cost")),
                 Segment("━" * full, self._style("bar--done")),
                 Segment("─" * (BAR_WIDTH - full), self._style("bar--todo")),
-                Segment(f" {self._busy}", self._style("bar--busy")),
+                Segment(f" {self._progress.words}", self._style("bar--busy")),
             ]
         else:
             room = self.size.width - sum(cell_len(segment.text) for segment in segments)

@@ -19,7 +19,7 @@ from naitui.widgets.frame import IN_PLACE
 from naitui.widgets.mask_ground import Ground
 from naitui.widgets.picture.strips import colour_of
 
-WHOLE, PART = 255, 1
+WHOLE = 255
 _MARKS = {(True, True): "╱", (True, False): "▘", (False, True): "▖"}
 _BARE_MARKS = {(True, True): "X", (True, False): "'", (False, True): ","}
 """Where there are no colours."""

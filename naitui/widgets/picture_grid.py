@@ -13,14 +13,14 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from naitui.actions.in_effect import movement
 from naitui.widgets.in_turn import done_at_cursor
 from naitui.widgets.picture.tile import COLUMNS, ROWS
-from naitui.widgets.rows import CLASSES, Row, Tone, row_width, said_within, strip_of
-from naitui.widgets.tiles import Missing, Tiles
+from naitui.widgets.rows import Row, Tone, row_width, said_within, strip_of
+from naitui.widgets.tile_grid import TileGrid
+from naitui.widgets.tiles import Missing
 from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS + 1
@@ -40,10 +40,8 @@ class Shown(Protocol):
         """What gives a small picture file when it is called in a thread, or raises BadPicture or OSError."""
 
 
-class PictureGrid(ScrollView, can_focus=True):
+class PictureGrid(TileGrid):
     """Tiles with a cursor. Arrows or ``hjkl``, ``g`` and ``G`` move; Enter chooses."""
-
-    COMPONENT_CLASSES = CLASSES
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
@@ -64,7 +62,6 @@ class PictureGrid(ScrollView, can_focus=True):
         self._shown = shown
         self._count = 0
         self._empty: Sequence[str] = ()
-        self._tiles = Tiles(self, self._missing)
         self.leading: Collection[str] = ()
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
         self.in_turn: Mapping[str, str] = {}
@@ -80,11 +77,6 @@ class PictureGrid(ScrollView, can_focus=True):
         self.refresh()
         self.call_after_refresh(self._reach_cursor)
         self.post_message(self.Moved(self.index))
-
-    def look_again(self) -> None:
-        """More is known of what is shown."""
-        self.refresh()
-        self._tiles.make()
 
     @property
     def index(self) -> int | None:
@@ -218,29 +210,3 @@ class PictureGrid(ScrollView, can_focus=True):
         region = Region(0, self.cursor // self.across * HEIGHT, 1, HEIGHT)
         self.scroll_to_region(region, animate=False, immediate=True)
         self._tiles.make()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Others are to be seen."""
-        super().watch_scroll_y(old_value, new_value)
-        self._tiles.make()
-
-    def on_resize(self) -> None:
-        """Another number of them fits."""
-        self._fit()
-        self.call_after_refresh(self._reach_cursor)
-
-    def on_show(self) -> None:
-        """There is something to be seen."""
-        self._tiles.make()
-
-    def on_focus(self) -> None:
-        """The cursor is a stronger one."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """And a weaker one."""
-        self.refresh()
-
-    def on_unmount(self) -> None:
-        """The thread ends with the grid."""
-        self._tiles.close()

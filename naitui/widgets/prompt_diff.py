@@ -20,7 +20,6 @@ from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
 
 GAP = "  "
 SAME = "no difference"
-FOLLOWS = "the model's own"
 _Piece = tuple[str, Tone]
 
 

@@ -35,6 +35,7 @@ from naitui.novelai import Catalog
 from naitui.novelai.errors import clean
 from naitui.recipe.past import Made
 from naitui.terminal import Protocol, Terminal
+from naitui.widgets.action_bar import Progress
 from naitui.widgets.log_panel import LogPanel, Tone
 from naitui.widgets.picture.film import Shot
 from naitui.widgets.picture_pane import PicturePane
@@ -42,15 +43,6 @@ from naitui.widgets.text import one_line
 
 PROMPT = 300
 """Characters of a prompt that are told of a picture in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the running job is."""
-
-    done: int
-    all: int
-    words: str
 
 
 class ResultPane(Vertical):

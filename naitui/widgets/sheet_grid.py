@@ -11,14 +11,14 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from naitui.actions.in_effect import movement
 from naitui.widgets.picture.tile import COLUMNS, ROWS
-from naitui.widgets.rows import CLASSES, Row, Tone, strip_of
+from naitui.widgets.rows import Row, Tone, strip_of
 from naitui.widgets.text import wrapped
-from naitui.widgets.tiles import Missing, Tiles
+from naitui.widgets.tile_grid import TileGrid
+from naitui.widgets.tiles import Missing
 from naitui.widgets.typed_ahead import led_elsewhere
 
 WIDTH, HEIGHT = COLUMNS + 2, ROWS
@@ -53,10 +53,8 @@ class Sheet:
     """What is said then."""
 
 
-class SheetGrid(ScrollView, can_focus=True):
+class SheetGrid(TileGrid):
     """A grid with a cursor: arrows or ``hjkl`` move, ``g`` and ``G`` go to the ends, Enter chooses."""
-
-    COMPONENT_CLASSES = CLASSES
 
     cursor: reactive[Place] = reactive((0, 0), repaint=False)
 
@@ -72,7 +70,6 @@ class SheetGrid(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._sheet = Sheet()
-        self._tiles = Tiles(self, self._missing)
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -87,8 +84,7 @@ class SheetGrid(ScrollView, can_focus=True):
             self.cursor = self._within(column, row)
             self._fit()
             self.call_after_refresh(self._reach_cursor)
-        self.refresh()
-        self._tiles.make()
+        self.look_again()
 
     def step(self, across: int, down: int) -> None:
         """Move the cursor: what a key asks for while one picture is looked at."""
@@ -251,41 +247,6 @@ class SheetGrid(ScrollView, can_focus=True):
         y = min(region.y, max(y, region.bottom - room.height))
         self.scroll_to(x, y, animate=False, immediate=True, force=True)
         self._tiles.make()
-
-    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Others are to be seen."""
-        super().watch_scroll_x(old_value, new_value)
-        self._look_again()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Others are to be seen."""
-        super().watch_scroll_y(old_value, new_value)
-        self._look_again()
-
-    def _look_again(self) -> None:
-        self.refresh()
-        self._tiles.make()
-
-    def on_resize(self) -> None:
-        """Another number of them fits."""
-        self._fit()
-        self.call_after_refresh(self._reach_cursor)
-
-    def on_show(self) -> None:
-        """There is something to be seen."""
-        self._tiles.make()
-
-    def on_focus(self) -> None:
-        """The cursor is a stronger one."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """And a weaker one."""
-        self.refresh()
-
-    def on_unmount(self) -> None:
-        """The thread ends with the grid."""
-        self._tiles.close()
 
 
 def _cut(text: str, width: int) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shutil
 import subprocess
 import tomllib
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naitui.cli.commands import WITH_CATALOG, WITH_SETTINGS
 from naitui.cli.documents import DOCUMENTS
 from naitui.cli.parser import build_parser
 from naitui.recipe import (
@@ -189,3 +193,13 @@ def test_the_documents_examples_of_recipes_have_its_form() -> None:
     for block in recipes:
         jsonschema.Draft7Validator(recipe_schema()).validate(tomllib.loads(block))
     jsonschema.Draft7Validator.check_schema(recipe_schema())
+
+
+def test_every_command_is_done_by_something() -> None:
+    [commands] = (one for one in build_parser()._actions if isinstance(one, argparse._SubParsersAction))
+    assert {*commands.choices} == {*WITH_SETTINGS, *WITH_CATALOG, *DOCUMENTS, "config", "demo"}
+    for parameters, places in (("settings", WITH_SETTINGS), ("settings, catalog", WITH_CATALOG)):
+        for place in places.values():
+            module, _, name = place.partition(":")
+            function = getattr(import_module(f"naitui.cli.{module}"), name)
+            assert ", ".join(signature(function).parameters) == f"arguments, {parameters}", place

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from naitui.cli.parser import FAULT_NAMES
+from naitui.cli.options import FAULT_NAMES
 from naitui.demo import DEMO_TOKEN
 from naitui.demo.faults import FAULTS
 from naitui.jobs import AccountLock

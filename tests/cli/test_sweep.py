@@ -77,6 +77,20 @@ def test_axes_of_the_recipe_itself(door: Any, recipe: Path) -> None:
     assert len(made(recipe)) == 5
 
 
+def test_running_a_recipe_with_axes_goes_on_too(door: Any, recipe: Path) -> None:
+    recipe.write_text(RECIPE + '[[sweep.x]]\nset = "steps"\nvalues = [1, 2, 3]\n')
+    run = ("run", recipe, *QUICK, "--out", recipe.parent / "out", "--json")
+    assert door(*run).code == 0
+    gone, *kept = made(recipe)
+    gone.unlink()
+    again = door(*run)
+    assert "2 of 3 pictures are there already" in again.err
+    assert sum(event["event"] == "saved" for event in again.events) == 1
+    assert "nothing to do" in sweep(door, recipe).err  # it is the same grid
+    assert set(kept) < set(made(recipe))
+    assert sum(event["event"] == "saved" for event in door(*run, "--again").events) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

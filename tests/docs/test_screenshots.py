@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -21,14 +19,12 @@ AT_ONCE = ("interactions", "presets", "styles", "expansions")
 
 
 @pytest.fixture(scope="module")
-def maker() -> Iterator[ModuleType]:
+def maker() -> ModuleType:
     """`screenshots/make.py`, which belongs to no package."""
-    path = list(sys.path)
     spec = importlib.util.spec_from_file_location("screenshots_make", PLACE / "make.py")
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
-    yield made
-    sys.path[:] = path
+    return made
 
 
 async def drawn_anew(maker: ModuleType, name: str) -> None:

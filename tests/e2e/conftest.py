@@ -30,14 +30,22 @@ SENTINEL = "pst-" + "S3ntinelNeverSeen" * 3
 class Terminal:
     """A program in a pty, and the screen that pyte makes of its bytes."""
 
-    def __init__(self, home: Path, *arguments: str, answers: bytes = b"", late: float = 0, **variables: str) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str,
+        answers: bytes = b"",
+        late: float = 0,
+        door: tuple[str, ...] = ("-m", "naitui"),
+        **variables: str,
+    ) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
         self.environment = {**kept, **folders, "HOME": str(home), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
         self.environment["XDG_PICTURES_DIR"] = str(home / "pictures")
         self.environment.update(variables)
         self.child: Any = pexpect.spawn(
-            sys.executable, ["-m", "naitui", *arguments], dimensions=(40, 120), env=self.environment, timeout=DEADLINE
+            sys.executable, [*door, *arguments], dimensions=(40, 120), env=self.environment, timeout=DEADLINE
         )
         self.screen = pyte.Screen(120, 40)
         self.stream = pyte.ByteStream(self.screen)

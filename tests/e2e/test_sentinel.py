@@ -28,6 +28,79 @@ except ValueError:
 sys.exit(code)
 """
 
+BREAKING = """
+import importlib, os, sys, threading
+token = os.environ["NOVELAI_TOKEN"]  # the program takes it out of there, for the sake of its children
+
+def broken(*_, **__):
+    sent = f"Bearer {token}"
+    try:
+        raise ValueError(f"inner {sent}")
+    except ValueError as inner:
+        error = RuntimeError(f"shattered \\x1b]0;owned\\x07 {{'Authorization': '{sent}'}}")
+        error.add_note(f"note {sent}")
+        raise error from inner
+
+def put(site, made):
+    module, _, path = site.partition(":")
+    owner = importlib.import_module(module)
+    *classes, name = path.split(".")
+    for each in classes:
+        owner = getattr(owner, each)
+    whole = getattr(owner, name)
+    setattr(owner, name, made)
+    if not classes:  # those that have it by its name already
+        for other in list(sys.modules.values()):
+            if getattr(other, name, None) is whole:
+                setattr(other, name, made)
+    return whole
+"""
+COMMANDS = f"""{BREAKING}
+from naitui.cli.main import run
+for site in os.environ["SITES"].split():
+    print("site", site, flush=True)
+    os.environ["NOVELAI_TOKEN"] = token
+    whole = put(site, broken)
+    try:
+        print("code", run(sys.argv[1:]), flush=True)
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    put(site, whole)
+print("site a thread", flush=True)
+thread = threading.Thread(target=broken)
+thread.start()
+thread.join()
+"""
+STUDIO = f"""{BREAKING}
+import naitui.app
+from naitui.__main__ import main
+put(os.environ["SITES"], broken)
+main()
+"""
+SITES = (
+    "naitui.settings:load_settings",
+    "naitui.recipe:expand",
+    "naitui.pictures.png:with_text",
+    "naitui.novelai.price:quote_all",
+    "naitui.novelai.client:NovelAI.stream",
+    "naitui.novelai.client:NovelAI.subscription",
+    "naitui.novelai.http:httpx.AsyncClient.send",
+    "naitui.library.shelf:Shelf.open_job",
+    "naitui.library.shelf:Shelf.save",
+    "naitui.library.ledger:Ledger.write",
+    "naitui.jobs.runner:Runner.submit",
+    "naitui.cli.session:json_line",
+)
+"""From the front to the ground floor, and the library that sends."""
+IN_STUDIO = (
+    "naitui.screens.studio:StudioScreen.hear",
+    "naitui.desk:Desk.generate",
+    "naitui.jobs.runner:Runner.submit",
+    "naitui.novelai.client:NovelAI.stream",
+    "naitui.library.shelf:Shelf.save",
+    "naitui.recipe:expand",
+)
+
 
 class Runs:
     """The program with a home of its own, the token in its environment, and all that it said."""
@@ -151,4 +224,32 @@ def test_no_child_and_no_list_of_processes_shows_it(start: Callable[..., Any], r
     inherited = (tmp_path / "inherited").read_bytes()
     assert b"EDITOR=" in inherited
     assert runs.token.encode() not in inherited + listed
+    assert runs.traces() == []
+
+
+def test_an_error_in_any_layer_is_told_without_it(runs: Runs) -> None:
+    """Each of them has it in its words, in a note and in the error behind it."""
+    runs.environment["SITES"] = " ".join(SITES)
+    out = runs("generate", "1girl", *SMALL, "--json", door=("-c", COMMANDS))
+    told = runs.said.count("shattered")
+    assert told >= len(SITES), out
+    assert "<a token>" in runs.said
+    assert "\x1b]0;" not in runs.said
+    assert "code 0" not in out
+    assert runs.traces() == []
+
+
+@pytest.mark.parametrize("site", [IN_STUDIO[0], *(pytest.param(one, marks=pytest.mark.long) for one in IN_STUDIO[1:])])
+def test_an_error_in_the_studio_is_told_without_it(start: Callable[..., Any], runs: Runs, site: str) -> None:
+    options = {"NOVELAI_TOKEN": runs.token, "SITES": site}
+    terminal = start("--config", str(runs.config), door=("-c", STUDIO), **options)
+    terminal.until(lambda: b"Opus" in terminal.bytes or b"shattered" in terminal.bytes, "account or error")
+    if b"shattered" not in terminal.bytes:
+        terminal.child.send("girl\x1b[15~")  # F5
+    terminal.until(lambda: b"shattered" in terminal.bytes, "error")
+    if terminal.child.isalive():
+        terminal.child.send("\x11")
+    assert terminal.end() in (0, 1)
+    assert b"\x1b]0;" not in terminal.bytes
+    runs.said += terminal.bytes.decode("utf-8", "replace")
     assert runs.traces() == []

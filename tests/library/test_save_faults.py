@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ WHEN = datetime(2026, 10, 9, 8, 7, 6)
 ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
 OLD = Recipe(prompt="old", sampling=Sampling(seed=1))
 NEW = Recipe(prompt="new", sampling=Sampling(seed=2))
-Save = Callable[[Path, bytes], None]
 
 
 def draft(home: Path, _: bytes, recipe: Recipe = NEW) -> None:

@@ -5,7 +5,7 @@ import pytest
 from naitui.novelai import Catalog, Refused, lint
 from naitui.recipe import Batch, Character, Mask, PreciseReference, Recipe, Sampling, Vibe
 
-V5, V5C, MEDIUM = "nai-diffusion-5-full", "nai-diffusion-5-curated", "nai-diffusion-5-full-medium"
+V5, MEDIUM = "nai-diffusion-5-full", "nai-diffusion-5-full-medium"
 V45, V4, V3, V2 = "nai-diffusion-4-5-full", "nai-diffusion-4-full", "nai-diffusion-3", "nai-diffusion-2"
 
 

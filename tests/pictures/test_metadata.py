@@ -28,7 +28,7 @@ TEXTS = {
     "Comment": json.dumps(COMMENT),
 }
 ENVELOPE = {**TEXTS, "Generation time": 3.2}
-USER_COMMENT, DOCUMENT_NAME, IMAGE_DESCRIPTION, SOFTWARE, ORIENTATION = 0x9286, 0x010D, 0x010E, 0x0131, 0x0112
+USER_COMMENT, DOCUMENT_NAME, IMAGE_DESCRIPTION, SOFTWARE = 0x9286, 0x010D, 0x010E, 0x0131
 
 
 def png_with(texts: dict[str, str], image: Image.Image | None = None, exif: bytes | None = None) -> bytes:

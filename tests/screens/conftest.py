@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo_bench import bench_in, settings_in
 from pydantic import SecretStr
 from textual import events
 from textual.keys import _character_to_key
@@ -17,21 +18,14 @@ from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
 from naitui.actions.keys_file import read_keys
-from naitui.app import Bench, Naitui
-from naitui.cli.places import open_vocabularies
+from naitui.app import Naitui
 from naitui.demo import DEMO_TOKEN, DemoAccount, DemoTransport, FaultPlan
-from naitui.library import Ledger, Shelf, TagIndex
 from naitui.library.album import Album, AlbumPlaces
-from naitui.library.collection import Collection
-from naitui.library.draft import Draft
-from naitui.library.history import PromptHistory
-from naitui.library.queue import QueueStore
 from naitui.novelai import Catalog, NovelAI, load_catalog
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.look import Look
 from naitui.screens.studio import StudioScreen
-from naitui.settings import Folders, Settings
 from naitui.widgets.typed_ahead import typed_ahead
 
 ROUNDS = 1500
@@ -189,40 +183,25 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
         keys: str = "",
     ) -> AsyncIterator[Studio]:
         demo = DemoTransport(account, pace=pace, fault=FaultPlan.parse(fault) if fault else None)
-        draft = Draft(tmp_path / "draft.toml")
-        if recipe is not None:
-            draft.save(recipe)
-        folders = Folders(*(tmp_path / name for name in ("config", "data", "state", "cache", "pictures")))
 
         def service(secret: SecretStr | None) -> NovelAI | None:
             chosen = secret or token
             return NovelAI(chosen, transport=demo) if chosen else None
 
+        folders = settings_in(tmp_path).folders
         places = AlbumPlaces(tmp_path / "pictures", folders.index, folders.marks, folders.thumbnails)
-        album = Album(places, catalog)
-        shelf = Shelf(tmp_path / "pictures", tmp_path / "incoming", "{seed}", noted=album.note)
-        settings = Settings(folders=folders)
         handed: list[str] = []
-        app = program(
-            Bench(
-                settings=settings,
-                catalog=catalog,
-                shelf=shelf,
-                album=album,
-                collection=Collection(tmp_path / "references"),
-                ledger=Ledger(tmp_path / "ledger.sqlite"),
-                queue=QueueStore(tmp_path / "queue.sqlite"),
-                tags=TagIndex(tmp_path / "tags.sqlite"),
-                vocabularies=open_vocabularies(settings, catalog, demo=True),
-                history=PromptHistory(tmp_path / "history.sqlite"),
-                draft=draft,
-                look=look or Look(),
-                demo=True,
-                open_service=service,
-                hand_over=handed.append,
-                keys=read_keys(keys),
-            )
+        bench = bench_in(
+            tmp_path,
+            Album(places, catalog),
+            catalog,
+            recipe=recipe,
+            look=look or Look(),
+            open_service=service,
+            hand_over=handed.append,
+            keys=read_keys(keys),
         )
+        app = program(bench)
         async with app.run_test(size=size) as pilot:
             studio = Studio(app, pilot, demo, tmp_path, handed)
             if token == DEMO_TOKEN:

@@ -295,6 +295,7 @@ async def test_strokes_and_numbers_are_undone_and_all_is_in_the_draft(edit: Any,
         await studio.press("ctrl+x")
         assert await loaded(studio) == three
         await studio.press("ctrl+q")
+        await studio.until(lambda: studio.app._exit, "the end")
     left, _ = Draft(tmp_path / "draft.toml").load()
     assert left is not None
     assert left.mask == mask
@@ -346,6 +347,7 @@ async def test_leaving_the_program_keeps_what_was_just_painted(edit: Any, tmp_pa
     async with edit() as studio:
         await loaded(studio)
         await studio.press("space", "ctrl+q")
+        await studio.until(lambda: studio.app._exit, "the end")
     left, _ = Draft(tmp_path / "draft.toml").load()
     assert left is not None
     assert left.mask is not None

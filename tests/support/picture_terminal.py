@@ -31,7 +31,7 @@ DEADLINE = 60
 """Seconds in which anything must happen; a bound, not a measure."""
 CELL = (10, 20)
 PLACEHOLDER = "\U0010eeee"
-DSR, DA1 = b"\x1b[5n", b"\x1b[c"
+DA1 = b"\x1b[c"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ SSH that is kilobytes a key. `Frame` knows what the terminal shows, and of each 
 written.
 """
 
-from naitui.widgets.frame.cells import IN_PLACE
+from naitui.widgets.frame.cells import IN_PLACE, learn
+from naitui.widgets.frame.cutting import cut_between_characters
 from naitui.widgets.frame.difference import Difference
 from naitui.widgets.frame.driver import FrameDriver, differing, forget, framed, seen
 from naitui.widgets.frame.frame import Frame, Span
@@ -18,8 +19,10 @@ __all__ = [
     "FrameDriver",
     "NearCompositor",
     "Span",
+    "cut_between_characters",
     "differing",
     "forget",
     "framed",
+    "learn",
     "seen",
 ]

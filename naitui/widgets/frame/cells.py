@@ -110,6 +110,12 @@ def is_picture(strip: Strip) -> bool:
     return any(PLACEHOLDER in segment.text for segment in strip)
 
 
+def learn(strip: Strip, colours: ColorSystem) -> None:
+    """Work out beforehand, in any thread, what a strip's looks are: a picture has hundreds."""
+    if not is_picture(strip):
+        cells_of(strip, colours)
+
+
 def _is_in_place(style: Style | None) -> bool:
     return style is not None and style._meta is not None and style._meta == IN_PLACE._meta  # `meta` unpickles it
 

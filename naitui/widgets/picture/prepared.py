@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -18,6 +18,7 @@ from textual.strip import Strip
 from naitui.pictures.graphics import blocks, kitty, sixel
 from naitui.pictures.graphics.framing import Frame, Place, View, frame
 from naitui.terminal import Protocol
+from naitui.widgets.frame import learn
 from naitui.widgets.picture import strips
 from naitui.widgets.picture.words import centred
 
@@ -222,4 +223,5 @@ def _rendered(picture: Prepared, image: Image.Image, console: Console, *, bits: 
     lines = strips.centred(cells, columns, pane.box, pane.ground)
     for strip in lines:
         strip.render(console)  # the strip remembers it
+        learn(strip, console._color_system or ColorSystem.TRUECOLOR)  # as Textual's strips ask for it
     return lines

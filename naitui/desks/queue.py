@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.queue_recipes import QueueRecipes
+from naitui.desks.studio import Desk
 from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
 from naitui.library.queue import ENDED, QueuedJob, QueueState
 from naitui.novelai import Standing
-from naitui.queue_recipes import QueueRecipes
 from naitui.screens.queue_words import Shown, Sight
 from naitui.screens.studio import StudioScreen
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from naitui.desks.past_keeper import PastKeeper
 from naitui.library.draft import Draft
-from naitui.past_keeper import PastKeeper
 from naitui.recipe import Recipe
 from naitui.screens.studio import StudioScreen
 

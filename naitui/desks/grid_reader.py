@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.jobs import Event, Generation, Job, Plan, Saved
 from naitui.jobs.already import carried_by, without
 from naitui.jobs.frozen import Thawless, thaw

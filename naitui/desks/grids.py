@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.jobs import Event
 from naitui.screens.grid_wishes import Bisect, Cancel, Judge, Wish
 from naitui.screens.studio import StudioScreen
 
 if TYPE_CHECKING:
-    from naitui.bisect_desk import BisectDesk
-    from naitui.sweep_desk import SweepDesk
+    from naitui.desks.bisect import BisectDesk
+    from naitui.desks.sweep import SweepDesk
 
 
 class GridDesks:
@@ -25,9 +25,9 @@ class GridDesks:
         self._desks: tuple[SweepDesk, BisectDesk] | None = None
 
     def _made(self) -> tuple[SweepDesk, BisectDesk]:
-        from naitui.bisect_desk import BisectDesk
-        from naitui.grid_reader import GridReader
-        from naitui.sweep_desk import SweepDesk
+        from naitui.desks.bisect import BisectDesk
+        from naitui.desks.grid_reader import GridReader
+        from naitui.desks.sweep import SweepDesk
 
         if self._desks is None:
             reader = GridReader(self._bench, self._desk)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, get_args
 
 from textual.app import App
 
-from naitui.ablation_desk import AblationDesk
 from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.ablation import AblationDesk
+from naitui.desks.studio import Desk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged

@@ -12,7 +12,7 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.jobs import AccountRead, Cancelled, Event, Failed, Finished, Plan, Saved, Waiting
 from naitui.library.calls import UPSCALE, Call, shareable
 from naitui.library.entries import PICTURE_ENDINGS

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.jobs import Generation, Job, KeptQueue, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.library.files import write_new

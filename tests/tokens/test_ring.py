@@ -16,9 +16,9 @@ from keyring.backends import chainer, fail, null
 from keyring.errors import KeyringError, KeyringLocked
 from pydantic import SecretStr
 
-from naitui.token import VARIABLES, find_token
 from naitui.tokens import ring
 from naitui.tokens.file import keep_in_file
+from naitui.tokens.finding import VARIABLES, find_token
 from naitui.tokens.secret import TokenError
 
 SECRET = SecretStr("pst-s3cr3tS3cr3t")

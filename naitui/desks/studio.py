@@ -16,7 +16,9 @@ from textual.screen import Screen
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
-from naitui.draft_keeper import DraftKeeper
+from naitui.desks.draft_keeper import DraftKeeper
+from naitui.desks.past_keeper import PastKeeper
+from naitui.desks.typing import TypingDesk
 from naitui.hooks import HookRunner
 from naitui.jobs import AccountLock, Event, Guard, KeptQueue, LeftJob, NeedsApproval, OverBudget, Plan, Runner
 from naitui.library.cell_materials import CellMaterials
@@ -28,7 +30,6 @@ from naitui.library.recovery import came_of, recover_all
 from naitui.library.words import WordFolders, load_words
 from naitui.novelai import NovelAI, NovelAIError, Refused, Standing
 from naitui.novelai.errors import TokenRefused
-from naitui.past_keeper import PastKeeper
 from naitui.recipe import Recipe
 from naitui.recipe.past import Made
 from naitui.screens import wording
@@ -36,7 +37,6 @@ from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
 from naitui.telling import Telling
 from naitui.terminal import Terminal
-from naitui.typing_desk import TypingDesk
 
 _A = TypeVar("_A")
 MAX_QUEUE = 200
@@ -275,7 +275,7 @@ class Desk:
 
     async def _ask_for_token(self) -> bool:
         """Ask until there is a token that the service takes (True) or the user turns back (False)."""
-        from naitui.token_desk import ask_for_token
+        from naitui.desks.token import ask_for_token
 
         def tell(text: str, wrong: bool) -> None:
             self._studio.result.say(text, "warning" if wrong else "good", toast=wrong)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from naitui.token import VARIABLES, Token, TokenError, find_token
+from naitui.tokens.finding import VARIABLES, Token, TokenError, find_token
 
 SECRET = "pst-s3cr3tS3cr3t"
 
@@ -121,7 +121,7 @@ def test_later_places_are_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_keyring_is_imported_only_when_it_is_asked(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from naitui.token import find_token\n"
+        "import sys; from pathlib import Path; from naitui.tokens.finding import find_token\n"
         "def there(): return [name for name in ('keyring', 'argon2') if name in sys.modules]\n"
         f"find_token(None, Path({str(tmp_path / 'none')!r}), ['echo', 'x']); print(there())\n"
         f"find_token(None, Path({str(tmp_path / 'none')!r})); print(there())"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
 from naitui.jobs import Generation, Job, Plan, forecast
 from naitui.jobs.job import CannotBegin
 from naitui.library.again import Again, NothingKnown, again
@@ -31,7 +31,7 @@ from naitui.recipe.sweep import cells
 from naitui.screens.ask import AskScreen
 
 if TYPE_CHECKING:  # read when the first one is made
-    from naitui.grid_reader import Found, GridReader
+    from naitui.desks.grid_reader import Found, GridReader
 
 MOST = 100
 """Pictures of one ablation."""
@@ -48,7 +48,7 @@ class AblationDesk:
 
         ``show`` is given the search that finds that, and the ids of pictures of which something was said.
         """
-        from naitui.grid_reader import GridReader
+        from naitui.desks.grid_reader import GridReader
 
         path = row.facts.path
         try:

@@ -1,6 +1,6 @@
 """Which token is used. It is a `SecretStr` from the moment it is read and never shows in logs or errors.
 
-The places themselves are in `naitui.tokens`.
+The places themselves are the other files of this room.
 """
 
 from __future__ import annotations

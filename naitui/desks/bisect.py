@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.actions.in_effect import key_for, keyed
-from naitui.grid_reader import Found, GridReader
+from naitui.desks.grid_reader import Found, GridReader
 from naitui.jobs import Event, Stepped
 from naitui.novelai import Refused
 from naitui.recipe import Recipe, RecipeError

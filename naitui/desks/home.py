@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from naitui.bench import Bench
 from naitui.choices import Choices
-from naitui.desk import Desk
+from naitui.desks.studio import Desk
+from naitui.desks.tour import TourDesk
 from naitui.jobs import Event, Stepped
 from naitui.plain_log import PlainLog
 from naitui.screens.confirm import ConfirmScreen
@@ -25,7 +26,6 @@ from naitui.settings import Animation, Reading, read_settings
 from naitui.settings.origin import Given
 from naitui.settings.reading import SAFE
 from naitui.terminal import Terminal, choose
-from naitui.tour_desk import TourDesk
 from naitui.widgets.log_panel import Tone
 from naitui.widgets.picture.wire import wire_of
 

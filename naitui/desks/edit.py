@@ -12,14 +12,14 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
+from naitui.desks.mask import UNUSABLE, MaskDesk, Size, in_words
+from naitui.desks.outside import OutsideDesk
 from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
 from naitui.jobs.job import Job
 from naitui.library.path_offers import look_nearby
-from naitui.mask_desk import UNUSABLE, MaskDesk, Size, in_words
 from naitui.novelai import Subscription
 from naitui.novelai.action import drawing_model
 from naitui.novelai.errors import clean
-from naitui.outside_desk import OutsideDesk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
@@ -134,11 +134,7 @@ class EditDesk:
         screen = self._screen
         if screen is None:
             return
-        progress = self._studio.result.progress
-        if progress is None:
-            screen.show_rest()
-        else:
-            screen.show_progress(progress.done, progress.all, progress.words)
+        screen.show_progress(self._studio.result.progress)
         match event:
             case Stepped(job=job, data=data) if self._is_of_this(job):
                 screen.show_step(data)
@@ -336,7 +332,7 @@ class EditDesk:
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""
-        from naitui.extending import ask_for_sides
+        from naitui.desks.extending import ask_for_sides
         from naitui.pictures.outpaint import grown
 
         opened, recipe = self._opened, self._studio.recipe

@@ -11,8 +11,8 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
-from naitui.desk import Desk
-from naitui.grid_reader import Found, GridReader
+from naitui.desks.grid_reader import Found, GridReader
+from naitui.desks.studio import Desk
 from naitui.jobs import Event, Stepped
 from naitui.jobs.grid import Slot
 from naitui.library.words import WordFolders, wildcard_named
