@@ -31,7 +31,7 @@ _MORE = (
 
 
 _A = TypeVar("_A")
-_WIDEST, _AROUND = 86, 10
+_WIDEST, _AROUND = 86, 8
 """Columns of the dialog, and those that its frame and the scrollbar take."""
 _KEYS = 20
 _SLIM = 55
