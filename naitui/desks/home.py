@@ -71,6 +71,7 @@ class HomeDesk:
         self.log = PlainLog(bench.home.log_file) if bench.home.log_file is not None else None
         self._told = False
         self._animate(settings.animation)
+        wire_of(app).learnt = self.follow_line
 
     async def begin(self, *, first: bool) -> None:
         """After the first frame; ``first`` when nothing is there of an earlier run."""
@@ -83,6 +84,9 @@ class HomeDesk:
         if self._reading.settings.budget == SAFE:
             told = "the caps cannot be read: until they can, only what is free is made"
             self._studio.result.say(f"settings: {told}", "warning", toast=True)
+        terminal = self._bench.look.terminal
+        if terminal is not None and terminal.ssh and self._reading.settings.animation == "auto":
+            self._app.run_worker(wire_of(self._app).sound(), group="home")  # the first frame has been written
         await self.tour.begin()
         if first and self._bench.home.greets and self._desk.runner is None:
             await self._welcome()
@@ -147,7 +151,6 @@ class HomeDesk:
     async def _open_settings(self) -> None:
         from naitui.screens.config import ConfigScreen
 
-        self.follow_line()
         if isinstance(self._app.screen, ModalScreen | ConfigScreen):
             return
         reading = self._reading
@@ -198,7 +201,7 @@ class HomeDesk:
             self._app.animation_level = "full"
 
     def follow_line(self) -> None:
-        """The line has been measured, maybe: on a slow one nothing glides."""
+        """More is known of the line: on a slow one nothing glides."""
         rate = wire_of(self._app).pace.rate
         if self._reading.settings.animation == "auto" and rate is not None and rate < SLOW_LINE:
             self._app.animation_level = "none"

@@ -14,7 +14,7 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Static
 
 from naitui.actions import Place, actions_of
-from naitui.actions.in_effect import keyed_lines
+from naitui.actions.in_effect import keyed_lines, movement
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -134,9 +134,10 @@ class BinScreen(HelpedScreen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """While one is looked at large, arrows go to the others."""
-        if self.has_class("-looking") and event.key in WAYS and self._binned:
+        way = movement(event.key)
+        if self.has_class("-looking") and way in WAYS and self._binned:
             event.stop()
-            self._grid.cursor = max(0, min(self._grid.cursor + WAYS[event.key], len(self._binned) - 1))
+            self._grid.cursor = max(0, min(self._grid.cursor + WAYS[way], len(self._binned) - 1))
 
     def _meant(self) -> list[Binned]:
         """Those that were chosen, else the one under the cursor."""

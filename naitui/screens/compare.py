@@ -95,6 +95,12 @@ class CompareScreen(HelpedScreen[Row | None]):
             event.prevent_default()
             self._decide(int(event.key) - 1)
 
+    def on_click(self, event: events.Click) -> None:
+        """A second click on one decides for it."""
+        if event.chain > 1:
+            columns = enumerate(self.query(".compared"))
+            self._decide(next((at for at, one in columns if one.region.contains_point(event.screen_offset)), MOST))
+
     def action_decide(self) -> None:
         """For the first one."""
         self._decide(0)

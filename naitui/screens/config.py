@@ -22,7 +22,7 @@ from naitui.widgets.text import plain
 
 MOST_FAULTS = 5
 """Faults of the file that are shown at once."""
-_GROUP, _KEY, _VALUE = 9, 17, 18
+_GROUP, _KEY, _VALUE, _ORIGIN = 9, 17, 18, 26
 """Cells of the columns; what is left is for where a value comes from."""
 
 
@@ -90,11 +90,12 @@ class ConfigScreen(HelpedScreen[None]):
         first = index == 0 or WORDS[index - 1].group != word.group
         origin = origin_of(word, self._reading, self._given)
         wrong: Tone = "error" if "cannot be" in origin else "muted" if origin == "default" else "picked"
+        room = max(_VALUE, self._list.size.width - _GROUP - _KEY - _ORIGIN)
         mark = "✗ " if wrong == "error" else ""
         return [
             (cell(word.group if first else "", _GROUP), "title"),
             (cell(word.key, _KEY) + " ", ""),
-            (cell(value_of(word, self._reading, self._given), _VALUE) + " ", ""),
+            (cell(value_of(word, self._reading, self._given), room) + " ", ""),
             (mark + origin, wrong),
         ]
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import movement
 from naitui.library.album import Album
 from naitui.library.finding import found_in
 from naitui.library.index import Row
@@ -202,9 +203,10 @@ class GalleryScreen(HelpedScreen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Digits rate; while one is looked at large, arrows go to the others."""
-        if self.has_class("-looking") and event.key in WAYS and not isinstance(self.focused, Input):
+        way = movement(event.key)
+        if self.has_class("-looking") and way in WAYS and not isinstance(self.focused, Input):
             event.stop()
-            self._pane.go(WAYS[event.key])
+            self._pane.go(WAYS[way])
         elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()

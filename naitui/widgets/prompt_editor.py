@@ -344,8 +344,11 @@ class PromptEditor(TypedArea):
             return
         if self._tags.on:
             event.prevent_default()
-            event.stop()
+            chosen = self._tags.on_purpose
             action = self._tags.action_of(event.key)
+            if action is None and event.key == "escape" and not chosen:
+                return  # it leads out of the field, where it leads anywhere
+            event.stop()
             if action is not None:
                 await self.run_action(action)
             return

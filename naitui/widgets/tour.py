@@ -59,6 +59,10 @@ class TourPanel(Horizontal):
         yield Static(id="tour-words")
         yield Static(id="tour-keys")
 
+    async def on_click(self) -> None:
+        """Begin, skip or leave, as its keys do."""
+        await self.app.run_action("screen.tour")
+
     def say(self, title: str, words: str, keys: str) -> None:
         """Say something else."""
         self.query_one("#tour-words", Static).update(Content.assemble((f"{title} ", "bold"), words))
