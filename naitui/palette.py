@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events, on
-from textual.app import ComposeResult, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.command import CommandInput, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 from textual.markup import escape
 from textual.screen import Screen
 from textual.widgets import Input
 
-from naitui.actions import ACTIONS
+from naitui.actions import ACTIONS, Action
 from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
 from naitui.controls import UNPRINTABLE
+from naitui.homeward import destinations, go
 from naitui.owners import owner_of
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
@@ -37,6 +38,8 @@ if TYPE_CHECKING:  # read when somebody searches
 
 _BLANKED = dict.fromkeys(UNPRINTABLE, "\N{REPLACEMENT CHARACTER}")
 
+_FOLLOWING = ("gallery", "queue", "references", "edit", "tools", "config")
+"""Screens over the studio that follow its recipe or need none: its values can be chosen there too."""
 _NOT_TEXTUALS = ("Quit", "Keys", "Screenshot", "Theme")
 """What Textual offers and we have ourselves, or do not."""
 
@@ -50,8 +53,16 @@ def commands(
         if action.palette and method is not None:
             # round brackets: the palette reads its help as markup
             yield SystemCommand(action.title, f"{action.help}  ({escape(key_for(action.name))})", method)
+    if isinstance(screen.app, Stocked):
+        for action in destinations(screen):
+            way = partial(_lead, screen.app, screen.app.stock.studio, action)
+            yield SystemCommand(action.title, f"{action.help}  ({escape(key_for(action.name))})", way)
     yield SystemCommand("Repaint", "Write the whole screen once more, whatever is on it", repaint)
     yield from (command for command in textuals if command.title not in _NOT_TEXTUALS)
+
+
+def _lead(app: App[None], studio: StudioScreen, action: Action) -> None:
+    app.run_worker(go(app, studio, action), group="homeward", exclusive=True)
 
 
 class _Field(CommandInput, LineField):
@@ -125,7 +136,7 @@ class Stocked(Protocol):
 
 
 class Choices(Provider):
-    """Values, styles, presets and pictures, for the screens that edit the recipe."""
+    """Values, styles and presets, where the recipe is edited or followed; where it is edited pictures too."""
 
     _finding: asyncio.Task[list[Offered]] | None = None
 
@@ -138,7 +149,8 @@ class Choices(Provider):
     async def _read(self) -> list[Offered]:
         from naitui.screens import palette_words as words  # for the palette alone
 
-        if not isinstance(self.app, Stocked) or not isinstance(self.screen, WritingScreen):
+        writing = isinstance(self.screen, WritingScreen)
+        if not isinstance(self.app, Stocked) or not (writing or getattr(self.screen, "PLACE", "") in _FOLLOWING):
             return []
         self._stock = self.app.stock
         bench, studio = self._stock.bench, self._stock.studio
@@ -155,7 +167,7 @@ class Choices(Provider):
                 *words.values(priced),
                 *words.styles(priced, WordFolders.of(bench.settings).styles),
                 *words.presets(priced, PresetFolder(folders.presets, folders.characters)),
-                *words.pictures(bench.shelf.pictures),
+                *(words.pictures(bench.shelf.pictures) if writing else ()),
             ]
 
         return await asyncio.to_thread(find)
@@ -187,3 +199,5 @@ class Choices(Provider):
         elif offered.recipe is not None:
             studio.words.settle()
             studio.words.take(offered.recipe)
+            if not isinstance(self.app.screen, WritingScreen):
+                studio.app.notify(f"{offered.name} · in the studio's recipe", markup=False)

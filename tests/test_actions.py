@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from textual.dom import DOMNode
 
 from naitui.actions import ACTIONS, Action, Place, actions_of
-from naitui.actions.in_effect import key_for, tag_mode
-from naitui.actions.names import key_shown, key_written
+from naitui.actions.in_effect import key_for, movement, tag_mode
+from naitui.actions.names import key_name, key_shown, key_written
 from naitui.app import Naitui
 from naitui.screens.bin import BinScreen
 from naitui.screens.bisect import BisectScreen
@@ -77,7 +77,8 @@ PLACES: dict[Place, type[DOMNode]] = {
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
 ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
-NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end"}
+NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end",
+         "pageup", "pagedown"}  # fmt: skip
 SWALLOWED = set("imhjs[c")
 """With Ctrl they are Tab, Enter, Backspace, line feed, Escape; or a terminal, or everybody's fingers, hold them."""
 
@@ -98,6 +99,9 @@ def test_every_action_has_a_key_that_gets_through_and_a_method(action: Action) -
     assert gets_through(shown if shown in NAMED else key_shown(shown) if len(key_shown(shown)) == 1 else shown), (
         "the key that is shown"
     )
+    if action.place in ("list", "grid"):
+        assert {movement(key_name(key)) for key in action.keys} == {action.id}
+        return
     assert inspect.isfunction(getattr(PLACES[action.place], f"action_{action.id}", None))
     assert action.title
     assert action.help

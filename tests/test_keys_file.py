@@ -41,6 +41,8 @@ def test_an_action_has_the_keys_that_the_file_gives_it() -> None:
         ("[studio]\nquit = []", "2: studio.quit would have no key at all; it keeps Ctrl+Q"),
         ("[studio]\nquit = 3", '2: studio.quit should be a list of keys, like ["f5", "ctrl+g"]'),
         ('[gallery]\nrate = "9"', "2: gallery.rate cannot have other keys: the digits are the stars"),
+        ('[queue]\ntake = "k"', "2: queue.take: k is list.up already; it keeps Enter, e"),
+        ('[list]\ndown = "b"', "2: list.down: b is gallery.branch already; it keeps Down, j"),
         ('preset = "emacs"', "1: there is no preset 'emacs'; there is 'vim'"),
         ('[go_to]\nqueue = "g"', "2: go_to.queue: g is go_to.gallery already; it keeps q"),
     ],

@@ -8,6 +8,7 @@ from naitui.actions.edit import EDIT, MASK
 from naitui.actions.everywhere import EVERYWHERE
 from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
 from naitui.actions.home import CONFIG, HOME
+from naitui.actions.lists import GRID, LIST
 from naitui.actions.pictures import DOCTOR, PAIR, PICTURE, TOOLS
 from naitui.actions.references import REFERENCES
 from naitui.actions.sharing import PACK, PRESETS
@@ -47,6 +48,8 @@ ACTIONS: tuple[Action, ...] = (
     *PAIR,
     *DOCTOR,
     *CONFIG,
+    *LIST,
+    *GRID,
 )
 """All of them, in the order in which palette and help show them."""
 

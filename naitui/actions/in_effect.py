@@ -70,6 +70,11 @@ def acting(place: Place) -> Mapping[str, str]:
     return {key_name(key): action.id for action in actions_of(place) for key in keys_of(action)}
 
 
+def movement(key: str) -> str:
+    """Where a key moves in a list or grid: ``up``, ``page_down``, ``first``, ``left`` …; empty where it does not."""
+    return acting("list").get(key) or acting("grid").get(key, "")
+
+
 @cache
 def in_turn() -> Mapping[str, str]:
     """The studio's keys that wait for those before them."""

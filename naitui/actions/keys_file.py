@@ -16,6 +16,7 @@ from pathlib import Path
 
 from naitui.actions.delivery import doubtful, lost, typed
 from naitui.actions.in_effect import Keys, default_keys
+from naitui.actions.lists import WITH_LISTS
 from naitui.actions.names import key_name, key_written
 from naitui.recipe.lines import line_of
 
@@ -197,17 +198,20 @@ def _without_clashes(changes: Sequence[_Change], faults: list[Fault]) -> dict[st
 def _clashes(keys: Mapping[str, Keys], changed: Mapping[str, _Change]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Two actions, one of them changed, that mean the same key where both work."""
     of_place: dict[str, dict[str, str]] = {}
+    table = {name: frozenset(map(key_name, own)) for name, own in default_keys().items()}
     for name, own in keys.items():
         place = name.partition(".")[0]
         for key in own:
             other = of_place.setdefault(place, {}).setdefault(key, name)
             if other != name and (other in changed or name in changed):
                 yield key, (other, name)
+    lists: Mapping[str, Sequence[str]] = {str(place): beside for place, beside in WITH_LISTS.items()}
     for place, own_keys in of_place.items():
-        for above in _ABOVE.get(place, ("app",)):
+        for above in (*_ABOVE.get(place, ("app",)), *lists.get(place, ())):
             for key in own_keys.keys() & of_place.get(above, {}).keys():
                 pair = own_keys[key], of_place[above][key]
-                if pair[0] in changed or pair[1] in changed:
+                both = key in table[pair[0]] & table[pair[1]]  # as the table has it: the one that is nearer acts
+                if not both and (pair[0] in changed or pair[1] in changed):
                     yield key, pair
 
 

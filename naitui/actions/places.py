@@ -35,6 +35,8 @@ TITLES: Mapping[Place, str] = {
     "tools": "On the screen of director tools",
     "pair": "Before and after",
     "config": "On the screen of settings",
+    "list": "In every list and grid: up and down",
+    "grid": "In grids: left and right; in lists of pictures too",
 }
 """Every place, in the order of the help."""
 MORE_TITLES: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.bench import Bench
 from naitui.choices import Choices
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.desks.tour import TourDesk
 from naitui.jobs import Event, Stepped
 from naitui.plain_log import PlainLog
@@ -61,7 +61,7 @@ class HomeDesk:
         app: App[None],
         bench: Bench,
         studio: StudioScreen,
-        desk: Desk,
+        desk: StudioDesk,
         become: Callable[[Bench], Awaitable[None]],
     ) -> None:
         self._app, self._bench, self._studio, self._desk, self._become = app, bench, studio, desk, become
@@ -72,6 +72,7 @@ class HomeDesk:
         self.log = PlainLog(bench.home.log_file) if bench.home.log_file is not None else None
         self._told = False
         self._animate(settings.animation)
+        wire_of(app).learnt = self.follow_line
 
     async def begin(self, *, first: bool) -> None:
         """After the first frame; ``first`` when nothing is there of an earlier run."""
@@ -85,6 +86,9 @@ class HomeDesk:
         if self._reading.settings.budget == SAFE:
             told = "the caps cannot be read: until they can, only what is free is made"
             self._studio.result.say(f"settings: {told}", "warning", toast=True)
+        terminal = self._bench.look.terminal
+        if terminal is not None and terminal.ssh and self._reading.settings.animation == "auto":
+            self._app.run_worker(wire_of(self._app).sound(), group="home")  # the first frame has been written
         await self.tour.begin()
         if first and self._bench.home.greets and self._desk.runner is None:
             await self._welcome()
@@ -154,7 +158,6 @@ class HomeDesk:
     async def _open_settings(self) -> None:
         from naitui.screens.config import ConfigScreen
 
-        self.follow_line()
         if isinstance(self._app.screen, ModalScreen | ConfigScreen):
             return
         reading = self._reading
@@ -205,7 +208,7 @@ class HomeDesk:
             self._app.animation_level = "full"
 
     def follow_line(self) -> None:
-        """The line has been measured, maybe: on a slow one nothing glides."""
+        """More is known of the line: on a slow one nothing glides."""
         rate = wire_of(self._app).pace.rate
         if self._reading.settings.animation == "auto" and rate is not None and rate < SLOW_LINE:
             self._app.animation_level = "none"

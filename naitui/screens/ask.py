@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.widgets.key_lines import is_beside
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -42,6 +44,11 @@ class AskScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield LineField(self._value)
             yield Static(plain(self._hint), classes="dialog--keys")
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside it: back."""
+        if is_beside(self, event):
+            self.dismiss(None)
 
     def on_mount(self) -> None:
         """Name the dialog."""

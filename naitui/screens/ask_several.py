@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.widgets.key_lines import KeyLines
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -33,7 +34,7 @@ class AskSeveralScreen(ModalScreen[tuple[str, ...] | None]):
             for label, value in self._fields:
                 yield Static(plain(label), classes="dialog--keys")
                 yield LineField(value)
-            yield Static(plain("Enter  go on     Esc  back"), classes="dialog--keys")
+            yield KeyLines([("enter", "Enter  go on  "), ("escape", "Esc  back")], in_line=True)
 
     def on_mount(self) -> None:
         """Name the dialog."""

@@ -11,11 +11,10 @@ from pathlib import Path
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place, actions_of
-from naitui.actions.in_effect import keyed_lines
+from naitui.actions.in_effect import keyed_lines, movement
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -23,6 +22,7 @@ from naitui.library.index import Row as Picture
 from naitui.library.marks import UNMARKED
 from naitui.novelai import Catalog
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.look import Look
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -40,7 +40,7 @@ EMPTY = (
 )
 
 
-class BinScreen(Screen[bool]):
+class BinScreen(HelpedScreen[bool]):
     """Ends with whether pictures were given back."""
 
     PLACE: Place = "bin"
@@ -134,9 +134,10 @@ class BinScreen(Screen[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """While one is looked at large, arrows go to the others."""
-        if self.has_class("-looking") and event.key in WAYS and self._binned:
+        way = movement(event.key)
+        if self.has_class("-looking") and way in WAYS and self._binned:
             event.stop()
-            self._grid.cursor = max(0, min(self._grid.cursor + WAYS[event.key], len(self._binned) - 1))
+            self._grid.cursor = max(0, min(self._grid.cursor + WAYS[way], len(self._binned) - 1))
 
     def _meant(self) -> list[Binned]:
         """Those that were chosen, else the one under the cursor."""
@@ -234,10 +235,3 @@ class BinScreen(Screen[bool]):
             self._show_count()
         else:
             self.dismiss(self._gave_back)
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        from naitui.screens.help import show_help
-
-        event.stop()
-        show_help(self)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
-from naitui.actions.in_effect import keyed, keyed_lines
+from naitui.actions.in_effect import keyed, keyed_lines, movement
 from naitui.recipe.bisecting import Bisection
 from naitui.screens.grid_wishes import Cancel, GridWanted, Judge
 from naitui.screens.look import Look
@@ -154,10 +154,12 @@ class BisectScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Up and down in the list."""
-        moves = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -10, "pagedown": 10}
-        if event.key in moves:
+        rows = self.query_one(RowList)
+        moves = {"up": -1, "down": 1, "page_up": -rows.page, "page_down": rows.page}
+        way = movement(event.key)
+        if way in moves:
             event.stop()
-            self.query_one(RowList).step(moves[event.key])
+            rows.step(moves[way])
 
     def action_back(self) -> None:
         """Back; the search stays where it is."""

@@ -85,6 +85,7 @@ class CharactersScreen(WritingScreen):
         self.interactions.border_title = f"Interactions{several}"
 
     def _go(self, part: Part) -> None:
+        self._give_room(part)
         if part == "board":
             self.set_focus(self.board)
         elif part == "matrix":
@@ -101,12 +102,19 @@ class CharactersScreen(WritingScreen):
     # ------------------------------------------------------------------ from part to part
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """In a short terminal the part with the focus has the room."""
+        """In a small terminal the part with the focus has the room."""
         widget: Widget = event.widget
         if self.board in widget.ancestors_with_self:
-            self.remove_class("-acting")
+            self._give_room("board")
         elif self.interactions in widget.ancestors_with_self:
-            self.add_class("-acting")
+            self._give_room("matrix")
+        else:
+            self._give_room("list")
+
+    def _give_room(self, part: Part) -> None:
+        self.set_class(part != "list", "-placing")
+        if part != "list":
+            self.set_class(part == "matrix", "-acting")
 
     def on_character_list_place_wanted(self, message: CharacterList.PlaceWanted) -> None:
         """To the board."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from naitui.widgets.key_lines import is_beside
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -31,6 +33,11 @@ class ChooseScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield LineField(placeholder=self._typed_hint or "type to narrow", id="narrow")
             yield OptionList(id="choices", markup=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside it: back."""
+        if is_beside(self, event):
+            self.dismiss(None)
 
     def on_mount(self) -> None:
         """Show everything, the current value under the cursor."""

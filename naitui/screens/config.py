@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.actions.in_effect import keyed
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted
 from naitui.settings import Reading
 from naitui.settings.origin import Given, origin_of, value_of
@@ -24,11 +23,11 @@ from naitui.widgets.text import plain
 
 MOST_FAULTS = 5
 """Faults of the file that are shown at once."""
-_GROUP, _KEY, _VALUE = 9, 17, 18
+_GROUP, _KEY, _VALUE, _ORIGIN = 9, 17, 18, 26
 """Cells of the columns; what is left is for where a value comes from."""
 
 
-class ConfigScreen(Screen[None]):
+class ConfigScreen(HelpedScreen[None]):
     """Shows a settings file as it was read. It is never written.
 
     Args:
@@ -94,11 +93,12 @@ class ConfigScreen(Screen[None]):
         first = index == 0 or WORDS[index - 1].group != word.group
         origin = origin_of(word, self._reading, self._given)
         wrong: Tone = "error" if "cannot be" in origin else "muted" if origin == "default" else "picked"
+        room = max(_VALUE, self._list.size.width - _GROUP - _KEY - _ORIGIN)
         mark = "✗ " if wrong == "error" else ""
         return [
             (cell(word.group if first else "", _GROUP), "title"),
             (cell(word.key, _KEY) + " ", ""),
-            (cell(value_of(word, self._reading, self._given), _VALUE) + " ", ""),
+            (cell(value_of(word, self._reading, self._given), room) + " ", ""),
             (mark + origin, wrong),
         ]
 
@@ -128,11 +128,6 @@ class ConfigScreen(Screen[None]):
         ]
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     def action_copy_line(self) -> None:
         """The line to the clipboard, through the terminal."""

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from naitui.widgets.key_lines import KeyLines
 from naitui.widgets.text import plain
 
 PAUSE = 0.6
@@ -58,8 +59,8 @@ class ConfirmScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog dialog--many" if len(self._answers) > _MANY else "dialog"):
             if self._lines:
                 yield Static(plain("\n".join(self._lines)), classes="dialog--text")
-            keys = [f"{_shown(key)}  {meaning}" for key, meaning in (*self._answers, ("escape", self._way_out))]
-            yield Static(plain("\n".join(keys)), classes="dialog--keys")
+            answers = (*self._answers, ("escape", self._way_out))
+            yield KeyLines([(key, f"{_shown(key)}  {meaning}") for key, meaning in answers])
 
     def on_mount(self) -> None:
         """Name the dialog."""

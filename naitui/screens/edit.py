@@ -22,7 +22,7 @@ from naitui.screens import wording
 from naitui.screens.help import show_help
 from naitui.screens.look import Look
 from naitui.screens.messages import RecipeEdited, StudioWanted, TravelWanted
-from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes
+from naitui.screens.opening import HEIGHTS, WIDTHS, size_classes, small
 from naitui.widgets import fields
 from naitui.widgets.action_bar import ActionBar, Progress
 from naitui.widgets.bindings import bindings_of
@@ -93,6 +93,10 @@ class EditScreen(Screen[None]):
                 yield Static(plain("\n".join(KEYS)), id="edit-keys")
         yield self.bar
         yield Footer()
+
+    def on_resize(self) -> None:
+        """Very small terminals are laid out otherwise."""
+        small(self, self.app.size)
 
     def on_mount(self) -> None:
         """Show the recipe."""

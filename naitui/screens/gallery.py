@@ -10,16 +10,17 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
+from naitui.actions.in_effect import movement
 from naitui.library.album import Album
 from naitui.library.finding import found_in
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
 from naitui.screens.bin import BinScreen
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
@@ -39,7 +40,7 @@ LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 
 
-class GalleryScreen(Screen[None]):
+class GalleryScreen(HelpedScreen[None]):
     """Shows the album. What is wished for with pictures goes up as `Wanted`; `show_newest` tells of new ones."""
 
     PLACE: Place = "gallery"
@@ -203,9 +204,10 @@ class GalleryScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Digits rate; while one is looked at large, arrows go to the others."""
-        if self.has_class("-looking") and event.key in WAYS and not isinstance(self.focused, Input):
+        way = movement(event.key)
+        if self.has_class("-looking") and way in WAYS and not isinstance(self.focused, Input):
             event.stop()
-            self._pane.go(WAYS[event.key])
+            self._pane.go(WAYS[way])
         elif event.key in "012345" and len(event.key) == 1 and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()
@@ -376,10 +378,3 @@ class GalleryScreen(Screen[None]):
             self._pane.view.focus()
         else:
             self.dismiss()
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        from naitui.screens.help import show_help
-
-        event.stop()
-        show_help(self)

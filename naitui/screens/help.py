@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TypeVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -18,6 +19,7 @@ from naitui.actions.in_effect import key_for, keyed, keys_of
 from naitui.actions.names import key_written
 from naitui.actions.places import TITLES
 from naitui.library.query import FIELDS, STATES
+from naitui.widgets.key_lines import is_beside
 
 _MORE = (
     ("Ctrl+Home, Ctrl+End", "In a text: to its begin, to its end"),
@@ -42,6 +44,8 @@ _A = TypeVar("_A")
 _WIDEST, _AROUND = 86, 8
 """Columns of the dialog, and those that its frame and the scrollbar take."""
 _KEYS = 20
+_SLIM = 55
+"""Columns below which keys stand above what they do."""
 
 
 def show_help(screen: Screen[_A]) -> None:
@@ -73,6 +77,11 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="dialog dialog--tall"):
             yield Static(self._text(min(_WIDEST, self.app.size.width * 95 // 100) - _AROUND), classes="help")
 
+    def on_click(self, event: events.Click) -> None:
+        """Beside it: back."""
+        if is_beside(self, event):
+            self.dismiss(None)
+
     def on_mount(self) -> None:
         """Name the dialog."""
         self.query_one(".dialog").border_title = "Keys · Esc leads back"
@@ -97,6 +106,9 @@ class HelpScreen(ModalScreen[None]):
 
 def _entry(keys: str, what: str, width: int) -> list[Content]:
     """Keys and what they do, which goes on below itself where the line is too short."""
+    if width < _SLIM:  # below one another
+        below = (Content(f"    {line}") for line in wrap(what, width - 4))
+        return [Content.styled(f"  {keys}", "$text-accent"), *below]
     beside = max(_KEYS, cell_len(keys) + 1)
     said = wrap(what, max(20, width - beside - 3)) or [""]
     first = Content.assemble((f"  {keys:<{beside}}", "$text-accent"), f" {said[0]}")

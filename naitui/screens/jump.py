@@ -89,6 +89,7 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a letter goes there, elsewhere it leads back."""
+        event.stop()
         at = event.screen_offset
         here = [target for _, place, target in self._places if place.y == at.y and 0 <= at.x - place.x < _SHOWN]
         self.dismiss(here[0] if here else None)

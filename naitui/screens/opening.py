@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,6 +21,8 @@ WIDTHS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
 """From how many columns on the studio is laid out otherwise, and the class that says so."""
 HEIGHTS = [(0, "-short"), (32, "-tall")]
 """The same of lines."""
+_SLIM, _LOW = 60, 18
+_Result = TypeVar("_Result")
 _SETTINGS = 9
 """Lines that the settings of most models take with their frame."""
 _CHARACTERS = 3
@@ -32,6 +35,12 @@ def size_classes(size: Size) -> tuple[str, str]:
     width = max(limit for limit, _ in WIDTHS if size.width >= limit)
     height = max(limit for limit, _ in HEIGHTS if size.height >= limit)
     return dict(WIDTHS)[width], dict(HEIGHTS)[height]
+
+
+def small(screen: Screen[_Result], size: Size) -> None:
+    """The class ``-slim`` for few columns, ``-low`` for few lines: far less than most terminals have."""
+    screen.set_class(size.width < _SLIM, "-slim")
+    screen.set_class(size.height < _LOW, "-low")
 
 
 @dataclass(frozen=True, slots=True)

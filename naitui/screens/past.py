@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from naitui.actions import Place
 from naitui.actions.in_effect import keyed, keyed_lines
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
@@ -62,8 +63,10 @@ class Between:
 class PastScreen(Screen[Chosen | Between | None]):
     """Ends with where to go, with two states, or with None. Looking around changes nothing and costs nothing."""
 
-    BINDINGS = bindings_of("past")
+    PLACE: Place = "past"
+    BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     AUTO_FOCUS = "#states"
 
     def __init__(self, past: Past, catalog: Catalog, protocol: Protocol, terminal: Terminal | None) -> None:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from naitui.actions.in_effect import acting, keyed
+from naitui.actions.in_effect import acting, keyed, movement
 from naitui.library.seen import SeenFiles
 from naitui.novelai import Catalog, Subscription
 from naitui.novelai.action import drawing_model
@@ -53,7 +53,7 @@ TYPED = frozenset("0123456789.,-")
 """What begins a number."""
 ENDS = frozenset(("f5", "ctrl+g", "f9", "f1", "ctrl+u"))
 """Keys that mean something even while a number is typed: it counts first."""
-MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "home": -1000, "end": 1000}
+MOVES = {"up": -1, "down": 1, "page_up": -10, "page_down": 10, "first": -1000, "last": 1000}
 
 
 class ReferencesScreen(Screen[None]):
@@ -249,9 +249,10 @@ class ReferencesScreen(Screen[None]):
             event.prevent_default()
             getattr(self, f"action_{action}")()
             return
-        if event.key in MOVES:
+        way = movement(event.key)
+        if way in MOVES:
             event.stop()
-            pane.move(MOVES[event.key])
+            pane.move(MOVES[way])
         elif event.key in ("tab", "shift+tab"):
             event.stop()
             event.prevent_default()

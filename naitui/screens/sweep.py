@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
-from naitui.actions.in_effect import keyed, keyed_lines
+from naitui.actions.in_effect import keyed, keyed_lines, movement
 from naitui.jobs.grid import At, Slot
 from naitui.recipe import Problem, Recipe, RecipeError, Sweep
 from naitui.screens.grid_wishes import Cancel, Do, GridWanted, Keep, LookAt, Take
@@ -264,12 +264,12 @@ class SweepScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """While one picture is looked at, arrows go to the others."""
-        ways = {"left": (-1, 0), "h": (-1, 0), "right": (1, 0), "l": (1, 0)}
-        ways |= {"up": (0, -1), "k": (0, -1), "down": (0, 1), "j": (0, 1)}
-        if self.has_class("-looking") and event.key in ways and not isinstance(self.focused, Input):
+        ways = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+        way = movement(event.key)
+        if self.has_class("-looking") and way in ways and not isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()
-            self.query_one(SheetGrid).step(*ways[event.key])
+            self.query_one(SheetGrid).step(*ways[way])
 
     def action_before(self) -> None:
         """The sheet before."""

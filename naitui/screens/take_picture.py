@@ -15,12 +15,22 @@ from naitui.library.again import Again
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.recipe.merging import TITLES, Part, merged, parts_in
+from naitui.widgets.key_lines import KeyLines
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Row, RowList
 from naitui.widgets.text import plain
 
 DRAFT = "As it was written, with its wildcards and choices"
 _USUAL: frozenset[Part] = frozenset(TITLES) - {"append", "seed", "source"}
+
+
+KEYS = (
+    ("space", "Space on/off"),
+    ("a", "a all"),
+    ("n", "n none"),
+    ("enter", "Enter takes"),
+    ("escape", "Esc back"),
+)
 
 
 class TakePictureScreen(ModalScreen[Recipe | None]):
@@ -54,7 +64,7 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
                 yield Static(plain(f"It cannot give back {lost}."), classes="take-lost")
             with VerticalScroll(id="take-change", can_focus=False):
                 yield PromptDiff(same="the studio has all of that already", id="take-diff")
-            yield Static(plain("Space on/off   a all   n none   Enter takes   Esc back"), classes="dialog--keys")
+            yield KeyLines(KEYS, in_line=True)
 
     def on_mount(self) -> None:
         """Show everything."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -51,6 +52,12 @@ class TournamentScreen(Screen[Row | None]):
             side.show(path.read_bytes, key=f"{path}\0{row.facts.stamp}", facts=(str(path),))
         told = f"Which one stays?   {self._tournament.decided + 1} of {self._tournament.needed}"
         self.query_one("#tournament-told", Static).update(plain(told))
+
+    def on_click(self, event: events.Click) -> None:
+        """The one that was clicked stays."""
+        for side, stays in zip(self._sides, (self.action_first, self.action_second), strict=True):
+            if side.region.contains_point(event.screen_offset):
+                stays()
 
     def action_first(self) -> None:
         """The left one stays."""

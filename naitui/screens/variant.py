@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,6 +14,7 @@ from textual.widgets import Static
 
 from naitui.jobs.variants import Variant, Variants
 from naitui.screens import wording
+from naitui.widgets.key_lines import KeyLines
 from naitui.widgets.text import plain
 
 _NAME, _CELL = 24, 12
@@ -49,9 +51,10 @@ class VariantScreen(ModalScreen[Variant | None]):
             yield Static(plain("\n".join(self._lines)), classes="dialog--text")
             yield Static(plain(""), id="variants")
             yield Static(plain(""), id="variant-told")
+            digits = f"1–{len(self._table.rows)}    {self._title.lower()} at once"
             sizes = "← →  another size\n" if len(self._table.columns) > 1 else ""
-            digits = f"1–{len(self._table.rows)}    {self._title.lower()} at once\n"
-            yield Static(plain(f"{digits}{sizes}Enter  the marked one\nEsc    Back"), classes="dialog--keys")
+            yield Static(plain(f"{digits}\n{sizes}".rstrip()), classes="dialog--keys")
+            yield KeyLines([("enter", "Enter  the marked one"), ("escape", "Esc    Back")])
 
     def on_mount(self) -> None:
         """Show the table."""
@@ -81,6 +84,20 @@ class VariantScreen(ModalScreen[Variant | None]):
         chosen = self._chosen
         told = f"{chosen.words}: {wording.cost(chosen.quote)}" if chosen.quote is not None else f"✗ {chosen.words}"
         self.query_one("#variant-told", Static).update(plain(told))
+
+    def on_click(self, event: events.Click) -> None:
+        """The one under the pointer; a second click takes it."""
+        table = self.query_one("#variants", Static)
+        if not table.content_region.contains_point(event.screen_offset):
+            return
+        offset = event.screen_offset - table.content_region.offset
+        row = offset.y - (2 if len(self._table.columns) > 1 else 0)
+        column = max(0, offset.x - _NAME - 3) // _CELL
+        if 0 <= row < len(self._table.rows) and column < len(self._table.columns):
+            self._row, self._column = row, column
+            self._show()
+            if event.chain > 1:
+                self.action_take()
 
     def action_move(self, down: int, across: int) -> None:
         """The cursor goes; at the end of a row it comes back at its beginning."""

@@ -18,7 +18,7 @@ from naitui.screens.messages import (
     WordScreen,
     WordsWanted,
 )
-from naitui.screens.opening import HEIGHTS, WIDTHS
+from naitui.screens.opening import HEIGHTS, WIDTHS, small
 from naitui.screens.taking import ask_what_to_take
 from naitui.screens.travel import Traveller
 from naitui.screens.typing import after_typing
@@ -48,6 +48,10 @@ class WritingScreen(Screen[None]):
         self.words = words
         self._catalog, self._look = catalog, look
         self._traveller = Traveller(self, words, lambda made: self.post_message(PictureWanted(made)), self.tell)
+
+    def on_resize(self) -> None:
+        """Very small terminals are laid out otherwise."""
+        small(self, self.app.size)
 
     @property
     def look(self) -> Look:

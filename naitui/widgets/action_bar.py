@@ -109,7 +109,9 @@ class ActionBar(Widget):
                 Segment(f" {self._progress.words}", self._style("bar--busy")),
             ]
         else:
-            segments.append(Segment(self._cost, self._style("bar--cost")))
+            room = self.size.width - sum(cell_len(segment.text) for segment in segments)
+            cost = self._cost if cell_len(self._cost) <= room else f"{set_cell_size(self._cost, room - 1).rstrip()}…"
+            segments.append(Segment(cost, self._style("bar--cost")))
             room = self.size.width - sum(cell_len(segment.text) for segment in segments)
             note, hint = shared(self._note, self._hint, room)
             segments += [Segment(note, self._style("bar--note")), Segment(hint, self._style("bar--hint"))]

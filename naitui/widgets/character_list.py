@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from naitui.actions.in_effect import keyed_lines
+from naitui.actions.in_effect import keyed_lines, movement
 from naitui.novelai import Model
 from naitui.recipe import Character
 from naitui.recipe.places import write_place
@@ -167,17 +167,20 @@ class CharacterList(Keyed):
 
     def other_key(self, event: events.Key) -> None:
         """Move the cursor."""
-        moves = {"up": -1, "k": -1, "down": 1, "j": 1}
-        if event.key in moves and self._people:
+        last = len(self._people) - 1
+        moves = {"up": -1, "down": 1, "page_up": -last, "page_down": last, "first": -last, "last": last}
+        way = movement(event.key)
+        if way in moves and self._people:
             event.stop()
-            target = self._stage.index + moves[event.key]
-            if 0 <= target < len(self._people):
-                self._stage.choose(target)
+            self._stage.choose(max(0, min(self._stage.index + moves[way], last)))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose with the mouse."""
-        if self._first + event.y < len(self._people):
-            self._stage.choose(self._first + event.y)
+        """Choose with the mouse; a second click begins to write."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self._first + offset.y < len(self._people):
+            self._stage.choose(self._first + offset.y)
+            if event.chain > 1:
+                self.action_edit()
 
     def on_paste(self, event: events.Paste) -> None:
         """A scene from elsewhere."""

@@ -22,7 +22,8 @@ from naitui.widgets.text import plain
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key as the line shows it. `lasting`: it stays when there is little room."""
+    """A key as the line shows it. `lasting`: it stays when there is little room; `leads_back`: however little
+    there is."""
 
     key: str
     shown: str
@@ -30,6 +31,7 @@ class Entry:
     help: str = ""
     enabled: bool = True
     lasting: bool = False
+    leads_back: bool = False
 
     @property
     def cells(self) -> int:
@@ -38,9 +40,10 @@ class Entry:
 
 
 def fitting(entries: Sequence[Entry], room: int) -> list[Entry]:
-    """Those that fit into so many cells, in their order: first what lasts, then what can be pressed, then the rest."""
+    """Those that fit into so many cells, in their order: the way back before all, then what lasts, what can be pressed,
+    the rest."""
     chosen: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: (not entry.lasting, not entry.enabled)):
+    for entry in sorted(entries, key=lambda entry: (not entry.leads_back, not entry.lasting, not entry.enabled)):
         if entry.cells <= room:
             room -= entry.cells
             chosen.append(entry)
@@ -92,7 +95,8 @@ class Footer(Widget, can_focus=False):
             if (binding.show or lasting) and binding.action not in found:
                 title = self._titles.get(binding.action, binding.description)
                 shown = self.app.get_key_display(binding)
-                found[binding.action] = Entry(binding.key, shown, title, tooltip, enabled, lasting)
+                back = binding.action == "back"
+                found[binding.action] = Entry(binding.key, shown, title, tooltip, enabled, lasting, back)
         if self._entries != (entries := tuple(found.values())):
             self._entries = entries
             self.refresh()

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from naitui.actions.in_effect import keyed
+from naitui.actions.in_effect import keyed, movement
 from naitui.recipe import Cast
 from naitui.recipe.captions import ROLES, Role
 from naitui.recipe.lifting import gathered, with_cell
@@ -148,12 +148,12 @@ class InteractionMatrix(Keyed):
 
     def other_key(self, event: events.Key) -> None:
         """Move the cursor."""
-        moves = {"left": (-1, 0), "h": (-1, 0), "right": (1, 0), "l": (1, 0)}
-        moves |= {"up": (0, -1), "k": (0, -1), "down": (0, 1), "j": (0, 1)}
-        if event.key not in moves:
+        moves = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+        way = movement(event.key)
+        if way not in moves:
             return
         event.stop()
-        across, down = moves[event.key]
+        across, down = moves[way]
         target = self._stage.index + across
         if across and 0 <= target < len(self._stage.recipe.characters):
             self._stage.choose(target)

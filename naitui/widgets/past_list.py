@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from naitui.actions.in_effect import movement
 from naitui.recipe.past_graph import Row
 from naitui.widgets.text import one_line, plain
 
@@ -128,18 +129,20 @@ class PastList(ScrollView, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Move the cursor."""
         page = max(1, self.size.height - 1)
-        steps = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -page, "pagedown": page}
-        ends = {"home": 0, "g": 0, "end": len(self._rows) - 1, "G": len(self._rows) - 1}
-        if event.key in steps or event.key in ends:
+        steps = {"up": -1, "down": 1, "page_up": -page, "page_down": page}
+        ends = {"first": 0, "last": len(self._rows) - 1}
+        way = movement(event.key)
+        if way in steps or way in ends:
             event.stop()
             event.prevent_default()
-            target = ends[event.key] if event.key in ends else self.cursor + steps[event.key]
+            target = ends[way] if way in ends else self.cursor + steps[way]
             self.cursor = max(0, min(target, len(self._rows) - 1))
 
     def on_click(self, event: events.Click) -> None:
         """Choose with the mouse; a double click goes there."""
-        at = event.y + self.scroll_offset.y
-        if at < len(self._rows):
+        offset = event.get_content_offset(self)
+        at = -1 if offset is None else offset.y + self.scroll_offset.y
+        if 0 <= at < len(self._rows):
             self.cursor = at
             if event.chain > 1:
                 self.post_message(self.Chosen())

@@ -15,10 +15,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from naitui.actions.in_effect import movement
 from naitui.widgets.in_turn import done_at_cursor
 from naitui.widgets.picture.tile import COLUMNS, ROWS
-from naitui.widgets.rows import Row, Tone, row_width, strip_of
-from naitui.widgets.text import wrapped
+from naitui.widgets.rows import Row, Tone, row_width, said_within, strip_of
 from naitui.widgets.tile_grid import TileGrid
 from naitui.widgets.tiles import Missing
 from naitui.widgets.typed_ahead import led_elsewhere
@@ -129,7 +129,7 @@ class PictureGrid(TileGrid):
         width = self.scrollable_content_region.width
         row, line = divmod(y + self.scroll_offset.y, HEIGHT)
         if not self._count:
-            said = [piece for text in self._empty for piece in wrapped(text, width)]
+            said = said_within(self._empty, self.scrollable_content_region.size)
             return strip_of(self, [(said[y] if y < len(said) else "", "muted")], width)
         first, ground = row * self.across, self.rich_style
         segments: list[Segment] = []
@@ -175,14 +175,14 @@ class PictureGrid(TileGrid):
             return
         across, all = self.across, self._count
         moves = {
-            "up": -across, "k": -across, "down": across, "j": across, "left": -1, "h": -1, "right": 1, "l": 1,
-            "pageup": -across * self.page, "pagedown": across * self.page,
-            "home": -all, "g": -all, "end": all, "G": all,
+            "up": -across, "down": across, "left": -1, "right": 1,
+            "page_up": -across * self.page, "page_down": across * self.page, "first": -all, "last": all,
         }  # fmt: skip
-        if event.key in moves:
+        way = movement(event.key)
+        if way in moves:
             event.stop()
             event.prevent_default()
-            self._go(self.cursor + moves[event.key])
+            self._go(self.cursor + moves[way])
         elif event.key == "enter" and self._count:
             event.stop()
             self.post_message(self.Chosen(self.cursor))

@@ -13,7 +13,7 @@ from naitui.widgets.rows import Passage, Row
 
 REST = 0.08
 """Seconds that the cursor rests before all of a picture is told and shown: whoever scrolls by does not want it."""
-WAYS = {"left": -1, "up": -1, "h": -1, "k": -1, "right": 1, "down": 1, "l": 1, "j": 1}
+WAYS = {"left": -1, "up": -1, "right": 1, "down": 1}
 """Keys that lead to other pictures while one is looked at large, and how many further."""
 
 

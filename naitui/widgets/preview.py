@@ -24,6 +24,7 @@ from textual.widget import Widget
 
 from naitui.pictures.graphics.framing import Frame, View, zoomed
 from naitui.terminal import Protocol, Terminal, current_cell
+from naitui.widgets.few_colours import NoColours
 from naitui.widgets.picture import prepared
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.painter import Painter, Wish
@@ -297,9 +298,10 @@ class Preview(Widget, can_focus=False):
         ground = picture.pane.ground
         blank = Strip.blank(width, ground)
         strips = [lines[y].adjust_cell_length(width, ground) if y < len(lines) else blank for y in crop.line_range]
-        if picture.pane.depth == "none" and not placeholders:
+        if not placeholders:
             for each in self.get_line_filters():
-                if isinstance(each, Monochrome | NoColor):
+                greys = picture.pane.depth == "none" and isinstance(each, Monochrome | NoColor)
+                if greys or isinstance(each, NoColours):
                     strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
         return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
 

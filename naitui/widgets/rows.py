@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from naitui.actions.in_effect import movement
 from naitui.widgets.in_turn import done_at_cursor
 from naitui.widgets.text import one_line, wrapped
 from naitui.widgets.typed_ahead import led_elsewhere
@@ -38,6 +39,12 @@ def row_width(row: Row) -> int:
     return sum(cell_len(text) for text, _ in row)
 
 
+def said_within(words: Sequence[str], room: Size) -> list[str]:
+    """What is said instead of rows, folded; without its blank lines where it would not fit with them."""
+    folded = [piece for line in words for piece in wrapped(line, room.width)]
+    return folded if len(folded) <= room.height else [line for line in folded if line]
+
+
 def strip_of(widget: Widget, row: Row, width: int, over: Tone = "") -> Strip:
     """A row as it is drawn, cut or filled up to ``width`` cells; ``over`` is laid over every tone of it."""
     base = widget.get_component_rich_style(f"tone--{over}") if over else widget.rich_style
@@ -51,7 +58,7 @@ def strip_of(widget: Widget, row: Row, width: int, over: Tone = "") -> Strip:
 
 
 class RowList(ScrollView, can_focus=True):
-    """A list whose rows are asked for when they are seen. Arrows or ``hjkl``, ``g`` and ``G`` move; Enter chooses."""
+    """A list whose rows are asked for when they are seen. The keys of `actions.lists` move; Enter chooses."""
 
     COMPONENT_CLASSES = CLASSES
 
@@ -120,7 +127,7 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         if not self._count:
-            said = [piece for line in self._empty for piece in wrapped(line, width)]
+            said = said_within(self._empty, self.scrollable_content_region.size)
             return strip_of(self, [(said[index] if index < len(said) else "", "muted")], width)
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
@@ -144,13 +151,14 @@ class RowList(ScrollView, can_focus=True):
         if led_elsewhere(self, event, self.leading) or await done_at_cursor(self, event, self.in_turn):
             return
         moves = {
-            "up": -1, "k": -1, "down": 1, "j": 1, "pageup": -self.page, "pagedown": self.page,
-            "home": -self._count, "g": -self._count, "end": self._count, "G": self._count,
+            "up": -1, "down": 1, "page_up": -self.page, "page_down": self.page,
+            "first": -self._count, "last": self._count,
         }  # fmt: skip
-        if event.key in moves:
+        way = movement(event.key)
+        if way in moves:
             event.stop()
             event.prevent_default()
-            self.step(moves[event.key])
+            self.step(moves[way])
         elif event.key == "enter" and self._count:
             event.stop()
             self.post_message(self.Chosen(self, self.cursor))

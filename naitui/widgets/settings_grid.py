@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from naitui.actions.in_effect import in_turn
+from naitui.actions.in_effect import in_turn, movement
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.widgets import fields
@@ -169,16 +169,14 @@ class SettingsGrid(Widget, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """Move, or type a value."""
         rows = self._rows(self.columns)
-        moves = {"up": -1, "down": 1, "home": -self.cursor, "end": len(self._fields) - 1 - self.cursor}
-        moves |= {"pageup": -rows, "pagedown": rows}
+        moves = {"up": -1, "down": 1, "first": -self.cursor, "last": len(self._fields) - 1 - self.cursor}
+        moves |= {"page_up": -rows, "page_down": rows}
+        way = movement(event.key)
         if self._typing.text is not None:
             self._edit(event)
-        elif event.key in moves:
+        elif way in moves:
             event.stop()
-            self._move(moves[event.key])
-        elif event.key in ("k", "j"):
-            event.stop()
-            self._move(-1 if event.key == "k" else 1)
+            self._move(moves[way])
         elif self.field.kind in ("number", "seed", "size") and (event.character or " ") in "0123456789.":
             event.stop()
             self._typing.begin(event.character or "")
@@ -278,4 +276,11 @@ class SettingsGrid(Widget, can_focus=True):
         row, _ = self._cell(self.cursor)
         if self.is_mounted and self.has_focus:
             self.call_after_refresh(self.scroll_visible, animate=False)
-            self.screen.scroll_to_region(Region(self.region.x, self.region.y + row, 1, 1), animate=False)
+            self.call_after_refresh(self._reach, row)
+
+    def _reach(self, row: int) -> None:
+        """Scroll what the grid stands in to a line of it, where there is not room for all."""
+        holder = next((one for one in self.ancestors if isinstance(one, Widget) and one.allow_vertical_scroll), None)
+        if holder is not None:
+            top = self.content_region.y - holder.content_region.y + holder.scroll_offset.y
+            holder.scroll_to_region(Region(0, top + row, 1, 1), animate=False)

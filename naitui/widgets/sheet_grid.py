@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from naitui.actions.in_effect import movement
 from naitui.widgets.picture.tile import COLUMNS, ROWS
 from naitui.widgets.rows import Row, Tone, strip_of
 from naitui.widgets.text import wrapped
@@ -202,15 +203,16 @@ class SheetGrid(TileGrid):
         columns, rows = len(self._sheet.columns), len(self._sheet.rows)
         page = max(1, (self.scrollable_content_region.height - 1) // HEIGHT)
         moves = {
-            "up": (column, row - 1), "k": (column, row - 1), "down": (column, row + 1), "j": (column, row + 1),
-            "left": (column - 1, row), "h": (column - 1, row), "right": (column + 1, row), "l": (column + 1, row),
-            "pageup": (column, row - page), "pagedown": (column, row + page),
-            "home": (0, row), "end": (columns, row), "g": (0, 0), "G": (columns, rows),
+            "up": (column, row - 1), "down": (column, row + 1), "left": (column - 1, row), "right": (column + 1, row),
+            "page_up": (column, row - page), "page_down": (column, row + page),
+            "first": (0, row) if event.key == "home" else (0, 0),
+            "last": (columns, row) if event.key == "end" else (columns, rows),
         }  # fmt: skip
-        if event.key in moves:
+        way = movement(event.key)
+        if way in moves:
             event.stop()
             event.prevent_default()
-            self._go(*moves[event.key])
+            self._go(*moves[way])
         elif event.key == "enter" and self.square is not None:
             event.stop()
             self.post_message(self.Chosen())

@@ -66,6 +66,10 @@ class TourPanel(Horizontal):
         yield self._words
         yield self._keys
 
+    async def on_click(self) -> None:
+        """Begin, skip or leave, as its keys do."""
+        await self.app.run_action("screen.tour")
+
     def say(self, title: str, words: str, keys: str) -> None:
         """Say something else; it may be before the panel is there."""
         self._words.update(Content.assemble((f"{title} ", "bold"), words))

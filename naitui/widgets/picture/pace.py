@@ -65,6 +65,18 @@ class Pace:
         elif queued > UNDER_WAY * 1.5:
             self.portion = max(self.portion // 2, SMALLEST)
 
+    def began(self, sent: int, took: float, bare: float) -> None:
+        """Something was written already when a question was asked behind it, and then one with nothing before it.
+
+        Args:
+            sent: bytes of ours that were on their way.
+            took: seconds until the first answer.
+            bare: seconds until the second one.
+        """
+        self.bare = bare if self.bare is None else min(self.bare, bare)
+        if self._measured is None and sent >= _TELLING and took - bare > _NOTICED:
+            self._measured = sent / (took - bare)
+
     @property
     def at_once(self) -> int:
         """Bytes that may be put on the line at once: few at first, whatever its buffers make of the first ones."""

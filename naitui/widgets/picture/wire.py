@@ -64,6 +64,8 @@ class Wire:
         self._passthrough = False
         self.pace = Pace()
         """What is known of the line."""
+        self.learnt: Callable[[], None] | None = None
+        """Called when more is known of the line's rate."""
 
     def know(self, terminal: Terminal, rate: float = 0.0) -> None:
         """Take over what is known of the terminal.
@@ -126,6 +128,17 @@ class Wire:
         """Find out how long a bare round trip takes, once."""
         if self.pace.bare is None and self.measures:
             await self._ask(0)
+
+    async def sound(self) -> None:
+        """Find out how fast the line is, once, by what was just written to it anyway: the first frame."""
+        sent = self.written
+        if not self.is_unknown or not sent:
+            return
+        took = await self._asked()
+        bare = await self._asked() if took is not None else None
+        if took is not None and bare is not None:
+            self.pace.began(sent, took, bare)
+            self._tell_learnt()
 
     async def settle(self, sent: int) -> None:
         """Wait until the portion before this one has arrived; `sent` bytes of this one were just written."""
@@ -204,16 +217,27 @@ class Wire:
 
     async def _ask(self, sent: int) -> None:
         """Ask the terminal something behind `sent` bytes, and learn from how long it takes to answer."""
+        asked = time.monotonic()
+        took = await self._asked(_PATIENCE if sent else _FIRST_PATIENCE)
+        if took is not None:
+            self.pace.answered(sent, asked, asked + took)
+            self._tell_learnt()
+
+    def _tell_learnt(self) -> None:
+        if self.learnt is not None:
+            self.learnt()
+
+    async def _asked(self, patience: float = _FIRST_PATIENCE) -> float | None:
+        """Seconds until the terminal has answered a question; None when it gives no answer."""
         app = self._app()
         driver = app._driver if app is not None else None
         if not isinstance(driver, AnsweringDriver) or driver._writer_thread is None:
-            return
+            return None
         answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         asked = time.monotonic()
         driver.ask_status(lambda at: None if answer.done() else answer.set_result(at))
         try:
-            at = await asyncio.wait_for(answer, _PATIENCE if sent else _FIRST_PATIENCE)
+            return await asyncio.wait_for(answer, patience) - asked
         except TimeoutError:
             self._answers = False
-            return
-        self.pace.answered(sent, asked, at)
+            return None

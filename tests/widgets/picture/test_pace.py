@@ -76,3 +76,11 @@ def test_steps_take_no_more_than_their_half(steps: list[tuple[float, int]]) -> N
             largest = max(largest, size)
     # half of the line, what was saved up before the first one, and the last one, which may overdraw
     assert sent <= 50_000 * (now + 1.0) + largest
+
+
+@pytest.mark.parametrize(("sent", "took", "rate"), [(8_000, 0.85, 10_000), (8_000, 0.0501, None), (500, 0.85, None)])
+def test_what_was_written_first_tells_the_rate_if_it_took_time(sent: int, took: float, rate: float | None) -> None:
+    pace = Pace()
+    pace.began(sent, took, bare=0.05)
+    assert pace.rate == (None if rate is None else pytest.approx(rate))
+    assert pace.bare == 0.05
