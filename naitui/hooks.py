@@ -81,7 +81,8 @@ class HookRunner:
                 self._say(moment, f"cannot be started: {error.strerror or error}")
                 return
             try:
-                await asyncio.wait_for(process.communicate(json.dumps(facts).encode() + b"\n"), self._limit)
+                async with asyncio.timeout(self._limit):
+                    await process.communicate(json.dumps(facts).encode() + b"\n")
             except TimeoutError:
                 self._say(moment, f"took more than {self._limit:g} seconds and was ended")
             except OSError:  # it does not care for what it is told

@@ -70,7 +70,8 @@ class OutsideDesk:
 
     async def _stops(self) -> bool:
         try:
-            await asyncio.wait_for(self._stopped.wait(), LOOK)
+            async with asyncio.timeout(LOOK):
+                await self._stopped.wait()
         except TimeoutError:
             return False
         return True

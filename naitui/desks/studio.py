@@ -362,7 +362,8 @@ class StudioDesk:
         """The picture is saved, and the balance after it is being read for the ledger: that is waited for a moment."""
         if self.runner is not None:
             try:
-                await asyncio.wait_for(self.runner.idle(), MOMENT)
+                async with asyncio.timeout(MOMENT):
+                    await self.runner.idle()
             except TimeoutError:
                 self.runner.cancel_running()
                 await self.runner.idle()

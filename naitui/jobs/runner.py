@@ -235,7 +235,8 @@ class Runner:
         self._queue = deque((job, purse) for job, purse in self._queue if job not in jobs)
         for job in jobs:
             self._tell(Cancelled(job, in_flight=False))
-        self.wake()
+        if jobs:
+            self.wake()
 
     def _drop(self, jobs: Sequence[Job], note: str) -> None:
         async def drop(before: asyncio.Task[None] | None) -> None:
@@ -303,8 +304,10 @@ class Runner:
                 if turn.paused and turn.paused != told:
                     told = turn.paused
                     self._tell(Waiting(self._queue[0][0], f"the queue is paused ({told})", 0.0))
+                # not `wait_for`: in 3.11 it may swallow the end of this task
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self._woken.wait()
         self._give_turn_back()
         return None
 

@@ -203,6 +203,21 @@ async def test_others_take_jobs_out_and_change_their_order(begin: Callable[..., 
     assert program.engine.of(Cancelled)[0].in_flight is False
 
 
+async def test_a_paused_queue_costs_nothing_and_ends_at_once(
+    begin: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = begin()
+    program.store.pause(program.queue.account, "by you")
+    looks = []
+    real = KeptQueue.turn
+    monkeypatch.setattr(KeptQueue, "turn", lambda queue, waiting: (looks.append(1), real(queue, waiting))[1])
+    program.runner.submit(program.engine.plan(), 0)
+    await until(lambda: program.engine.of(Waiting))
+    await asyncio.sleep(0.3)
+    assert len(looks) <= 3, "it looks now and then, not all the time"
+    await asyncio.wait_for(stopped(program), 20)
+
+
 async def test_a_pause_from_elsewhere_holds_everything_until_it_goes_on(begin: Callable[..., Program]) -> None:
     program, other = begin(), begin()
     other.store.pause(other.queue.account, "from a shell")

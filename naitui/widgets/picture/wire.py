@@ -237,7 +237,8 @@ class Wire:
         asked = time.monotonic()
         driver.ask_status(lambda at: None if answer.done() else answer.set_result(at))
         try:
-            return await asyncio.wait_for(answer, patience) - asked
+            async with asyncio.timeout(patience):
+                return await answer - asked
         except TimeoutError:
             self._answers = False
             return None
