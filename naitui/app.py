@@ -22,7 +22,7 @@ from naitui.desks.grids import GridDesks
 from naitui.desks.home import HomeDesk
 from naitui.desks.queue import QueueDesk
 from naitui.desks.references import ReferenceDesk
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.desks.tools import ToolDesk
 from naitui.desks.viewing import Viewing
 from naitui.desks.words import WordDesk
@@ -99,7 +99,7 @@ class Naitui(Keyboard):
         self._studio = StudioScreen(
             recipe or Recipe(model=bench.catalog.default), bench.catalog, bench.look, demo=bench.demo
         )
-        self._desk = Desk(self, bench, self._studio, self._hear)
+        self._desk = StudioDesk(self, bench, self._studio, self._hear)
         self.stock = Stock(bench, self._studio, lambda path: self._show(Made(str(path), None, 0.0)))
         self._word_desk = WordDesk(self, bench, self._studio)
         self._grids = GridDesks(self, bench, self._studio, self._desk)

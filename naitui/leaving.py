@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.opening import SIGNALS, Opening
 from naitui.screens import wording
 from naitui.screens.confirm import ConfirmScreen
@@ -17,7 +17,9 @@ from naitui.screens.studio import StudioScreen
 class Leaving:
     """Ends the program when somebody wants it or a signal does: pictures are saved first, the line is closed last."""
 
-    def __init__(self, app: Opening, studio: StudioScreen, desk: Desk, settle: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: Opening, studio: StudioScreen, desk: StudioDesk, settle: Callable[[], Awaitable[None]]
+    ) -> None:
         """``settle`` puts into the recipe what other screens have not yet: strokes of a mask."""
         self._app, self._studio, self._desk, self._settle = app, studio, desk, settle
 

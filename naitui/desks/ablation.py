@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Generation, Job, Plan, forecast
 from naitui.jobs.job import CannotBegin
 from naitui.library.again import Again, NothingKnown, again
@@ -40,7 +40,7 @@ MOST = 100
 class AblationDesk:
     """Asks which tags, says the price, puts the jobs into the queue as one press."""
 
-    def __init__(self, app: App[None], bench: Bench, desk: Desk) -> None:
+    def __init__(self, app: App[None], bench: Bench, desk: StudioDesk) -> None:
         self._app, self._bench, self._desk = app, bench, desk
 
     async def begin(self, row: Row, show: Callable[[str, Sequence[int]], None]) -> None:
@@ -84,7 +84,7 @@ class AblationDesk:
 class _Ablation:
     """One picture's. What it is to be without is typed, so that everything is worked out for a text."""
 
-    def __init__(self, bench: Bench, desk: Desk, reader: GridReader, path: Path, found: Again) -> None:
+    def __init__(self, bench: Bench, desk: StudioDesk, reader: GridReader, path: Path, found: Again) -> None:
         self._bench, self._desk, self._reader, self._path = bench, desk, reader, path
         self._found: Found | None = None
         """What was there when it was sent."""

@@ -1,4 +1,4 @@
-"""The desk of editing: opens sources, keeps masks, sends, and shows what comes; does what its screen wishes for."""
+"""The desk of editing: sends what is edited, shows what comes of it, and does what its screen wishes for."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
-from naitui.desks.mask import UNUSABLE, MaskDesk, Size, in_words
+from naitui.desks.mask import UNUSABLE, MaskDesk
 from naitui.desks.outside import OutsideDesk
+from naitui.desks.source import SourceDesk
 from naitui.jobs import Cancelled, Event, Failed, Generation, Saved, Stepped
 from naitui.jobs.job import Job
 from naitui.library.path_offers import look_nearby
 from naitui.novelai import Subscription
-from naitui.novelai.action import drawing_model
 from naitui.novelai.errors import clean
-from naitui.pictures.errors import BadPicture
 from naitui.recipe import Mask, Recipe, Source
 from naitui.screens.asking import ask_for_value
 from naitui.screens.studio import StudioScreen
 from naitui.widgets.deed import PairWanted
-from naitui.widgets.edit_words import CHANGED, DROPPED, ENDS, NO_RESULT, OTHER_SOURCE, RESULT_KEYS, Shown
+from naitui.widgets.edit_words import CHANGED, ENDS, NO_RESULT, RESULT_KEYS
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,13 +41,11 @@ class EditDesk:
         self._app, self._bench, self._studio, self._cancel = app, bench, studio, cancel
         self._screen: EditScreen | None = None
         self._files: EditFiles | None = None
-        self._opened: Opened | None = None
         self._result: Path | None = None
-        self._tried: tuple[object, ...] | None = None
-        """What was read last, or tried to be; see `_read_as`."""
         self._looked: tuple[Recipe, Recipe] | None = None
         """The recipe before its source was taken from the studio, and just behind it."""
         self._masks = MaskDesk(app, studio, lambda: self._reader)
+        self._sources = SourceDesk(app, bench, studio, self._masks, lambda: self._reader)
         self._outside = OutsideDesk(app, bench.settings, self._note)
 
     # ------------------------------------------------------------------ the screen
@@ -59,14 +56,14 @@ class EditDesk:
 
         bench, studio = self._bench, self._studio
         self._screen = screen = EditScreen(studio.recipe, bench.catalog, studio.look, demo=bench.demo)
-        self._opened = self._result = self._looked = self._tried = None
-        self._masks.screen = screen
-        self._masks.forget()
+        self._result = self._looked = None
+        self._masks.screen = self._sources.screen = screen
+        self._sources.forget()
         shot = studio.result.picture_pane.shown
         screen.show_account(account)
         if studio.recipe.source is not None:
             screen.wait()
-            self._run(self._load())
+            self._run(self._sources.load())
         elif shot is not None:
             screen.wait()
             self._run(self._begin(str(shot.path)))
@@ -75,7 +72,7 @@ class EditDesk:
     async def _begin(self, path: str) -> None:
         """Start from the picture that was shown; who only wanted to look leaves everything as it was."""
         before = self._studio.recipe
-        await self._take_source(path)
+        await self._sources.take(path)
         self._looked = (before, self._studio.recipe)
 
     async def settle(self) -> None:
@@ -85,7 +82,7 @@ class EditDesk:
             await self._masks.keep()
 
     def _closed(self) -> None:
-        self._screen = self._masks.screen = None
+        self._screen = self._masks.screen = self._sources.screen = None
         self._outside.stop()
 
     def _note(self, words: str) -> None:
@@ -110,23 +107,14 @@ class EditDesk:
 
     def recipe_changed(self, recipe: Recipe) -> None:
         """The recipe is another one, by whatever key: what is shown follows."""
-        screen, opened = self._screen, self._opened
-        if screen is None:
+        if self._screen is None:
             return
-        screen.show(recipe)
+        self._screen.show(recipe)
         if recipe.source is None:
-            self._tried = None
-            if opened is not None:
-                self._opened = None
-                self._masks.forget()
-                screen.show_problem("")
-            return
-        size = recipe.sampling.width, recipe.sampling.height
-        now = (opened.path, opened.sent.size, opened.sent.mode == "RGBA") if opened is not None else None
-        alpha = opened is not None and opened.holes and self._keeps_alpha(recipe)
-        if self._tried != self._read_as(recipe) if now is None else now != (recipe.source.path, size, alpha):
-            self._run(self._load())
-        elif opened is not None and not self._masks.shows(recipe):
+            self._sources.without_source()
+        elif self._sources.is_behind(recipe):
+            self._run(self._sources.load())
+        elif self._sources.opened is not None and not self._masks.shows(recipe):
             self._run(self._masks.follow(recipe))
 
     def hear(self, event: Event) -> None:
@@ -159,83 +147,6 @@ class EditDesk:
             return made is mine
         return self._reader.named(made.path) == self._reader.named(mine.path)
 
-    # ------------------------------------------------------------------ sources
-
-    def _keeps_alpha(self, recipe: Recipe) -> bool:
-        return drawing_model(recipe, self._bench.catalog).transparency and recipe.transparent
-
-    def _read_as(self, recipe: Recipe) -> tuple[object, ...]:
-        """Which source is read, and how."""
-        path = recipe.source.path if recipe.source is not None else None
-        return path, recipe.sampling.width, recipe.sampling.height, self._keeps_alpha(recipe)
-
-    async def _take_source(self, path: str) -> None:
-        """Start from a picture, in its own size where that can be; the mask is another picture's."""
-        from naitui.library.edit_files import best_size
-
-        recipe = self._studio.recipe
-        try:
-            opened = await asyncio.to_thread(self._reader.open, path, (64, 64), keep_alpha=False)
-        except UNUSABLE as error:
-            self._complain(path, error)
-            return
-        before = recipe.source.model_copy(update={"upscaled": False}) if recipe.source else Source(path=path)
-        source = before.model_copy(update={"path": self._reader.named(path)})
-        size = best_size(opened.size, self._bench.catalog)
-        self._take(recipe, source, None, size)
-        await self._load()
-
-    def _take(self, recipe: Recipe, source: Source | None, mask: Mask | None, size: Size) -> None:
-        sampling = recipe.sampling.model_copy(update={"width": size[0], "height": size[1]})
-        if sampling != recipe.sampling and self._screen is not None:
-            self._screen.tell(f"The size is {size[0]}×{size[1]} now, as of the source.")
-        self._opened = None
-        self._masks.forget()
-        self._studio.words.take(recipe.model_copy(update={"source": source, "mask": mask, "sampling": sampling}))
-
-    async def _load(self) -> None:
-        """Read the recipe's source, and its mask."""
-        screen, recipe = self._screen, self._studio.recipe
-        if screen is None or recipe.source is None:
-            return
-        size, path = (recipe.sampling.width, recipe.sampling.height), recipe.source.path
-        self._tried = tried = self._read_as(recipe)
-
-        def behind() -> bool:  # the screen was left, or the recipe has another source: that one is being read
-            return screen is not self._screen or self._read_as(self._studio.recipe) != tried
-
-        try:
-            if any(side % self._bench.catalog.limits.side_step for side in size):
-                raise BadPicture(f"the size {size[0]}×{size[1]} cannot be sent; choose another one")
-            opened = await asyncio.to_thread(self._reader.open, path, size, keep_alpha=self._keeps_alpha(recipe))
-            if behind():
-                return
-            self._opened = opened
-            cells = await self._masks.of_recipe(recipe)
-        except UNUSABLE as error:
-            if not behind():
-                self._opened = None
-                self._complain(path, error)
-            return
-
-        picture = await asyncio.to_thread(opened.sent.convert, "RGB")
-        if behind():
-            return
-        shown = Shown(path, opened.size, opened.sent.mode == "RGBA", opened.holes, opened.notes)
-        screen.show_source(picture, cells, shown)
-        self._masks.are_shown()
-        if recipe.mask is not None:
-            await self._masks.keep()  # one that was fitted has a file of its own
-
-    def _complain(self, path: str, error: Exception) -> None:
-        words = in_words(path, error)
-        if self._screen is not None:
-            if self._opened is None:
-                self._screen.show_problem(f"{words}. {keyed(OTHER_SOURCE)}")
-            else:
-                self._screen.painter.go_on()
-        self._app.notify(words, severity="error", markup=False)
-
     # ------------------------------------------------------------------ wishes
 
     def want(self, message: EditScreen.Wanted) -> None:
@@ -256,7 +167,7 @@ class EditDesk:
         self._run(do())
 
     async def _compare(self) -> None:
-        opened, result = self._opened, self._result
+        opened, result = self._sources.opened, self._result
         if opened is None or result is None:
             self._app.notify(keyed(NO_RESULT), markup=False)
             return
@@ -284,7 +195,7 @@ class EditDesk:
 
     async def _generate(self) -> None:
         """Send, unless the source is not what was seen any more."""
-        opened = self._opened
+        opened = self._sources.opened
         if not await self._masks.keep():
             return
         if opened is not None:
@@ -298,7 +209,7 @@ class EditDesk:
                     f"{Path(opened.path).name} has changed on disk: {keyed(CHANGED)}",
                     severity="warning", markup=False,
                 )  # fmt: skip
-                await self._load()
+                await self._sources.load()
                 return
         self._studio.action_generate()
 
@@ -309,7 +220,7 @@ class EditDesk:
         nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
         path = await self._app.push_screen_wait(PathScreen("Start from a picture", Path(), nearby))
         if path is not None:
-            await self._take_source(path)
+            await self._sources.take(path)
 
     async def _take_result(self) -> None:
         shot = self._studio.result.picture_pane.shown
@@ -317,25 +228,21 @@ class EditDesk:
         if path is None:
             self._app.notify(keyed(NO_RESULT), markup=False)
             return
-        await self._take_source(str(path))
+        await self._sources.take(str(path))
 
     async def _drop(self) -> None:
         await self._masks.keep()  # for the way back
         recipe = self._studio.recipe
         if recipe.source is None and recipe.mask is None:
             return
-        self._opened = None
-        self._masks.forget()
-        self._studio.words.take(recipe.model_copy(update={"source": None, "mask": None}))
-        if self._screen is not None:
-            self._screen.show_problem(keyed(DROPPED))
+        self._sources.drop()
 
     async def _outpaint(self) -> None:
         """Ask for the sides, make the larger picture, mask what is new."""
         from naitui.desks.extending import ask_for_sides
         from naitui.pictures.outpaint import grown
 
-        opened, recipe = self._opened, self._studio.recipe
+        opened, recipe = self._sources.opened, self._studio.recipe
         if opened is None or recipe.source is None:
             return
         size, painted = opened.sent.size, self._screen.cells if self._screen is not None else None
@@ -345,7 +252,7 @@ class EditDesk:
         sides, kept = asked
         try:
             path, cells = await asyncio.to_thread(
-                self._reader.extend, opened.path, size, sides, keep_alpha=self._keeps_alpha(recipe)
+                self._reader.extend, opened.path, size, sides, keep_alpha=self._sources.keeps_alpha(recipe)
             )
             cells = cells if kept is None else grown(kept, sides)
             mask = Mask(path=await asyncio.to_thread(self._reader.keep_mask, cells))
@@ -354,26 +261,26 @@ class EditDesk:
             return
         recipe = self._studio.recipe
         source = recipe.source or Source(path=path)
-        self._take(recipe, source.model_copy(update={"path": path}), mask, sides.around(*size))
-        await self._load()
+        self._sources.put(recipe, source.model_copy(update={"path": path}), mask, sides.around(*size))
+        await self._sources.load()
 
     async def _load_mask(self) -> None:
-        if self._opened is not None:
-            await self._masks.load(self._opened.sent.size)
+        if self._sources.opened is not None:
+            await self._masks.load(self._sources.opened.sent.size)
 
     async def _see_through(self) -> None:
-        if self._opened is not None:
-            await self._masks.see_through(self._opened.path, self._opened.sent.size)
+        if self._sources.opened is not None:
+            await self._masks.see_through(self._sources.opened.path, self._sources.opened.sent.size)
 
     async def _edit_outside(self) -> None:
         """Write the picture, wait for it to change, take what came back."""
-        opened, screen = self._opened, self._screen
+        opened, screen = self._sources.opened, self._screen
         cells = screen.cells if screen is not None else None
         if self._outside.waits or opened is None or cells is None:
             self._outside.stop()
             return
         async for returned in self._outside.returned(opened.sent, cells, Path(opened.path).stem):
-            if self._screen is None or self._opened is not opened:
+            if self._screen is None or self._sources.opened is not opened:
                 self._outside.stop()
                 return
             if returned.picture is not None:
@@ -392,5 +299,5 @@ class EditDesk:
             return
         recipe = self._studio.recipe
         source = recipe.source or Source(path=path)
-        self._take(recipe, source.model_copy(update={"path": path}), mask, opened.sent.size)
-        await self._load()
+        self._sources.put(recipe, source.model_copy(update={"path": path}), mask, opened.sent.size)
+        await self._sources.load()

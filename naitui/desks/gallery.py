@@ -12,7 +12,7 @@ from textual.app import App
 from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
 from naitui.desks.ablation import AblationDesk
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.pictures.errors import BadPicture
 from naitui.recipe import PreciseReference, Recipe, Source, Vibe
 from naitui.recipe.merging import TITLES, merged
@@ -39,7 +39,12 @@ class GalleryDesk:
     """One gallery at a time. ``open_outside`` shows a picture in another program."""
 
     def __init__(
-        self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk, open_outside: Callable[[Path], object]
+        self,
+        app: App[None],
+        bench: Bench,
+        studio: StudioScreen,
+        desk: StudioDesk,
+        open_outside: Callable[[Path], object],
     ) -> None:
         self._ablations = AblationDesk(app, bench, desk)
         self._app, self._bench, self._studio, self._open_outside = app, bench, studio, open_outside

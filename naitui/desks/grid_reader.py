@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from naitui.bench import Bench
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Event, Generation, Job, Plan, Saved
 from naitui.jobs.already import carried_by, without
 from naitui.jobs.frozen import Thawless, thaw
@@ -49,7 +49,7 @@ class Queued:
 class GridReader:
     """Reads for one studio."""
 
-    def __init__(self, bench: Bench, desk: Desk) -> None:
+    def __init__(self, bench: Bench, desk: StudioDesk) -> None:
         self._bench, self._desk = bench, desk
         self._carried: dict[str, str | None] = {}
         """What the pictures of jobs of this run carry, by the job."""

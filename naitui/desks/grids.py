@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Event
 from naitui.screens.grid_wishes import Bisect, Cancel, Judge, Wish
 from naitui.screens.studio import StudioScreen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class GridDesks:
     """Both of them, over one reader."""
 
-    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: StudioDesk) -> None:
         self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
         self._desks: tuple[SweepDesk, BisectDesk] | None = None
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from naitui.bench import Bench
 from naitui.choices import Choices
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.desks.tour import TourDesk
 from naitui.jobs import Event, Stepped
 from naitui.plain_log import PlainLog
@@ -60,7 +60,7 @@ class HomeDesk:
         app: App[None],
         bench: Bench,
         studio: StudioScreen,
-        desk: Desk,
+        desk: StudioDesk,
         become: Callable[[Bench], Awaitable[None]],
     ) -> None:
         self._app, self._bench, self._studio, self._desk, self._become = app, bench, studio, desk, become

@@ -13,7 +13,7 @@ from textual.app import App
 
 from naitui.bench import Bench
 from naitui.desks.queue_recipes import QueueRecipes
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Generation, KeptQueue, LeftJob, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.jobs.job import Job, new_id
@@ -50,7 +50,7 @@ class QueueDesk:
     """
 
     def __init__(
-        self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk, moved: Callable[[], None]
+        self, app: App[None], bench: Bench, studio: StudioScreen, desk: StudioDesk, moved: Callable[[], None]
     ) -> None:
         self._app, self._bench, self._studio, self._desk, self._moved = app, bench, studio, desk, moved
         self._recipes = QueueRecipes(app, bench, desk)

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.app import App
 
 from naitui.bench import Bench
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Generation, Job, KeptQueue, Plan
 from naitui.jobs.frozen import Thawless, thaw
 from naitui.library.files import write_new
@@ -27,7 +27,7 @@ from naitui.screens.path import PathScreen
 class QueueRecipes:
     """Asks where to, where from; money is asked about by the studio's own desk."""
 
-    def __init__(self, app: App[None], bench: Bench, desk: Desk) -> None:
+    def __init__(self, app: App[None], bench: Bench, desk: StudioDesk) -> None:
         self._app, self._bench, self._desk = app, bench, desk
 
     async def export(self, queue: KeptQueue, rows: Sequence[QueuedJob]) -> None:

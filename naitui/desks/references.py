@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from naitui.actions.in_effect import key_for
 from naitui.bench import Bench
+from naitui.desks.adding import UNUSABLE, Adding, complain
 from naitui.jobs import AccountRead, Cancelled, Encode, Encoded, Event, Failed, Plan, Started, Waiting
-from naitui.library.adding import Candidate, candidate, kept, precise, taken_out
-from naitui.library.collection import MARK, NoEntry, entry_name, suggested_name, word_of
+from naitui.library.adding import kept
+from naitui.library.collection import MARK, entry_name, suggested_name, word_of
 from naitui.library.entries import VIBE_ENDINGS
-from naitui.library.path_offers import Nearby, look_nearby
+from naitui.library.path_offers import Nearby
 from naitui.library.seen import SeenFiles
 from naitui.novelai import Standing, Subscription
 from naitui.novelai.action import drawing_model
@@ -26,7 +26,6 @@ from naitui.pictures.errors import BadPicture
 from naitui.recipe import Recipe, Vibe
 from naitui.recipe.past import PastError
 from naitui.screens import wording
-from naitui.screens.confirm import ConfirmScreen
 from naitui.screens.studio import StudioScreen
 from naitui.terminal import Protocol
 from naitui.widgets.picture.prepared import Depth
@@ -40,11 +39,6 @@ if TYPE_CHECKING:  # read when they are needed
 
 PAUSE = 0.08
 """Seconds on a reference before its picture is made ready."""
-MOST_VIBES = 16
-"""Taken out of one file into a recipe whose model says nothing; the collection gets all."""
-MOST_NOTES = 5
-"""Said of one file."""
-UNUSABLE = (OSError, BadPicture, NoEntry)
 Send = Callable[[Callable[[Standing], Plan], str], Awaitable[Plan | None]]
 
 
@@ -56,6 +50,7 @@ class ReferenceDesk:
         self._screen: ReferencesScreen | None = None
         self._files: ReferenceFiles | None = None
         self._seen = SeenFiles()
+        self._adding = Adding(app, bench, studio)
 
     # ------------------------------------------------------------------ the screen
 
@@ -215,68 +210,13 @@ class ReferenceDesk:
         return self._reader.canvas(path, vibe=kind == "vibes"), key
 
     async def _add(self, kind: Kind) -> None:
-        """Ask for a file, look what it is, put it in."""
-        from naitui.screens.path import PathScreen
-
-        bench = self._bench
-        nearby = partial(look_nearby, bench.collection, bench.shelf.pictures)
-        title = "Add a vibe" if kind == "vibes" else "Add a precise reference"
+        """Ask for a file, and put in what it gives."""
         added: Sequence[Reference] = []
         try:
-            path = await self._app.push_screen_wait(PathScreen(title, Path(), nearby))
-            added = await self._references_of(kind, path) if path is not None else []
+            added = await self._adding.ask(kind)
         finally:
             if self._screen is not None:
                 self._screen.add(kind, added)
-
-    async def _references_of(self, kind: Kind, path: str) -> Sequence[Reference]:
-        """What a path gives the recipe; nothing where it cannot be used, which is said."""
-        bench = self._bench
-        try:
-            if kind == "precise":
-                return [await asyncio.to_thread(precise, path, bench.sources)]
-            return await self._vibes_of(await asyncio.to_thread(candidate, path, bench.sources, bench.catalog))
-        except UNUSABLE as error:
-            self._complain(path, error)
-            return []
-
-    async def _vibes_of(self, found: Candidate) -> list[Vibe]:
-        """What a file gives the recipe: itself, or the vibes in it, which go into the collection."""
-        bench = self._bench
-        model = drawing_model(self._studio.recipe, bench.catalog)
-        if found.own is not None:
-            if not found.inside:
-                self._tell_odd(found.path, found.notes)
-                return [found.own]
-            lines = [f"This picture was made with {_counted(found.inside)}, which are still in it."]
-            answers = [("enter", "Take the picture itself"), ("v", "Take its vibes, into the collection too")]
-            answer = await self._app.push_screen_wait(ConfirmScreen(short_name(found.path), lines, answers))
-            if answer != "v":
-                return [found.own] if answer else []
-        elif not found.model_known:
-            if model.vibe_key is None:
-                self._app.notify(
-                    f"{model.title} has no encodings; choose the vibe's model with {key_for('studio.choose_model')}.",
-                    markup=False,
-                )
-                return []
-            lines = ["The encoding in it does not say for which model it was made."]
-            answers = [("enter", f"Take it for {model.title}")]
-            if not await self._app.push_screen_wait(ConfirmScreen(short_name(found.path), lines, answers)):
-                return []
-        vibes, notes = await asyncio.to_thread(taken_out, found, bench.sources, bench.catalog, model)
-        room = max(0, (model.vibes_max or MOST_VIBES) - len(self._studio.recipe.vibes))
-        more = f"; the first {room} of them are in the recipe" if room < len(vibes) else ""
-        self._app.notify(f"{_counted(len(vibes))} in the collection now{more}.", markup=False)
-        self._tell_odd(found.path, notes)
-        return vibes[:room]
-
-    def _tell_odd(self, path: str, notes: Sequence[str]) -> None:
-        """What is odd about a file that was taken all the same; of many oddities the first."""
-        if notes:
-            rest = len(notes) - MOST_NOTES
-            lines = [short_name(path), *notes[:MOST_NOTES], *([f"and {rest} more"] if rest > 0 else [])]
-            self._app.notify("\n".join(lines), severity="warning", markup=False)
 
     async def _encode(self, one: Vibe) -> None:
         """Have a vibe encoded, as a job of its own."""
@@ -291,7 +231,7 @@ class ReferenceDesk:
         try:
             found = await asyncio.to_thread(vibe_material, one, model, bench.sources)
         except UNUSABLE as error:
-            self._complain(one.path, error)
+            complain(self._app, one.path, error)
             return
         if not isinstance(found, Unencoded):
             self._app.notify(f"{short_name(one.path)} is encoded for {model.title} already.", markup=False)
@@ -314,7 +254,7 @@ class ReferenceDesk:
         try:
             entry = await asyncio.to_thread(kept, one, name.removeprefix(MARK), note, self._bench.sources)
         except UNUSABLE as error:
-            self._complain(one.path, error)
+            complain(self._app, one.path, error)
             return
         path = f"{MARK}{entry.name}"
         self._app.notify(f"Kept as {path}, with its numbers.", markup=False)
@@ -334,7 +274,7 @@ class ReferenceDesk:
         try:
             written, notes = await asyncio.to_thread(self._write, path, self._studio.recipe, one)
         except UNUSABLE as error:
-            self._complain(path, error)
+            complain(self._app, path, error)
             return
         self._app.notify(f"Written: {written}", markup=False)
         for note in notes:
@@ -344,11 +284,3 @@ class ReferenceDesk:
         from naitui.library.vibe_export import export_vibes
 
         return export_vibes(Path(path).expanduser(), one, recipe, self._bench.sources, self._bench.catalog)
-
-    def _complain(self, path: str, error: Exception) -> None:
-        words = (error.strerror or "cannot be used") if isinstance(error, OSError) else str(error)
-        self._app.notify(f"{short_name(path)}: {words}", severity="error", markup=False)
-
-
-def _counted(vibes: int) -> str:
-    return "1 vibe" if vibes == 1 else f"{vibes} vibes"

@@ -45,7 +45,7 @@ MOMENT = 3.0
 """Seconds that somebody who leaves waits for the last line of the ledger."""
 
 
-class Desk:
+class StudioDesk:
     """One studio's work: service, runner, what was agreed to; what keeps its draft and what helps with its words."""
 
     def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, hear: Callable[[Event], None]) -> None:

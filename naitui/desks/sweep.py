@@ -12,7 +12,7 @@ from textual.app import App
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
 from naitui.desks.grid_reader import Found, GridReader
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import Event, Stepped
 from naitui.jobs.grid import Slot
 from naitui.library.words import WordFolders, wildcard_named
@@ -37,7 +37,9 @@ MOST_LINES = 50
 class SweepDesk:
     """One sweep at a time. Money is asked about by the studio's own desk."""
 
-    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk, reader: GridReader) -> None:
+    def __init__(
+        self, app: App[None], bench: Bench, studio: StudioScreen, desk: StudioDesk, reader: GridReader
+    ) -> None:
         self._app, self._bench, self._studio, self._desk, self._reader = app, bench, studio, desk, reader
         self._screen: SweepScreen | None = None
         self._found: Found | None = None

@@ -12,7 +12,7 @@ from textual.app import App
 
 from naitui.actions.in_effect import keyed
 from naitui.bench import Bench
-from naitui.desks.studio import Desk
+from naitui.desks.studio import StudioDesk
 from naitui.jobs import AccountRead, Cancelled, Event, Failed, Finished, Plan, Saved, Waiting
 from naitui.library.calls import UPSCALE, Call, shareable
 from naitui.library.entries import PICTURE_ENDINGS
@@ -37,7 +37,7 @@ MOST_NOTES = 3
 class ToolDesk:
     """Looks at pictures, asks, and sends what was chosen the way of every job."""
 
-    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: Desk) -> None:
+    def __init__(self, app: App[None], bench: Bench, studio: StudioScreen, desk: StudioDesk) -> None:
         self._app, self._bench, self._studio, self._desk = app, bench, studio, desk
         self._screen: ToolsScreen | None = None
         self._busy = False

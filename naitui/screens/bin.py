@@ -11,7 +11,6 @@ from pathlib import Path
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place, actions_of
@@ -23,6 +22,7 @@ from naitui.library.index import Row as Picture
 from naitui.library.marks import UNMARKED
 from naitui.novelai import Catalog
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.look import Look
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -40,7 +40,7 @@ EMPTY = (
 )
 
 
-class BinScreen(Screen[bool]):
+class BinScreen(HelpedScreen[bool]):
     """Ends with whether pictures were given back."""
 
     PLACE: Place = "bin"
@@ -235,10 +235,3 @@ class BinScreen(Screen[bool]):
             self._show_count()
         else:
             self.dismiss(self._gave_back)
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        from naitui.screens.help import show_help
-
-        event.stop()
-        show_help(self)

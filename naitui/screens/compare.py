@@ -9,7 +9,6 @@ from pathlib import Path
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -18,6 +17,7 @@ from naitui.library.index import Row
 from naitui.novelai import Catalog
 from naitui.pictures.errors import BadPicture
 from naitui.recipe.diff_words import Block
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.look import Look
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -31,7 +31,7 @@ MOST = 4
 """Pictures beside one another: more are too small to be told apart."""
 
 
-class CompareScreen(Screen[Row | None]):
+class CompareScreen(HelpedScreen[Row | None]):
     """Ends with the picture that was decided for, or None. The first one is what the others are told against."""
 
     PLACE: Place = "compare"
@@ -108,13 +108,6 @@ class CompareScreen(Screen[Row | None]):
     def _decide(self, index: int) -> None:
         if index < len(self._rows):
             self.dismiss(self._rows[index])
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        from naitui.screens.help import show_help
-
-        event.stop()
-        show_help(self)
 
     def action_back(self) -> None:
         """Back, with none of them."""

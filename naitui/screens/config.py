@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted
 from naitui.settings import Reading
 from naitui.settings.origin import Given, origin_of, value_of
@@ -27,7 +26,7 @@ _GROUP, _KEY, _VALUE, _ORIGIN = 9, 17, 18, 26
 """Cells of the columns; what is left is for where a value comes from."""
 
 
-class ConfigScreen(Screen[None]):
+class ConfigScreen(HelpedScreen[None]):
     """Shows a settings file as it was read. It is never written.
 
     Args:
@@ -123,11 +122,6 @@ class ConfigScreen(Screen[None]):
         ]
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     def action_copy_line(self) -> None:
         """The line to the clipboard, through the terminal."""

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -22,7 +21,7 @@ from naitui.recipe.pinning import choice_replaced, only, pinned, unpinned
 from naitui.recipe.resolve import new_seed
 from naitui.screens import expansion_words as told
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted, RecipeEdited
 from naitui.screens.wildcard_lines import WildcardLinesScreen
 from naitui.widgets.bindings import bindings_of
@@ -36,7 +35,7 @@ NO_CHANCE = ("Nothing here is left to chance.", "", "__name__ calls a wildcard, 
 NO_WORDS: Row = (("There are no words yet: Esc leads back to write some.", "muted"),)
 
 
-class ExpansionsScreen(Screen[None]):
+class ExpansionsScreen(HelpedScreen[None]):
     """Shows what a recipe comes to. Every change of the recipe goes up at once as `RecipeEdited`."""
 
     PLACE: Place = "expansions"
@@ -156,11 +155,6 @@ class ExpansionsScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Other keys make sense now."""
         self.refresh_bindings()
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     def _edit(self, recipe: Recipe) -> None:
         if recipe != self._recipe:

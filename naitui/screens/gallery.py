@@ -10,7 +10,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -21,6 +20,7 @@ from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
 from naitui.screens.bin import BinScreen
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
@@ -39,7 +39,7 @@ LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 
 
-class GalleryScreen(Screen[None]):
+class GalleryScreen(HelpedScreen[None]):
     """Shows the album. What is wished for with pictures goes up as `Wanted`; `show_newest` tells of new ones."""
 
     PLACE: Place = "gallery"
@@ -377,10 +377,3 @@ class GalleryScreen(Screen[None]):
             self._pane.view.focus()
         else:
             self.dismiss()
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        from naitui.screens.help import show_help
-
-        event.stop()
-        show_help(self)

@@ -7,10 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -20,7 +19,7 @@ from naitui.library.history_search import matches
 from naitui.library.taking import Part, taken
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.widgets.ages import age
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
@@ -62,7 +61,7 @@ def marked(text: str, query: str, tone: Tone = "") -> list[tuple[str, Tone]]:
     return [*pieces, (text[at:], tone)]
 
 
-class HistoryScreen(Screen[Recipe | None]):
+class HistoryScreen(HelpedScreen[Recipe | None]):
     """Ends with the recipe that has the chosen words, or with None."""
 
     PLACE: Place = "history"
@@ -197,11 +196,6 @@ class HistoryScreen(Screen[Recipe | None]):
         return [*parts, ("\nTaking it changes", "title")]
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()  # else the help would take it for its own, and go
-        show_help(self)
 
     @on(RowList.Chosen, "#entries")
     @on(Input.Submitted, "#query")

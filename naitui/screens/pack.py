@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -17,7 +16,7 @@ from naitui.library.pack_look import Planned
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe, Style
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.preset_rows import item_row, name_width, pack_told, skipped_told
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -29,7 +28,7 @@ _MOST_SHOWN = 4000
 """Letters of a text that are shown."""
 
 
-class PackScreen(Screen[list[Choice] | None]):
+class PackScreen(HelpedScreen[list[Choice] | None]):
     """Ends with what is to be added, or None.
 
     Args:
@@ -119,11 +118,6 @@ class PackScreen(Screen[list[Choice] | None]):
                 diff.show_blocks(found)
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     @on(RowList.Chosen)
     def action_add(self) -> None:

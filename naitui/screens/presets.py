@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -19,7 +18,7 @@ from naitui.novelai import Catalog
 from naitui.recipe import Fault, Recipe
 from naitui.screens import preset_deeds as deeds
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted
 from naitui.screens.preset_rows import empty_words, name_width, preset_row, with_words
 from naitui.widgets.bindings import bindings_of
@@ -33,7 +32,7 @@ LEADING = ("keep", "rename", "export", "open_pack", "search")
 """What asks something: keys typed behind its key are the answer."""
 
 
-class PresetsScreen(Screen[Recipe | None]):
+class PresetsScreen(HelpedScreen[Recipe | None]):
     """Ends with the recipe that taking a preset up leads to, or None.
 
     Args:
@@ -151,11 +150,6 @@ class PresetsScreen(Screen[Recipe | None]):
             lost.show([(f"! {one}\n", "warning") for one in gone])
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     @on(RowList.Chosen)
     def action_take(self) -> None:

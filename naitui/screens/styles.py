@@ -6,10 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -21,7 +20,7 @@ from naitui.recipe import Fault, Recipe
 from naitui.recipe.resolve import new_seed
 from naitui.screens import style_words as told
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.help import show_help
+from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -40,7 +39,7 @@ class Shelf:
     faults: tuple[Fault, ...]
 
 
-class StylesScreen(Screen[None]):
+class StylesScreen(HelpedScreen[None]):
     """Switches styles and puts snippets into the prompt. Every change of the recipe goes up at once."""
 
     PLACE: Place = "styles"
@@ -170,11 +169,6 @@ class StylesScreen(Screen[None]):
         return preview(recipe, self._catalog, self._folders, self._seed, 1)
 
     # ------------------------------------------------------------------ keys
-
-    def key_f1(self, event: events.Key) -> None:
-        """All keys."""
-        event.stop()
-        show_help(self)
 
     def _edit(self, recipe: Recipe, at: str) -> None:
         if recipe != self._recipe:

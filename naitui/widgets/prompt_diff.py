@@ -20,6 +20,7 @@ from naitui.widgets.rows import CLASSES, Row, Tone, row_width, strip_of
 
 GAP = "  "
 SAME = "no difference"
+FOLLOWS = "the model's own"
 _Piece = tuple[str, Tone]
 
 
@@ -37,16 +38,11 @@ def shown_values(before: Recipe, after: Recipe, catalog: Catalog) -> Tell:
         field = known.get(tuple(str(step) for step in value.place))
         if field is None:
             return plain_values(value)
-        told = fields.shown(before, field, catalog), fields.shown(after, field, catalog)
+        was, now = fields.shown(before, field, catalog), fields.shown(after, field, catalog)
+        if was != now:
+            return was, now
         # the same in the end, and still not the same: one was set, the other follows the model
-        return (
-            told
-            if told[0] != told[1]
-            else tuple(  # type: ignore[return-value]
-                "the model's own" if side is None else words
-                for side, words in zip((value.before, value.after), told, strict=True)
-            )
-        )
+        return FOLLOWS if value.before is None else was, FOLLOWS if value.after is None else now
 
     return tell
 

@@ -12,7 +12,6 @@ from itertools import accumulate
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets.text_area import Selection
 
 from naitui.actions.in_effect import acting, in_turn
 from naitui.library.offers import Offer
@@ -26,7 +25,7 @@ from naitui.widgets.lean_area import Span
 from naitui.widgets.pasting import pasted
 from naitui.widgets.prompt_colours import CLASSES, Colouring, marked_over, spans_of
 from naitui.widgets.tag_mode import TagEdit, TagMode
-from naitui.widgets.text import location_of, offset_of, plain
+from naitui.widgets.text import plain
 from naitui.widgets.typed_ahead import LEAVING, leave, typed_ahead
 from naitui.widgets.typed_area import TypedArea
 
@@ -130,23 +129,9 @@ class PromptEditor(TypedArea):
         beside = self._tags.told if self._tags.on else self._meter
         self.border_title = plain(" · ".join(part for part in (self._title, beside, *self._chips) if part))
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """What is selected, as places in the text; twice the cursor when nothing is."""
-        text = self.text
-        first, last = sorted((offset_of(text, self.selection.start), offset_of(text, self.selection.end)))
-        return first, last
-
-    @property
-    def cursor(self) -> int:
-        """Where the cursor is, as a place in the text."""
-        return offset_of(self.text, self.selection.end)
-
     def select_span(self, start: int, end: int) -> None:
         """Select a stretch of the text, the cursor at ``end``, and bring it into sight."""
-        text = self.text
-        self.selection = Selection(location_of(text, start), location_of(text, end))
-        self.scroll_cursor_visible()
+        super().select_span(start, end)
         if self._tags.on:
             self._show_title()
 

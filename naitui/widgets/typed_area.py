@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textual.geometry import Offset
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from naitui.recipe.keystrokes import Typed, Typing
 from naitui.recipe.patch import changed
 from naitui.widgets.lean_area import LeanArea
-from naitui.widgets.text import location_of
+from naitui.widgets.text import location_of, offset_of
 
 
 class TypedArea(LeanArea):
@@ -46,6 +46,24 @@ class TypedArea(LeanArea):
         cursor, (column, row) = self.cursor_screen_offset, self._cursor_offset
         found = self.wrapped_document.location_to_offset(location_of(self.text, place))
         return Offset(cursor.x - column + found.x, cursor.y) if found.y == row else cursor
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """What is selected, as places in the text; twice the cursor when nothing is."""
+        text = self.text
+        first, last = sorted((offset_of(text, self.selection.start), offset_of(text, self.selection.end)))
+        return first, last
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor is, as a place in the text."""
+        return offset_of(self.text, self.selection.end)
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select a stretch of the text, the cursor at ``end``, and bring it into sight."""
+        text = self.text
+        self.selection = Selection(location_of(text, start), location_of(text, end))
+        self.scroll_cursor_visible()
 
     @property
     def words(self) -> str:

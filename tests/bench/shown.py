@@ -62,7 +62,7 @@ class Shown(App[None]):
         super()._display(screen, differing(self._driver, renderable))
 
     def compose(self) -> ComposeResult:
-        yield Preview(protocol=PROTOCOL, terminal=TERMINAL)  # type: ignore[arg-type]  # given on the command line
+        yield Preview(protocol=PROTOCOL, terminal=TERMINAL)
 
     def on_ready(self) -> None:
         wire_of(self).know(TERMINAL, 0)

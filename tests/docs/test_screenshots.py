@@ -40,6 +40,7 @@ async def test_it_is_as_it_was_drawn(maker: ModuleType, name: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 async def test_all_of_them_are_as_they_were_drawn(maker: ModuleType) -> None:
     for name in maker.SCENES:
         await drawn_anew(maker, name)

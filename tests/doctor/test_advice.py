@@ -21,11 +21,11 @@ def facts(terminal: Terminal = WELL, tmux: Tmux | None = None, **known: object) 
     multiplexer = "tmux" if tmux else ""
     environ = {"TERM": "xterm-256color"}
     given = {"environ": environ, "tmux": tmux, "multiplexer": multiplexer, "round_trip_ms": 2.0} | known
-    return Facts(terminal=terminal, choice=explain(terminal), **given)  # type: ignore[arg-type]
+    return Facts(terminal=terminal, choice=explain(terminal), **given)
 
 
 def of(terminal: Terminal = WELL, **changes: object) -> Terminal:
-    return replace(terminal, **changes)  # type: ignore[arg-type]
+    return replace(terminal, **changes)
 
 
 def found(word: str, of: Facts) -> Advice:

@@ -23,7 +23,7 @@ def program(folder: Path, name: str, says: str) -> None:
 
 
 def lines(found: object) -> dict[str, tuple[str, str]]:
-    return {line.name: (line.value, line.how) for section in sections(found) for line in section.lines}  # type: ignore[arg-type]
+    return {line.name: (line.value, line.how) for section in sections(found) for line in section.lines}
 
 
 def test_addresses_and_sockets_are_not_shown_and_foreign_bytes_neither() -> None:

@@ -17,9 +17,12 @@ from typing import Any
 import pexpect
 import pyte
 import pytest
+from answers import ANSWERS
 
 from naitui.demo import DemoTransport
+from naitui.library.draft import Draft
 from naitui.novelai.http import httpx
+from naitui.recipe import Recipe
 
 DEADLINE = 60
 """Seconds in which anything must happen; a bound, not a measure."""
@@ -123,6 +126,21 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     for terminal in begun:
         if not terminal.child.closed:
             terminal.child.close(force=True)
+
+
+@pytest.fixture
+def on_demo(start: Callable[..., Terminal], tmp_path: Path) -> Callable[[Recipe], Terminal]:
+    """Opens the demo with a draft, in a terminal of 80×24."""
+
+    def opened(recipe: Recipe) -> Terminal:
+        (tmp_path / "state/naitui").mkdir(parents=True)
+        Draft(tmp_path / "state/naitui/demo-draft.toml").save(recipe)
+        terminal = start("demo", "--pace", "0", answers=ANSWERS)
+        terminal.resize(80, 24)
+        terminal.shows("10,500 Anlas")
+        return terminal
+
+    return opened
 
 
 @dataclass

@@ -14,7 +14,6 @@ from naitui.library.record import read_record
 from naitui.pictures.painting import Cells
 from naitui.recipe import Recipe, Sampling
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 CTRL_Q, CTRL_X, F2, F5 = "\x11", "\x18", "\x1bOQ", "\x1b[15~"
 SIZE = (832, 1216)
 REACH = 72
@@ -26,17 +25,12 @@ KEYS = [CTRL_X, *"3k8h", "v", *"7j10l", "v", F5]
 
 
 @pytest.fixture
-def terminal(start: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def terminal(on_demo: Callable[[Recipe], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The demo with a draft whose picture is a portrait."""
     monkeypatch.chdir(tmp_path)
     words = "1girl, silver hair, portrait, smile, night city, rain"
     recipe = Recipe(model="nai-diffusion-4-5-full", prompt=words, sampling=Sampling(seed=7))
-    (tmp_path / "state/naitui").mkdir(parents=True)
-    Draft(tmp_path / "state/naitui/demo-draft.toml").save(recipe)
-    opened = start("demo", "--pace", "0", answers=ANSWERS)
-    opened.resize(80, 24)
-    opened.shows("10,500 Anlas")
-    return opened
+    return on_demo(recipe)
 
 
 def test_a_face_is_painted_anew_with_few_keys_and_nothing_else_changes(terminal: Any, tmp_path: Path) -> None:

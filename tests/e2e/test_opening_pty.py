@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 WORDS = "1girl, silver hair"
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
+from answers import ANSWERS
+
 MANY = int(os.environ.get("NAITUI_LONG_QUEUE", "20"))
 """Jobs; the test was also seen to hold for 50 and more, which takes its time."""
 DEADLINE = 240

@@ -15,24 +15,18 @@ from naitui.pictures.metadata import read_metadata
 from naitui.recipe import Character, Recipe, Sampling, Vibe
 from naitui.screens.confirm import WAITS
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 CTRL_F, CTRL_N, CTRL_Q, CTRL_U, ENTER, F5 = "\x06", "\x0e", "\x11", "\x15", "\r", "\x1b[15~"
 SMALL = Sampling(width=128, height=128, steps=3, seed=7)
 
 
 @pytest.fixture
-def terminal(start: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def terminal(on_demo: Callable[[Recipe], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The demo with a draft for V4.5 Full in which there is one character, and a picture where it was started."""
     monkeypatch.chdir(tmp_path)
     Image.new("RGB", (640, 400), "orange").save(tmp_path / "cat.png")
     girl = Character(prompt="girl, red hair")
     recipe = Recipe(model="nai-diffusion-4-5-full", prompt="meadow", characters=(girl,), sampling=SMALL)
-    (tmp_path / "state/naitui").mkdir(parents=True)
-    Draft(tmp_path / "state/naitui/demo-draft.toml").save(recipe)
-    opened = start("demo", "--pace", "0", answers=ANSWERS)
-    opened.resize(80, 24)
-    opened.shows("10,500 Anlas")
-    return opened
+    return on_demo(recipe)
 
 
 def press(terminal: Any, keys: str, shows: str) -> int:

@@ -94,7 +94,7 @@ SITES = (
 """From the front to the ground floor, and the library that sends."""
 IN_STUDIO = (
     "naitui.screens.studio:StudioScreen.hear",
-    "naitui.desk:Desk.generate",
+    "naitui.desks.studio:Desk.generate",
     "naitui.jobs.runner:Runner.submit",
     "naitui.novelai.client:NovelAI.stream",
     "naitui.library.shelf:Shelf.save",

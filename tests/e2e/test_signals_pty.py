@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 MODES = (b"1000", b"1002", b"1003", b"1006", b"1004", b"2004", b"1049")
 BEFORE, TYPED = "1girl, silver hair", ", rain, [[night]]"
 SCREENS = ("\x1bOP", "\x10", "\x01", "\x12", "\x0c")
@@ -32,7 +32,7 @@ class Run:
     def __init__(self, start: Callable[..., Any], home: Path, dice: random.Random, answers: bytes = ANSWERS) -> None:
         self.draft = home / "state/naitui/demo-draft.toml"
         self.draft.parent.mkdir(parents=True, exist_ok=True)
-        self.draft.write_text(f'naitui = 1\nprompt = "{BEFORE}"\n')
+        self.draft.write_text(f'naitui = 1\nprompt = "{BEFORE}"\n[sampling]\nwidth = 256\nheight = 256\n')
         self.pictures = home / "pictures"
         self.kept = set(self.pictures.rglob("*.png"))
         self.dice, self.words, self.paid = dice, BEFORE, False
@@ -134,7 +134,7 @@ def signalled(run: Run, number: signal.Signals, moment: str) -> None:
         ended(run, number, moment)
 
 
-@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "sending"), (signal.SIGTSTP, "typing")])
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "elsewhere"), (signal.SIGTSTP, "typing")])
 def test_a_signal_at_some_moment(
     start: Callable[..., Any], tmp_path: Path, number: signal.Signals, moment: str
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 
 from naitui.recipe import read_recipe
 from naitui.recipe.captions import captions
@@ -23,7 +24,6 @@ DEADLINE = 60
 """Seconds in which anything must happen; a bound, not a measure."""
 BACK = b"\x1b[?1049l"
 """Leaves the alternate screen."""
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 ENABLES = (b"1000", b"1002", b"1003", b"1006", b"1004", b"2004", b"1049")
 
 

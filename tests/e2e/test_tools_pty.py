@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 
 from naitui.library.calls import Call, digest_of, read_call
 from naitui.library.draft import Draft
@@ -14,7 +15,6 @@ from naitui.library.record import read_record
 from naitui.recipe import Recipe, Sampling
 from naitui.screens.confirm import WAITS
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 CTRL_Q, ENTER, ESCAPE, F2, F5, DOWN = "\x11", "\r", "\x1b", "\x1bOQ", "\x1b[15~", "\x1b[B"
 RECIPE = Recipe(
     model="nai-diffusion-4-5-full", prompt="girl, hat", sampling=Sampling(width=128, height=192, steps=3, seed=7)

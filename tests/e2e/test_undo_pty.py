@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
+from answers import ANSWERS
+
 UNDO, REDO, UNDO_TOO, TAG_MODE, PAST = "\x1a", "\x19", "\x1f", "\x14", "\x04"
 F5, F9 = "\x1b[15~", "\x1b[20~"
 

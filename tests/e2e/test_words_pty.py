@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from answers import ANSWERS
+
 from naitui.library.draft import Draft
 
-ANSWERS = b"\x1bP>|pty(1.0)\x1b\\\x1b[6;20;10t\x1bP1$r0m\x1b\\\x1b[?62;22c"
 F6, F7, F10 = "\x1b[17~", "\x1b[18~", "\x1b[21~"
 LEFT, RIGHT, UP, DOWN = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B"
 CTRL_T, CTRL_Z, CTRL_Q, ESCAPE = "\x14", "\x1a", "\x11", "\x1b"

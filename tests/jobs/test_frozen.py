@@ -68,7 +68,7 @@ def test_words_and_the_place_in_a_sweep() -> None:
         assert isinstance(again, Generation)
         assert again.resolved.picks == resolved.picks != ()
         assert again.resolved.cell is not None
-        assert again.resolved.cell.labels == resolved.cell.labels  # type: ignore[union-attr]  # it is one of a sweep
+        assert again.resolved.cell.labels == resolved.cell.labels
 
 
 def test_pictures_are_frozen_too(tmp_path: Path) -> None:

@@ -418,7 +418,7 @@ async def test_who_leaves_while_a_job_is_taken_begins_it_no_more(begin: Callable
         return found
 
     loop = asyncio.get_running_loop()
-    program.queue.turn = slow  # type: ignore[method-assign]
+    program.queue.turn = slow
     program.runner.submit(program.engine.plan(), 0)
     await program.runner.idle()
     assert program.engine.wire.generations == []
@@ -515,3 +515,16 @@ async def test_in_the_background_each_press_costs_what_was_agreed_to_at_most(beg
     line = _LeftLine(first.queue, first.engine.catalog, first.queue.name)
     assert [job.id for job in line.plan(first.engine.account.standing).jobs] == [cheaper.jobs[0].id]
     assert [state for _, state in first.states()] == ["waiting", "waiting"]
+
+
+async def test_why_a_job_failed_is_kept_without_what_a_mistake_quotes(begin: Callable[..., Program]) -> None:
+    program = begin()
+
+    def stumble() -> None:
+        raise ValueError("sent 'Bearer pst-abcdefgh'\x1b[2J")
+
+    program.engine.wire.before_generation = stumble
+    program.runner.submit(program.engine.plan(count=1), 0)
+    await program.runner.idle()
+    [row] = program.store.jobs(program.queue.account, ended=9)
+    assert row.note == "ValueError: sent '***' [2J"

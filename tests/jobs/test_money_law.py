@@ -25,7 +25,10 @@ HOW_MANY = [250, pytest.param(2000, marks=[pytest.mark.long, pytest.mark.timeout
 
 def some_recipe(chance: random.Random) -> Recipe:
     """Any model with any size, steps and number of pictures, also such as the service refuses."""
-    side = lambda: 64 * chance.choice((1, 8, 10, 13, 16, 19, 24, 32))  # noqa: E731
+
+    def side() -> int:
+        return 64 * chance.choice((1, 8, 10, 13, 16, 19, 24, 32))
+
     return Recipe(
         model=chance.choice(list(CATALOG.models)),
         prompt="1girl",

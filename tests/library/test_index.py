@@ -56,7 +56,7 @@ def library(tmp_path: Path, png: bytes) -> Library:
 
 
 def of(prompt: str, *, model: str = "nai-diffusion-4-5-full", seed: int = 1, **sampling: object) -> Recipe:
-    return Recipe(model=model, prompt=prompt, sampling=Sampling(seed=seed, **sampling))  # type: ignore[arg-type]
+    return Recipe(model=model, prompt=prompt, sampling=Sampling(seed=seed, **sampling))
 
 
 def test_a_scan_finds_everything_once_and_the_newest_comes_first(library: Library) -> None:

@@ -112,7 +112,7 @@ def damaged_inside(data: bytes, chance: random.Random) -> bytes:
         files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(chance.choice((1, 2, 5))):
         name = chance.choice(list(files))
-        inner = bytearray(files[name])  # type: ignore[arg-type]  # as they were read
+        inner = bytearray(files[name])
         at = chance.randrange(len(inner) + 1)
         match chance.randrange(4):
             case 0:

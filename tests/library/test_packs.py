@@ -96,7 +96,7 @@ def furnish(mine: Places, tmp_path: Path) -> Recipe:
 def added(made: Made, yours: Places, catalog: Catalog, conflict: str = "skip") -> Outcome:
     pack = read_pack_bytes(made.data, "x.zip", catalog)
     assert not pack.skipped
-    return add(chosen(look(pack, yours), conflict), pack, yours)  # type: ignore[arg-type]
+    return add(chosen(look(pack, yours), conflict), pack, yours)
 
 
 def test_a_preset_brings_what_it_calls_and_says_the_same_elsewhere(
@@ -138,7 +138,7 @@ def test_nothing_of_the_machine_goes_into_a_pack(mine: Places, tmp_path: Path, c
         (kind, name)
         for kind in ("preset", "style", "wildcard", "snippet", "character", "reference")
         for name in there(mine, kind)
-    ]  # type: ignore[arg-type]
+    ]
     made = make_pack(every, mine, catalog, "All")
     with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
         names = archive.namelist()

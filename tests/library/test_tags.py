@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -364,25 +365,17 @@ def test_a_tag_of_a_list_and_of_the_service_stands_there_once(index: TagIndex) -
 
 def test_many_threads_at_once(index: TagIndex, tmp_path: Path) -> None:
     files = [write(tmp_path / f"{n}.csv", *(f"qq{n} {m},0,{m}," for m in range(300))) for n in range(3)]
-    failures: list[BaseException] = []
 
     def work(number: int) -> None:
-        try:
-            for turn in range(8):
-                index.remember([f"own {number} {turn}", "shared tag"])
-                index.complete("qq")
-                index.keep(MODEL, f"{number}", [{"tag": "x"}])
-                if number < 3:
-                    index.sync_files([files[number]])
-        except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
-            failures.append(error)
+        for turn in range(8):
+            index.remember([f"own {number} {turn}", "shared tag"])
+            index.complete("qq")
+            index.keep(MODEL, f"{number}", [{"tag": "x"}])
+            if number < 3:
+                index.sync_files([files[number]])
 
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))  # what fails there is raised here
     assert index.complete("shared")[0].uses == 48
 
 

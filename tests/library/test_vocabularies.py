@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def opened(home: Path, **named: Path) -> Vocabularies:
-    return Vocabularies(home / "data", home / "cache", named, ENTRIES)  # type: ignore[arg-type]
+    return Vocabularies(home / "data", home / "cache", named, ENTRIES)
 
 
 def packed(home: Path) -> list[Path]:
@@ -80,7 +80,7 @@ def test_a_file_of_the_settings_comes_first(home: Path) -> None:
 def test_a_broken_file_is_named_and_nothing_else_is_taken(home: Path, make: object, words: str) -> None:
     opened(home).keep("t5", GOOD)
     mine = home / "mine.json"
-    make(mine)  # type: ignore[operator]
+    make(mine)
     with pytest.raises(VocabularyError, match=words):
         opened(home, t5=mine).load("t5")
 

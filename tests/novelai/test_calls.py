@@ -32,7 +32,7 @@ async def test_annotate(loopback: Any, png: bytes, make_zip: Callable[[Mapping[s
 async def test_annotating_with_what_there_is_not(loopback: Any, png: bytes) -> None:
     async with NovelAI("pst-x", host=loopback.url) as service:
         with pytest.raises(Refused, match="there is no 'sobel'; one of canny, hed"):
-            await annotate_image(service, png, "sobel")  # type: ignore[arg-type]
+            await annotate_image(service, png, "sobel")
     assert loopback.heads == []
 
 

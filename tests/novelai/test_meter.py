@@ -29,7 +29,7 @@ class Words3:
         return 3 * len(text.split()) + 1
 
 
-EXACT: Tokenizers = dict.fromkeys(KINDS, Words3())  # type: ignore[arg-type]
+EXACT: Tokenizers = dict.fromkeys(KINDS, Words3())
 
 
 def counted(tokenizers: Tokenizers | None = None, words: Words | None = None, **recipe: object) -> Count:

@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501 - rows of a table, as they stand there
 """Every quality and undesired text of api.md 3.4 and 3.5, and the rules by which they come in.
 
 The two tables are the document's own rows, copied.

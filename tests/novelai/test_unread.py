@@ -31,7 +31,7 @@ class OneAWord:
         return len(re.findall(r"[^\s,]+", text)) + 1
 
 
-EXACT: Tokenizers = dict.fromkeys(KINDS, OneAWord())  # type: ignore[arg-type]
+EXACT: Tokenizers = dict.fromkeys(KINDS, OneAWord())
 
 
 def found(known: Tokenizers | None = EXACT, **recipe: object) -> tuple[Unread, ...]:

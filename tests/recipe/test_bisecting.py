@@ -41,7 +41,7 @@ def test_tags_and_settings_one_by_one() -> None:
     assert way.recipes[0].prompt == good.prompt
     assert way.recipes[-1].prompt == bad.prompt
     at = way.told.index("+ dog")
-    assert way.without[at].prompt == "1girl, rain, 1.2::night::"  # type: ignore[union-attr]  # it is a recipe
+    assert way.without[at].prompt == "1girl, rain, 1.2::night::"
 
 
 def test_a_tag_that_was_moved_is_one_change() -> None:

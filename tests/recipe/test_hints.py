@@ -23,7 +23,7 @@ Told = list[tuple[str, str, str | None]]
 def text_at(recipe: Recipe, place: Place) -> str:
     found: object = recipe
     for step in place:
-        found = found[step] if isinstance(step, int) else getattr(found, step)  # type: ignore[index]
+        found = found[step] if isinstance(step, int) else getattr(found, step)
     assert isinstance(found, str)
     return found
 
@@ -199,7 +199,7 @@ def known(
     **more: object,
 ) -> Reader:
     found = {one.name: one for one in wildcards}
-    return Reader("It", words=Words(found, others=others or {}, faults=faults, **more))  # type: ignore[arg-type]
+    return Reader("It", words=Words(found, others=others or {}, faults=faults, **more))
 
 
 OTHERS = {"wildcard": ("hair", "pose"), "snippet": ("heroine",), "style": ("Ink wash",)}

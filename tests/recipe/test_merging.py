@@ -29,7 +29,7 @@ def test_everything_is_the_other_recipe_but_its_batch() -> None:
 
 @given(st.sets(st.sampled_from(sorted(TITLES))))
 def test_every_part_comes_whole_and_alone(parts: set[str]) -> None:
-    got = merged(NOW, FOUND, parts)  # type: ignore[arg-type]
+    got = merged(NOW, FOUND, parts)
     for part, names in {"model": ["model"], "prompt": ["prompt", "styles"], "undesired": ["undesired"]}.items():
         for name in names:
             assert getattr(got, name) == getattr(FOUND if part in parts else NOW, name)

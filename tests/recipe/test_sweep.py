@@ -13,11 +13,11 @@ TWO = (Character(prompt="girl, red hair"), Character(prompt="boy"))
 
 
 def swept(recipe: Recipe | None = None, **axes: object) -> Recipe:
-    return (recipe or Recipe(prompt="1girl, silver hair")).model_copy(update={"sweep": Sweep(**axes)})  # type: ignore[arg-type]
+    return (recipe or Recipe(prompt="1girl, silver hair")).model_copy(update={"sweep": Sweep(**axes)})
 
 
 def axis(set: str, values: object, find: str | None = None) -> tuple[Axis, ...]:
-    return (Axis(set=set, values=values, find=find),)  # type: ignore[arg-type]
+    return (Axis(set=set, values=values, find=find),)
 
 
 def said(recipe: Recipe) -> str:

@@ -214,6 +214,16 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
 
 
 @pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the working directory and the home."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
 def small() -> Recipe:
     """A recipe whose picture is painted in a moment."""
     return Recipe(prompt="girl", sampling=SMALL)

@@ -864,10 +864,10 @@ async def test_tiny_terminals_do_not_crash_it(open_cast: Opened, size: tuple[int
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_and_the_ways_out_are_never_cut_off(open_cast: Opened, size: tuple[int, int]) -> None:
     async with open_cast(scene(), size=size) as studio:
+        ways_out = ("F1 Help", "^q Quit", "Esc Back")
         for keys in ((), ("p",), ("m",), ("escape",), ("escape", "enter")):
             await studio.press(*keys)
-            ways_out = ("F1 Help", "^q Quit", "Esc Back")
-            await studio.until(lambda: all(words in studio.rows()[-1] for words in ways_out), str(keys))  # noqa: B023
+            await studio.until(lambda: all(words in studio.rows()[-1] for words in ways_out), str(keys))
         await studio.pilot.resize_terminal(200, 40)
         await studio.until(lambda: "^n Character" in studio.rows()[-1], "all of them, for which there is room now")
 

@@ -36,14 +36,10 @@ REACH = 72
 
 
 @pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with pictures, which is the working directory and the home."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(folder))
-    Image.effect_noise(SIZE, 80).convert("RGB").save(folder / "cat.png")
-    return folder
+def files(at_home: Path) -> Path:
+    """Pictures at home."""
+    Image.effect_noise(SIZE, 80).convert("RGB").save(at_home / "cat.png")
+    return at_home
 
 
 @pytest.fixture

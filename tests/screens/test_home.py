@@ -83,7 +83,7 @@ async def started(home: Path, size: tuple[int, int] = (80, 24), **options: Any) 
     become = open_bench(arguments, read_settings(), "none", Terminal(), lambda text: None)
     app = Opening("naitui-dark", load=lambda: become)
     async with app.run_test(size=size) as pilot:
-        program = Program(app, pilot, home)  # type: ignore[arg-type]  # which it becomes
+        program = Program(app, pilot, home)
         await program.until(lambda: isinstance(app, Naitui) and app.workers and program.studio.is_mounted, "studio")
         yield program
         app.workers.cancel_all()

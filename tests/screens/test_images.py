@@ -73,8 +73,11 @@ async def test_the_references_follow_it(open_studio: Any, tmp_path: Path) -> Non
             await choose(studio, words)
             await studio.press("ctrl+u")
             await studio.until(lambda seen=seen: seen in studio.words("#reference-look Preview"), "the reference")
-            has_swatch = lambda: bool(BLOCKS & set(studio.words("#precise")))  # noqa: E731
-            await studio.until(lambda: has_swatch() is swatches, f"small pictures: {swatches}")  # noqa: B023
+
+            def as_wanted(swatches: bool = swatches) -> bool:
+                return bool(BLOCKS & set(studio.words("#precise"))) is swatches
+
+            await studio.until(as_wanted, f"small pictures: {swatches}")
             await studio.press("escape")
             await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
 

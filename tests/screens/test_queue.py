@@ -271,7 +271,10 @@ async def test_one_that_failed_is_passed_over_and_one_that_waits_comes_last(open
         await studio.until(lambda: screen._sight.paused)
         at = next(place for place, one in enumerate(screen._sight.shown) if one.row.state == "failed")
         await studio.press(*["down"] * at, "s")
-        waits = lambda: [row.title.split()[1] for row in rows_of(studio) if row.state == "waiting"]  # noqa: E731
+
+        def waits() -> list[str]:
+            return [row.title.split()[1] for row in rows_of(studio) if row.state == "waiting"]
+
         await studio.until(lambda: sorted(waits()) == ["10", "8", "9"], "the rest of its press")
         first = waits()[0]
         await studio.until(lambda: "· waits" in "".join(shown(studio)[:1]), "it is shown")

@@ -29,16 +29,12 @@ SIZES = [(80, 24), (120, 40)]
 
 
 @pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with pictures, which is the working directory and the home."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(folder))
-    Image.new("RGB", (640, 400), "orange").save(folder / "cat.png")
-    Image.new("RGB", (300, 500), "navy").save(folder / "night.png")
-    (folder / "cut.png").write_bytes((folder / "cat.png").read_bytes()[:200])
-    return folder
+def files(at_home: Path) -> Path:
+    """Pictures at home."""
+    Image.new("RGB", (640, 400), "orange").save(at_home / "cat.png")
+    Image.new("RGB", (300, 500), "navy").save(at_home / "night.png")
+    (at_home / "cut.png").write_bytes((at_home / "cat.png").read_bytes()[:200])
+    return at_home
 
 
 @pytest.fixture
@@ -271,7 +267,7 @@ async def test_a_finished_picture_gives_itself_or_its_vibes(references: Any, fil
             await studio.type(f"{studio.pictures[0]}\n")
             await studio.until(lambda: "This picture was made with 1 vibe" in asked(studio), "a question")
             await studio.press(key)
-            await studio.until(lambda: studio.recipe.vibes[-1].path == added, added)  # noqa: B023
+            await studio.until(lambda added=added: studio.recipe.vibes[-1].path == added, added)
             await studio.press("escape")
         assert studio.recipe.vibes[-1].strength == 0.25
 

@@ -17,6 +17,7 @@ from hostile import FORBIDDEN, MARKUP, NAME, STRINGS, TEXT
 from rich.cells import cell_len
 from textual.widgets import Input, TextArea
 
+from naitui.library.tag_words import is_clean
 from naitui.novelai.http import httpx
 from naitui.recipe import Recipe
 
@@ -110,6 +111,36 @@ async def test_the_service_may_say_anything(open_studio: Any) -> None:
         assert "[b]x[/b]" in studio.log
         async for name in tour.screens(studio, "studio", "queue"):
             assert_text(studio, 120, name)
+
+
+async def test_tags_of_files_and_of_the_service_are_text(open_studio: Any, tmp_path: Path) -> None:
+    """Those with controls are left out, the others are offered and put in as they are written."""
+    file = tmp_path / "mine.csv"
+    rows = (f'"qq{number} {each}",0,{1000 - number}' for number, each in enumerate(STRINGS) if '"' not in each)
+    file.write_bytes("\n".join(rows).encode())
+    async with open_studio(Recipe(prompt=""), size=(80, 24)) as studio:
+        studio.app._bench.tags.add_file(file)
+        real = studio.demo.handle_async_request
+
+        async def suggests(request: Any) -> Any:
+            if not request.url.path.endswith("/suggest-tags"):
+                return await real(request)
+            tags = [{"tag": f"zz{n} {one}", "count": n, "confidence": 1.0} for n, one in enumerate(STRINGS)]
+            return httpx.Response(200, json={"tags": tags})
+
+        studio.demo.handle_async_request = suggests
+        offers = studio.app.screen.query_one("#completion")
+        for typed, known in (("qq0", MARKUP[0]), ("qq1 ", MARKUP[1]), ("qq38", "日本語"), ("zz5", MARKUP[5])):
+            await studio.focus("#prompt")
+            studio.app.focused.load_text("")
+            await studio.type(typed)
+            await studio.until(lambda known=known: known in "\n".join(studio.rows()), f"{typed}, offered")
+            assert_text(studio, 80, typed)
+            assert all(is_clean(one.text) for one in offers.offers)
+            chosen = offers.offers[offers.chosen].text
+            await studio.press("tab")
+            assert studio.recipe.prompt == f"{chosen}, "
+            assert_text(studio, 80, f"{typed}, put in")
 
 
 def test_there_are_forty_of_them() -> None:

@@ -208,7 +208,8 @@ async def test_a_picture_that_cannot_be_used_says_why_and_another_one_can_be_cho
             await studio.press("o")
             await studio.until(lambda: studio.app.screen is not screen, "a field")
             await studio.type(f"{path}\n")
-            await studio.until(lambda: screen.chain.source == path and said in " ".join(studio.rows()), said)  # noqa: B023
+            await studio.until(lambda path=path: screen.chain.source == path, path.name)
+            await studio.until(lambda said=said: said in " ".join(studio.rows()), said)
         await studio.press("down", "enter")
         await studio.until(lambda: any(shown.name == "good-lineart.png" for shown in studio.pictures), "a result")
 

@@ -28,7 +28,7 @@ TEXT = SECRET.get_secret_value()
 class Vault(KeyringBackend):
     """A keyring in memory."""
 
-    priority = 5  # type: ignore[assignment]
+    priority = 5
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,17 +45,17 @@ class Vault(KeyringBackend):
 
 
 class Weak(Vault):
-    priority = 0.5  # type: ignore[assignment]
+    priority = 0.5
 
 
 class Unfit(Vault):
     @property
-    def priority(self) -> float:  # type: ignore[override]
+    def priority(self) -> float:
         raise RuntimeError("no D-Bus here")
 
 
 class PlainFile(Vault):
-    priority = 9  # type: ignore[assignment]
+    priority = 9
 
 
 PlainFile.__module__ = "keyrings.alt.file"
@@ -110,7 +110,7 @@ class Chain(chainer.ChainerBackend):
         type(self).links = list(links)
 
     @property
-    def backends(self) -> list[KeyringBackend]:  # type: ignore[override]
+    def backends(self) -> list[KeyringBackend]:
         return self.links
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,6 +21,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
 
 
 @given(TEXTS, st.integers(0, 20))
+@example(f"\u200d{PAINTER}{PAINTER}", 1)
 def test_the_parts_are_as_wide_as_the_whole(text: str, cut: int) -> None:
     whole = cell_len(text)
     left, right = (part.text for part in cut_apart(Segment(text), cut))

@@ -102,7 +102,7 @@ class Counted(LeanArea):
 
     drawn: list[int] = []
 
-    def render_line(self, y: int):  # type: ignore[no-untyped-def]
+    def render_line(self, y: int):
         self.drawn.append(y)
         return super().render_line(y)
 

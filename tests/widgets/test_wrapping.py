@@ -56,7 +56,7 @@ def test_any_edit(text: str, changes: list[tuple[float, int, str]], width: int) 
         check(mine, document, width)
 
 
-def test_a_key_folds_little(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_key_folds_little(monkeypatch) -> None:
     text = "1girl, silver hair, " * 5000
     document = Document(text)
     mine = Wrapping(document, 56)

@@ -23,10 +23,11 @@ def cut_apart(segment: Segment, cut: int) -> tuple[Segment, Segment]:
     text, style, control = segment
     if cut >= segment.cell_length:
         return segment, Segment("", style, control)
-    # a joiner in front of everything joins nothing: it and what is behind it are counted as no cell
-    lead, rest = (text[:2], text[2:]) if text.startswith(_JOINER) else ("", text)
-    left, right = split_text(rest, cut)
-    return Segment(lead + left, style, control), Segment(right, style, control)
+    start = 0
+    while text.startswith(_JOINER, start):  # with nothing before it: it and what is behind it are counted as no cell
+        start += 2
+    left, right = split_text(text[start:], cut)
+    return Segment(text[:start] + left, style, control), Segment(right, style, control)
 
 
 def cut_between_characters() -> None:
