@@ -107,7 +107,7 @@ class HelpScreen(ModalScreen[None]):
 def _entry(keys: str, what: str, width: int) -> list[Content]:
     """Keys and what they do, which goes on below itself where the line is too short."""
     if width < _SLIM:  # below one another
-        below = (Content(f"    {line}") for line in wrap(what, width - 4))
+        below = (Content(f"    {line}") for line in wrap(what, max(8, width - 4)))
         return [Content.styled(f"  {keys}", "$text-accent"), *below]
     beside = max(_KEYS, cell_len(keys) + 1)
     said = wrap(what, max(20, width - beside - 3)) or [""]
