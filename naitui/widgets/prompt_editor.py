@@ -20,6 +20,7 @@ from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.fragments import Fragment, put_in
 from naitui.recipe.weighing import NoEdit, weigh
 from naitui.widgets.bindings import bindings_of
+from naitui.widgets.bindings import bound
 from naitui.widgets.completing import Completing
 from naitui.widgets.lean_area import Span
 from naitui.widgets.pasting import pasted
@@ -332,6 +333,13 @@ class PromptEditor(TypedArea):
         self.show_marks()
         self.post_message(self.TagModeChanged(self._tags.on))
 
+    async def _lead_out(self) -> None:
+        """Escape once more: out of the field, where that leads anywhere."""
+        for node in self.ancestors:
+            for binding in bound(node, "escape"):
+                if await self.app.run_action(binding.action, node):
+                    return
+
     async def _on_key(self, event: events.Key) -> None:
         if typed_ahead(self.app).takes(self, event):
             return
@@ -344,13 +352,13 @@ class PromptEditor(TypedArea):
             return
         if self._tags.on:
             event.prevent_default()
+            event.stop()
             chosen = self._tags.on_purpose
             action = self._tags.action_of(event.key)
-            if action is None and event.key == "escape" and not chosen:
-                return  # it leads out of the field, where it leads anywhere
-            event.stop()
             if action is not None:
                 await self.run_action(action)
+            elif event.key == "escape" and not chosen:
+                await self._lead_out()
             return
         self._typed = event.is_printable or event.key == "backspace"
         if self._completing.key(event.key, types=self._typed):
