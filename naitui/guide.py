@@ -16,7 +16,9 @@ from naitui.actions import ACTIONS, Action
 from naitui.actions.in_effect import key_for
 from naitui.actions.places import TITLES
 from naitui.actions.ways import keys_along, says, way_to, words_of
+from naitui.homeward import destinations, go
 from naitui.owners import owner_of
+from naitui.screens.studio import StudioScreen
 
 _NEAR, _FAR = 2.4, 2.0
 """For each letter that was typed: less than where it stands in a title as it was typed, which the palette gives 3 or
@@ -44,12 +46,12 @@ class Guide(Provider):
             yield Hit(score, Content(found.name), partial(self._go, found.way), text=found.name, help=told)
 
     def _actions(self, query: str) -> Iterator[_Found]:
-        matcher = self.matcher(query)
+        matcher, near = self.matcher(query), {action.name for action in destinations(self.screen)}
         for action in ACTIONS:
             if action.id == "back" or not (action.footer or action.palette):
                 continue
             here = self._owner(action) is not None
-            if here and action.palette and matcher.match(action.title) > 0:
+            if ((here and action.palette) or action.name in near) and matcher.match(action.title) > 0:
                 continue  # it is listed by its title
             way = (action,) if here else way_to(action)
             title = action.title if len(way) == 1 else f"{way[0].title}: {action.title}"
@@ -75,10 +77,13 @@ class Guide(Provider):
         """The first step of the way; what is to be pressed next is said."""
         first, *rest = way
         owner = self._owner(first)
-        if owner is None:
-            where = TITLES["studio" if rest else first.place]
-            self.app.notify(f"{where}: {keys_along(way)}", markup=False)
+        studio = next((screen for screen in self.app.screen_stack if isinstance(screen, StudioScreen)), None)
+        if owner is not None:
+            await self.app.run_action(first.id, owner)
+        elif studio is not None and hasattr(studio, f"action_{first.id}"):
+            self.app.run_worker(go(self.app, studio, first), group="homeward", exclusive=True)
+        else:
+            self.app.notify(f"{TITLES[first.place]}: {keys_along(way)}", markup=False)
             return
-        await self.app.run_action(first.id, owner)
         if rest:
             self.app.notify(f"{rest[-1].title}: {', then '.join(key_for(one.name) for one in rest)}", markup=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TypeVar
 
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from naitui.actions import Action, actions_of
 from naitui.screens.studio import StudioScreen
+
+_Result = TypeVar("_Result")
 
 _OVER = frozenset(("configure", "choose_theme", "help"))
 """What opens over whatever is there, and leads back to it."""
@@ -34,7 +37,7 @@ _NAMES = {"gallery": ("gallery",), "queue": ("queue",), "references": ("referenc
 """What leads to the screen that one is on."""
 
 
-async def go(app: App[None], studio: StudioScreen, action: Action) -> None:
+async def go(app: App[_Result], studio: StudioScreen, action: Action) -> None:
     """Do an action of the studio from wherever one is."""
     if action.id not in _OVER:
         for _ in range(_MOST_STEPS):
@@ -46,7 +49,7 @@ async def go(app: App[None], studio: StudioScreen, action: Action) -> None:
     await studio.run_action(action.id)
 
 
-async def _leave(app: App[None]) -> None:
+async def _leave(app: App[_Result]) -> None:
     before = app.screen
     if isinstance(before, ModalScreen):
         return

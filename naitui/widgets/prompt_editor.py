@@ -19,8 +19,7 @@ from naitui.recipe import editing
 from naitui.recipe.dialect import PLAIN, Dialect
 from naitui.recipe.fragments import Fragment, put_in
 from naitui.recipe.weighing import NoEdit, weigh
-from naitui.widgets.bindings import bindings_of
-from naitui.widgets.bindings import bound
+from naitui.widgets.bindings import bindings_of, bound
 from naitui.widgets.completing import Completing
 from naitui.widgets.lean_area import Span
 from naitui.widgets.pasting import pasted

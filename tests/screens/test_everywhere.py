@@ -7,6 +7,7 @@ from typing import Any
 from naitui.palette import Palette
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.characters import CharactersScreen
+from naitui.screens.gallery import GalleryScreen
 from naitui.screens.past import PastScreen
 from naitui.screens.queue import QueueScreen
 from naitui.screens.studio import StudioScreen
@@ -53,9 +54,15 @@ async def test_the_palette_leads_to_any_screen_from_any_other(open_studio: Any) 
             await studio.until(lambda kind=after: isinstance(studio.app.screen, kind), after.__name__)
         assert [type(screen) for screen in studio.app.screen_stack[-2:]] == [StudioScreen, QueueScreen]
         await studio.press("ctrl+p")
+        await studio.type("trash")  # on no screen's list, by another word, and two steps away
+        await studio.until(lambda: "See bin" in "\n".join(studio.rows()), "the way there")
+        await studio.press("enter")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery")
+        await studio.until(lambda: "See bin" in studio.toasts, "what is to be pressed there")
+        await studio.press("ctrl+p")
         await studio.type("Guidance: other")
         await studio.press("enter")
-        await studio.until(lambda: not isinstance(studio.app.screen, Palette | QueueScreen), "a value to type")
+        await studio.until(lambda: not isinstance(studio.app.screen, Palette | GalleryScreen), "a value to type")
         assert "Guidance" in "\n".join(studio.rows())
 
 
