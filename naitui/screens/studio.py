@@ -213,8 +213,8 @@ class StudioScreen(WritingScreen):
             self._characters.refresh_bindings()
 
     def _tell_where(self) -> None:
-        """Whoever has not seen the page of the picture yet would wait for it here."""
-        if not self._looked and self.has_class("-narrow") and self.app.screen is self:
+        """Whoever has not seen the page of the picture yet would wait for it here. The tour says it itself."""
+        if not self._looked and self.has_class("-narrow") and self.app.screen is self and not self.query("TourPanel"):
             self._looked = True
             self.notify(keyed("The picture is saved; {studio.page} shows it."), markup=False)
 
