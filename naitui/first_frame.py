@@ -85,6 +85,7 @@ class Start:
         self._fd = fd
         self._modes: Modes | None = None
         self._rows: Rows | None = None
+        self._ended_by: int | None = None
         self.shown = False
         """Whether there was a frame to be shown."""
 
@@ -105,6 +106,16 @@ class Start:
         termios.tcsetattr(self._fd, termios.TCSANOW, quiet)
         self._write(drawn(rows))
 
+    def check(self) -> None:
+        """Go on, unless a signal has ended this: what its handler raises is lost where Python calls back between
+        two steps of its own, as it does while modules are read.
+
+        Raises:
+            SystemExit: it has.
+        """
+        if self._ended_by is not None:
+            unwind(self._ended_by, None)
+
     def take_over(self) -> Rows | None:
         """From here on the terminal is the program's; what it shows already, if anything."""
         rows, self._rows = self._rows, None
@@ -123,6 +134,7 @@ class Start:
     def _end(self, number: int, frame: object) -> None:
         """A signal before there is a program: it may come in the moment in which nobody knows of this start yet."""
         self.take_back()
+        self._ended_by = number
         unwind(number, frame)
 
     def _write(self, text: str) -> None:
@@ -139,9 +151,11 @@ def heed(end: Callable[[int, object], None]) -> None:
 
 
 def unwind(number: int, _frame: object) -> None:
-    """End after a signal, on the way that gives everything back."""
-    if number == signal.SIGINT:
-        raise KeyboardInterrupt
+    """End after a signal, on the way that gives everything back.
+
+    SIGINT is no `KeyboardInterrupt` here: one that comes while a dataclass is being made, as most are at a start, has
+    Python 3.11 end by the signal in the end, whoever has caught it (`exec` of a text notes it as never caught).
+    """
     raise SystemExit(128 + number)
 
 

@@ -51,7 +51,7 @@ class Program:
     def __init__(self, owed: int = 0, typed: str = "") -> None:
         environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
         self.child = pexpect.spawn(
-            sys.executable, ["-c", PROGRAM, str(owed), typed], env=environ, encoding="utf-8", timeout=30
+            sys.executable, ["-c", PROGRAM, str(owed), typed], env=environ, encoding="utf-8", timeout=30, use_poll=True
         )
         self.child.delaybeforesend = None
         self.child.expect("ready now")

@@ -79,6 +79,8 @@ def _run(
     app = Opening(theme, first, load if loaded is None else lambda: loaded, terminal, start)
     sys.__stderr__ = _Outlet(sys.__stderr__)  # type: ignore[misc,assignment]  # no more than is written to it
     try:
+        if start is not None:
+            start.check()
         app.run()
     finally:
         if question.opened:

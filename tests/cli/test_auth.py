@@ -252,7 +252,7 @@ def test_a_place_that_cannot_be_is_said_before_anything_is_asked(program: Any) -
 
 def test_at_a_terminal_nothing_is_echoed(program: Any, own: Path) -> None:
     command, environment = program.command("auth", "set", "--no-check")
-    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20)
+    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20, use_poll=True)
     child.expect_exact("Token: ")
     child.sendline(SENTINEL)
     child.expect(pexpect.EOF)
@@ -265,7 +265,7 @@ def test_at_a_terminal_nothing_is_echoed(program: Any, own: Path) -> None:
 
 def test_interrupted_at_the_question(program: Any, own: Path) -> None:
     command, environment = program.command("auth", "set")
-    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20)
+    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20, use_poll=True)
     child.expect_exact("Token: ")
     child.sendintr()
     child.expect(pexpect.EOF)
@@ -449,7 +449,7 @@ def test_the_blanks_of_a_password_count(program: Any) -> None:
 
 def test_login_at_a_terminal_echoes_neither(program: Any) -> None:
     command, environment = program.command("auth", "login", "--demo", "--persistent")
-    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20)
+    child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=20, use_poll=True)
     for question, answer in zip(("E-mail: ", "Password: "), DEMO_LOGIN.splitlines(), strict=True):
         child.expect_exact(question)
         child.sendline(answer)

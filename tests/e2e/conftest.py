@@ -48,7 +48,12 @@ class Terminal:
         self.environment["XDG_PICTURES_DIR"] = str(home / "pictures")
         self.environment.update(variables)
         self.child: Any = pexpect.spawn(
-            sys.executable, [*door, *arguments], dimensions=(40, 120), env=self.environment, timeout=DEADLINE
+            sys.executable,
+            [*door, *arguments],
+            dimensions=(40, 120),
+            env=self.environment,
+            timeout=DEADLINE,
+            use_poll=True,
         )
         self.screen = pyte.Screen(120, 40)
         self.stream = pyte.ByteStream(self.screen)

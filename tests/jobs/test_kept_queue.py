@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,9 +69,17 @@ class Program:
 
 
 @pytest.fixture
-def begin(open_engine: Callable[..., Any], tmp_path: Path) -> Callable[..., Program]:
+def begin(open_engine: Callable[..., Any], tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Starts programs, one after another or beside each other, on one queue."""
-    return lambda **options: Program(open_engine(**options), tmp_path)
+    begun: list[Program] = []
+
+    def one(**options: Any) -> Program:
+        begun.append(Program(open_engine(**options), tmp_path))
+        return begun[-1]
+
+    yield one
+    for program in begun:
+        program.end()
 
 
 async def stopped(program: Program) -> None:

@@ -209,6 +209,8 @@ def open_studio(tmp_path: Path, catalog: Catalog) -> Any:
             await studio.settle()
             yield studio
             app.workers.cancel_all()  # as on the way out of a real run, before the screens are taken away
+        for store in (bench.queue, bench.tags, bench.album, bench.history):
+            store.close()  # a real run ends with its files; thousands of tests in one process would run out of them
 
     return opened
 

@@ -311,7 +311,7 @@ print("same" if termios.tcgetattr(0) == before else "changed", done.returncode)
 
     root = str(Path(__file__).parents[2])
     environ = os.environ | {"TERM": "xterm-256color", "PYTHONPATH": root}
-    program = pexpect.spawn(sys.executable, ["-c", code], env=environ, encoding="latin-1", timeout=20)
+    program = pexpect.spawn(sys.executable, ["-c", code], env=environ, encoding="latin-1", timeout=20, use_poll=True)
     program.expect("(same|changed) 3")
     assert program.match.group(1) == "same"
     program.close()
