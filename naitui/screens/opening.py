@@ -79,10 +79,11 @@ class OpeningScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the words."""
-        self._prompt.add_class("pane")
-        self._prompt.border_title = plain("Prompt")
-        self._prompt.load_text(self._words.prompt)
-        self._prompt.move_cursor(self._prompt.document.end)
+        for prompt in self.query(LeanArea):  # none, when a signal has ended the program before there was anything on it
+            prompt.add_class("pane")
+            prompt.border_title = plain("Prompt")
+            prompt.load_text(self._words.prompt)
+            prompt.move_cursor(prompt.document.end)
 
     @property
     def words(self) -> list[Region]:
