@@ -26,6 +26,16 @@ MOMENTS = ("start", "typing", "elsewhere", "sending")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
+def modes_of_a_new_terminal() -> list[Any]:
+    """As every terminal has them before a program comes."""
+    ours, theirs = os.openpty()
+    try:
+        return termios.tcgetattr(theirs)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
 class Run:
     """A studio in a terminal of its own, brought to some moment of its life."""
 
@@ -37,7 +47,7 @@ class Run:
         self.kept = set(self.pictures.rglob("*.png"))
         self.dice, self.words, self.paid = dice, BEFORE, False
         self.terminal = start("demo", "--pace", "0.1", answers=answers)
-        self.modes = termios.tcgetattr(self.terminal.child.child_fd)
+        self.modes = modes_of_a_new_terminal()  # of this one they may be others already
 
     def to(self, moment: str) -> None:
         """Go on to that moment, and a while into it."""
