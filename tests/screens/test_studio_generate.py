@@ -105,7 +105,7 @@ async def test_a_press_while_one_runs_queues(open_studio: Any, small: Recipe) ->
 
 async def test_cancel_takes_what_waits_first_and_then_what_runs(open_studio: Any, small: Recipe) -> None:
     slow = small.model_copy(update={"sampling": small.sampling.model_copy(update={"steps": 28})})
-    async with open_studio(slow, pace=3) as studio:
+    async with open_studio(slow, pace=12) as studio:
         await studio.press("f5", "f5")
         await studio.until(lambda: "1 before it" in studio.log and "step" in studio.words("#action"))
         await studio.press("f8")
