@@ -8,7 +8,8 @@ from typing import TypeVar
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
-from naitui.actions import Action, actions_of
+from naitui.actions import Action, Place, actions_of
+from naitui.actions.ways import LEADS
 from naitui.screens.studio import StudioScreen
 
 _Result = TypeVar("_Result")
@@ -25,16 +26,9 @@ def destinations(screen: Screen[object]) -> list[Action]:
     """The screens that can be gone to from here and that it does not lead to itself; none from a dialog."""
     if isinstance(screen, ModalScreen | StudioScreen):
         return []
-    place = getattr(screen, "PLACE", "")
+    place: Place = getattr(screen, "PLACE", "studio")
     found = [action for action in actions_of("studio") if action.letter and action.palette]
-    return [one for one in found if not hasattr(screen, f"action_{one.id}") and one.id not in _NAMES.get(place, ())]
-
-
-_NAMES = {"gallery": ("gallery",), "queue": ("queue",), "references": ("references",), "tools": ("tools",),
-          "edit": ("edit_picture",), "config": ("configure",), "presets": ("presets",), "styles": ("styles",),
-          "history": ("find_words",), "expansions": ("expansions",), "sweep": ("sweep",), "bisect": ("bisect",),
-          "past": ("past",)}  # fmt: skip
-"""What leads to the screen that one is on."""
+    return [one for one in found if not hasattr(screen, f"action_{one.id}") and one.name != LEADS.get(place)]
 
 
 async def go(app: App[_Result], studio: StudioScreen, action: Action) -> None:

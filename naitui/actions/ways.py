@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from naitui.actions import ACTIONS, Action, Place
 from naitui.actions.in_effect import key_for
 
-_LEADS: Mapping[Place, str] = {
+LEADS: Mapping[Place, str] = {
     "characters": "studio.characters",
     "board": "characters.place",
     "matrix": "characters.matrix",
@@ -88,7 +89,7 @@ _WORD = re.compile(r"[^\W_]+")
 def way_to(action: Action) -> tuple[Action, ...]:
     """The actions one after the other that lead from the studio to this one, which is the last of them."""
     found = [action]
-    while lead := _LEADS.get(found[0].place):
+    while lead := LEADS.get(found[0].place):
         found.insert(0, next(one for one in ACTIONS if one.name == lead))
     return tuple(found)
 
@@ -105,5 +106,10 @@ def words_of(action: Action) -> str:
 
 def says(text: str, query: str) -> bool:
     """Whether each word of a query is the beginning of one of the words of a text."""
-    wanted, there = (_WORD.findall(one.casefold()) for one in (query, text))
-    return bool(wanted) and all(any(word.startswith(part) for word in there) for part in wanted)
+    wanted = _WORD.findall(query.casefold())
+    return bool(wanted) and all(any(word.startswith(part) for word in _words_in(text)) for part in wanted)
+
+
+@lru_cache(1024)  # with each letter all of them are looked through
+def _words_in(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
