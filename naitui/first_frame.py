@@ -33,6 +33,8 @@ _MOST = 24
 """Frames that are kept: sizes of windows, themes, terminals."""
 _LARGEST = 200_000
 """Bytes of a file that may be a frame."""
+_A_MOMENT = 0.005
+"""Seconds until what could not be raised is raised once more."""
 _NAMES = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX", "NAITUI_WHOLE_LINES", "NAITUI_CONFIG")
 
 
@@ -143,20 +145,37 @@ class Start:
             left = left[os.write(self._fd, left) :]
 
 
+class Ended(SystemExit):
+    """A signal has ended this: what its handler raises, so that all is given back on the way out.
+
+    SIGINT is no `KeyboardInterrupt` here: one that comes while a dataclass is being made, as most are at a start, has
+    Python 3.11 end by the signal in the end, whoever has caught it (`exec` of a text notes it as never caught).
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.number = number
+
+
 def heed(end: Callable[[int, object], None]) -> None:
     """Have this called for signals that would end the program where it is, whatever it has done to the terminal."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, end)
+    tell = sys.unraisablehook
+    sys.unraisablehook = lambda lost: _once_more(lost.exc_value) if isinstance(lost.exc_value, Ended) else tell(lost)
 
 
 def unwind(number: int, _frame: object) -> None:
-    """End after a signal, on the way that gives everything back.
+    """End after a signal, on the way that gives everything back."""
+    raise Ended(number)
 
-    SIGINT is no `KeyboardInterrupt` here: one that comes while a dataclass is being made, as most are at a start, has
-    Python 3.11 end by the signal in the end, whoever has caught it (`exec` of a text notes it as never caught).
-    """
-    raise SystemExit(128 + number)
+
+def _once_more(lost: Ended) -> None:
+    """Try to end a moment later: Python could not raise it, since it was calling back between two steps of its own, as
+    it often does while modules are read."""
+    signal.signal(signal.SIGALRM, lambda _, frame: unwind(lost.number, frame))
+    signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
 
 
 def begin(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> Start | None:

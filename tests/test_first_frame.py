@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,36 @@ def test_it_is_drawn_line_by_line_on_a_screen_of_its_own() -> None:
 @pytest.mark.parametrize("argv", [["generate", "girl"], ["--help"], ["demo", "--pace", "0"], ["doctor"]], ids=" ".join)
 def test_only_the_studio_has_one(argv: list[str]) -> None:
     assert begin(argv, {"TERM": "xterm-256color"}) is None
+
+
+CALLED_BACK = """
+import os, signal, time
+from naitui.first_frame import heed, unwind
+from naitui.tokens.tracebacks import hide_tokens_in_tracebacks
+
+class Last:
+    def __del__(self):  # what is raised in here cannot leave it
+        os.kill(os.getpid(), signal.{name})
+
+hide_tokens_in_tracebacks()
+heed(unwind)
+hide_tokens_in_tracebacks()
+try:
+    Last()
+    time.sleep(60)
+finally:
+    print("given back")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_a_signal_in_a_moment_in_which_nothing_can_be_raised_ends_it_all_the_same(name: str) -> None:
+    done = subprocess.run([sys.executable, "-c", CALLED_BACK.format(name=name)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + getattr(signal, name), "given back\n", "")
+
+
+def test_what_else_cannot_be_raised_is_told_as_ever() -> None:
+    program = CALLED_BACK.format(name="SIGTERM").replace("os.kill(", "int('no'); (").replace("time.sleep(60)", "pass")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "ValueError" in done.stderr

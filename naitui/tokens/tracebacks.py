@@ -22,9 +22,12 @@ def hide_tokens_in_tracebacks() -> None:
     cannot be raised anywhere."""
     sys.excepthook = lambda _kind, error, _trace: _tell("", error)
     threading.excepthook = _of_thread
-    sys.unraisablehook = lambda about: _tell(
-        f"{about.err_msg or 'Exception ignored in'}: {about.object!r}", about.exc_value
-    )
+    ending = sys.unraisablehook  # it knows what to do where the program was to end
+    sys.unraisablehook = lambda about: (ending if isinstance(about.exc_value, SystemExit) else _unraised)(about)
+
+
+def _unraised(about: sys.UnraisableHookArgs) -> None:
+    _tell(f"{about.err_msg or 'Exception ignored in'}: {about.object!r}", about.exc_value)
 
 
 def _of_thread(about: threading.ExceptHookArgs) -> None:

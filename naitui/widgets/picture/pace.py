@@ -42,28 +42,52 @@ class Pace:
         """Bytes a second, as far as known."""
         return self.assumed or self._measured
 
-    def answered(self, sent: int, asked: float, at: float) -> None:
+    def answered(self, sent: int, asked: float, at: float, beside: int = 0) -> None:
         """A question with `sent` bytes of ours before it on the line was asked and answered at these moments (seconds).
 
         The portion grows while half of what may be under way is not, and shrinks when it is more.
+
+        Args:
+            beside: bytes of text that were written between the question before and this portion.
         """
         took = at - asked
-        self.bare = took if self.bare is None else min(self.bare, took)
-        # what was sent before is out of the way when its answer came, or when this could have been answered at once
-        transit = at - max(asked + self.bare, self._answered_at)
+        self.bare = bare = took if self.bare is None else min(self.bare, took)
+        self._learn(sent, beside, asked + bare, at)
         self._answered_at = at
         if sent < _TELLING:
             return
-        if transit > _NOTICED:
-            seen = sent / transit
-            self._measured = seen if self._measured is None else _MEMORY * self._measured + (1 - _MEMORY) * seen
-        elif self._measured is None or self._measured < sent / _NOTICED:
-            self._measured = sent / _NOTICED  # at least
         queued = took - self.bare
         if queued < UNDER_WAY / 2:
             self.portion = min(self.portion * 2, LARGEST)
         elif queued > UNDER_WAY * 1.5:
             self.portion = max(self.portion // 2, SMALLEST)
+
+    def _learn(self, sent: int, beside: int, soonest: float, at: float) -> None:
+        """What an answer says of the rate, if it does.
+
+        Where the line was never empty between two answers, these are told apart by all that was written between their
+        questions. One that was alone says less: text from a while ago may have been on its way still, and some buffer
+        swallows a little at once, whatever the line behind it is.
+
+        Args:
+            soonest: when the answer would have come over an endless line.
+        """
+        together = soonest <= self._answered_at
+        if together:
+            sent, transit = sent + beside, at - self._answered_at
+        else:
+            transit = at - soonest
+        if sent < _TELLING or (not together and beside > sent / 4):
+            return
+        known, seen = self._measured, sent / max(transit, _NOTICED)  # at least
+        if known is None:
+            self._measured = seen
+        elif seen > known and sent < FIRST and not (together and transit > _NOTICED):
+            return
+        elif transit > _NOTICED:
+            self._measured = _MEMORY * known + (1 - _MEMORY) * seen
+        else:
+            self._measured = max(known, seen)
 
     def began(self, sent: int, took: float, bare: float) -> None:
         """Something was written already when a question was asked behind it, and then one with nothing before it.

@@ -58,6 +58,8 @@ class Wire:
         self._later: list[str] = []
         self._last: asyncio.Task[None] | None = None  # the question behind the last portion that was sent
         self._answers = True
+        self._asked_behind = 0
+        """Bytes that had been written when the last question was asked."""
         self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
         self.knows = False
         """Whether it was told what is known of the terminal."""
@@ -217,10 +219,10 @@ class Wire:
 
     async def _ask(self, sent: int) -> None:
         """Ask the terminal something behind `sent` bytes, and learn from how long it takes to answer."""
-        asked = time.monotonic()
+        asked, beside = time.monotonic(), max(0, self.written - self._asked_behind - sent)
         took = await self._asked(_PATIENCE if sent else _FIRST_PATIENCE)
         if took is not None:
-            self.pace.answered(sent, asked, asked + took)
+            self.pace.answered(sent, asked, asked + took, beside)
             self._tell_learnt()
 
     def _tell_learnt(self) -> None:
@@ -234,7 +236,7 @@ class Wire:
         if not isinstance(driver, AnsweringDriver) or driver._writer_thread is None:
             return None
         answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        asked = time.monotonic()
+        asked, self._asked_behind = time.monotonic(), driver.written
         driver.ask_status(lambda at: None if answer.done() else answer.set_result(at))
         try:
             async with asyncio.timeout(patience):

@@ -50,6 +50,41 @@ def test_a_quick_line_gets_large_portions() -> None:
     assert not pace.is_slow_for(400_000)
 
 
+def known(rate: float) -> Pace:
+    """A line that has been measured, with nothing on it for a while."""
+    pace = Pace()
+    drive(pace, rate, 0.001, 40)
+    return pace
+
+
+@pytest.mark.parametrize("took", [0.001, 0.006, 0.02])
+def test_a_little_that_a_buffer_swallows_does_not_make_a_line_quick(took: float) -> None:
+    pace = known(100_000)
+    before = pace.rate
+    pace.answered(4_000, 500.0, 500.0 + took)
+    assert pace.rate == before
+
+
+def test_text_that_was_on_its_way_before_does_not_make_a_line_slow() -> None:
+    pace = known(100_000)
+    before = pace.rate
+    pace.answered(4_000, 500.0, 500.4, beside=40_000)
+    assert pace.rate == before
+
+
+def test_text_between_two_questions_tells_the_rate_too() -> None:
+    pace = known(100_000)
+    for number in range(12):
+        pace.answered(700, 500.0 + number * 0.2, 500.3 + number * 0.2, beside=39_300)
+    assert pace.rate == pytest.approx(200_000, rel=0.1)
+
+
+def test_a_line_that_has_become_quicker_is_found_out() -> None:
+    pace = known(30_000)
+    drive(pace, 400_000, 0.02, 40)
+    assert pace.rate == pytest.approx(400_000, rel=0.5)
+
+
 def test_nothing_known_is_not_slow() -> None:
     pace = Pace()
     assert pace.rate is None
