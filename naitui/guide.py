@@ -16,7 +16,7 @@ from naitui.actions import ACTIONS, Action
 from naitui.actions.in_effect import key_for
 from naitui.actions.places import TITLES
 from naitui.actions.ways import keys_along, says, way_to, words_of
-from naitui.homeward import destinations, go
+from naitui.homeward import destinations, go, owner_at_home
 from naitui.owners import owner_of
 from naitui.screens.studio import StudioScreen
 
@@ -31,6 +31,8 @@ class _Found:
     told: str
     way: tuple[Action, ...]
     score: float
+    setting: str = ""
+    """Of the program's settings, the one that is meant."""
 
 
 class Guide(Provider):
@@ -43,7 +45,7 @@ class Guide(Provider):
         for found in (*self._actions(query), *self._settings(query)):
             told = escape(found.told)
             score = found.score * len(query)
-            yield Hit(score, Content(found.name), partial(self._go, found.way), text=found.name, help=told)
+            yield Hit(score, Content(found.name), partial(self._go, found), text=found.name, help=told)
 
     def _actions(self, query: str) -> Iterator[_Found]:
         matcher, near = self.matcher(query), {action.name for action in destinations(self.screen)}
@@ -67,21 +69,22 @@ class Guide(Provider):
         way = way_to(next(action for action in ACTIONS if action.name == "studio.configure"))
         for word in WORDS:
             if says(f"config.toml setting {word.group} {word.key} {word.also} {word.what}", query):
-                yield _Found(f"Setting: {word.key}", f"{word.what}  ({keys_along(way)})", way, _FAR)
+                yield _Found(f"Setting: {word.key}", f"{word.what}  ({keys_along(way)})", way, _FAR, word.key)
 
     def _owner(self, action: Action) -> DOMNode | None:
         owner = owner_of(action, self.screen)
         return owner if hasattr(owner, f"action_{action.id}") else None
 
-    async def _go(self, way: tuple[Action, ...]) -> None:
+    async def _go(self, found: _Found) -> None:
         """The first step of the way; what is to be pressed next is said."""
+        way, given = found.way, (found.setting,) if found.setting else ()
         first, *rest = way
         owner = self._owner(first)
         studio = next((screen for screen in self.app.screen_stack if isinstance(screen, StudioScreen)), None)
-        if owner is not None:
+        if owner is not None and not given:
             await self.app.run_action(first.id, owner)
-        elif studio is not None and hasattr(studio, f"action_{first.id}"):
-            self.app.run_worker(go(self.app, studio, first), group="homeward", exclusive=True)
+        elif studio is not None and owner_at_home(studio, first) is not None:
+            self.app.run_worker(go(self.app, studio, first, *given), group="homeward", exclusive=True)
         else:
             self.app.notify(f"{TITLES[first.place]}: {keys_along(way)}", markup=False)
             return

@@ -49,6 +49,9 @@ WITH_CATALOG = {
 }
 """Those of all others; they are given the catalog too."""
 
+WITHOUT_FILE = frozenset(("characters", "doctor", "history", "keys", "models", "preset", "references", "show"))
+"""What depends on no setting, or shows what is there: a fault in ``config.toml`` is told, and they go on."""
+
 
 def do(arguments: argparse.Namespace, settings: Settings) -> int:
     """Do what a command says; the exit code.

@@ -30,8 +30,14 @@ def told(error: Exception) -> int | None:
         case TokenError():
             exits.say(str(error))
             return exits.TOKEN
-        case SettingsError() | CatalogError() | PatternError():
+        case CatalogError():
+            exits.say(redacted(f"{error}; mend the file, or move it away: it is laid over the built-in catalog"))
+            return exits.USAGE
+        case SettingsError():
             exits.say(redacted(str(error)))
+            return exits.USAGE
+        case PatternError():
+            exits.say(redacted(f"--name, or name in config.toml: {error}; naitui config check tells its line"))
             return exits.USAGE
         case BrokenPipeError():
             # the reader of our output has gone; Python would complain once more when it closes stdout

@@ -63,7 +63,15 @@ def _dispatch(arguments: argparse.Namespace, start: Start | None) -> int:
         from naitui.cli.config import config
 
         return config(arguments)
-    from naitui.cli.commands import do
-    from naitui.settings import load_settings
+    from naitui.cli.commands import WITHOUT_FILE, do
+    from naitui.settings import load_settings, read_settings
 
-    return do(arguments, load_settings(getattr(arguments, "config", None)))
+    named = getattr(arguments, "config", None)
+    if arguments.command not in WITHOUT_FILE:
+        return do(arguments, load_settings(named))
+    reading = read_settings(named)
+    if reading.faults:
+        from naitui.cli.exits import say_note
+
+        say_note(f"this goes on without what cannot be used: {reading.trouble}")
+    return do(arguments, reading.settings)

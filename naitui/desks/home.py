@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -110,7 +111,7 @@ class HomeDesk:
     def want(self, message: HomeWanted) -> None:
         """One of the screens, or the tour."""
         ways = {
-            "settings": self._open_settings,
+            "settings": partial(self._open_settings, message.setting),
             "theme": self._choose_theme,
             "tour": self.tour.ask,
             "token": self._desk.take_token,
@@ -155,14 +156,17 @@ class HomeDesk:
     def _choices(self) -> Choices:
         return Choices.read(self._bench.settings.folders.choices)
 
-    async def _open_settings(self) -> None:
+    async def _open_settings(self, setting: str) -> None:
         from naitui.screens.config import ConfigScreen
 
-        if isinstance(self._app.screen, ModalScreen | ConfigScreen):
+        if isinstance(self._app.screen, ConfigScreen):
+            self._app.screen.go_to(setting)
+            return
+        if isinstance(self._app.screen, ModalScreen):
             return
         reading = self._reading
         given = await self._given(reading)
-        self._screen = ConfigScreen(reading, given, self.read_again)
+        self._screen = ConfigScreen(reading, given, self.read_again, setting)
         await self._app.push_screen_wait(self._screen)
         self._screen = None
 

@@ -50,6 +50,8 @@ class Viewing:
         """What this terminal can do."""
         from naitui.screens.doctor import DoctorScreen
 
+        if isinstance(self._app.screen, DoctorScreen):
+            return
         self._app.push_screen(DoctorScreen(self._look))
 
     async def _look(self) -> Facts:

@@ -34,6 +34,7 @@ class ConfigScreen(HelpedScreen[None]):
         reading: the file.
         given: what comes before the file.
         read: reads it again; `show` is called with what came of it.
+        setting: the one that it is opened for, dotted; empty for none.
     """
 
     PLACE: Place = "config"
@@ -41,9 +42,9 @@ class ConfigScreen(HelpedScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#config"
 
-    def __init__(self, reading: Reading, given: Given, read: Callable[[], None]) -> None:
+    def __init__(self, reading: Reading, given: Given, read: Callable[[], None], setting: str = "") -> None:
         super().__init__()
-        self._reading, self._given, self._read = reading, given, read
+        self._reading, self._given, self._read, self._setting = reading, given, read, setting
 
     def compose(self) -> ComposeResult:
         """The file on top, the settings, the one under the cursor."""
@@ -61,6 +62,13 @@ class ConfigScreen(HelpedScreen[None]):
         """Name the parts, show them."""
         self._list.border_title = "What counts now"
         self.show(self._reading, self._given)
+        self.go_to(self._setting)
+
+    def go_to(self, setting: str) -> None:
+        """The cursor to a setting, if there is one of this name."""
+        at = next((at for at, word in enumerate(WORDS) if word.key == setting), None)
+        if at is not None:
+            self._list.cursor = at
 
     @property
     def _list(self) -> RowList:

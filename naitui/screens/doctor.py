@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from naitui.actions import Place
 from naitui.doctor import Facts, advice_for, sections
 from naitui.doctor.card import card_file
 from naitui.doctor.drawing import CARD_WORDS, PROTOCOLS, can_draw
@@ -27,7 +28,8 @@ class DoctorScreen(Screen[None]):
         look: finds everything out.
     """
 
-    BINDINGS = bindings_of("doctor")
+    PLACE: Place = "doctor"
+    BINDINGS = bindings_of(PLACE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = "#findings"
 

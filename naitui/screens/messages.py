@@ -81,6 +81,8 @@ class HomeWanted(Message):
     """Something that makes the program one's own is wanted."""
 
     what: Literal["settings", "theme", "tour", "token"]
+    setting: str = ""
+    """The setting, dotted, that the settings are opened for."""
 
 
 @dataclass

@@ -139,9 +139,9 @@ class WritingScreen(Screen[None]):
         """To all pictures, with everything that was typed before the key."""
         after_typing(self, lambda: self.post_message(GalleryWanted()))
 
-    def action_configure(self) -> None:
-        """To the settings of the program."""
-        self.post_message(HomeWanted("settings"))
+    def action_configure(self, setting: str = "") -> None:
+        """To the settings of the program, or to one of them."""
+        self.post_message(HomeWanted("settings", setting))
 
     def action_choose_theme(self) -> None:
         """Other colours."""

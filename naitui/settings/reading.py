@@ -16,6 +16,8 @@ from naitui.tokens.looks import redacted
 
 VARIABLE = "NAITUI_CONFIG"
 """Names another settings file."""
+WAY_ROUND = f"naitui config check tells every fault; --config FILE or {VARIABLE}=FILE reads another file"
+"""What is to be done about a file that cannot be used."""
 ENVIRONMENT = {"animation": "NAITUI_ANIMATION"}
 """Settings that a variable decides, whatever the file says."""
 SAFE = Budget(job=0, session=0, day=0)
@@ -26,7 +28,7 @@ _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 class SettingsError(ValueError):
-    """A settings file that cannot be used; the message names file, line, key and the allowed values."""
+    """A settings file that cannot be used; the message names file, line, key, the allowed values and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,20 @@ class Reading:
     def told(self, fault: Fault, *, whole: bool = True) -> str:
         """A fault as compilers print it: file (its ``whole`` path, or the name), line, what is wrong. Nothing in it
         looks like a token."""
+        if fault.variable:
+            return redacted(fault.words)
         line = fault.known_line or self.line(*fault.keys)
         file = self.path if whole else self.path.name
         return redacted(f"{file}:{line}: {fault.words}" if line else f"{file}: {fault.words}")
+
+    @property
+    def trouble(self) -> str:
+        """Why a command cannot use the file, and what to do, in one line; empty where nothing is wrong."""
+        if not self.faults:
+            return ""
+        first, *others = self.faults
+        more = f" (and {len(others)} more)" if others else ""
+        return f"{self.told(first)}{more}; {'mend or unset it' if first.variable else WAY_ROUND}"
 
 
 def config_path(named: Path | None = None) -> Path:
@@ -88,8 +101,8 @@ def load_settings(path: Path | None = None) -> Settings:
         SettingsError: the file cannot be read or holds an unknown key or a wrong value.
     """
     reading = read_settings(path)
-    for fault in reading.faults:
-        raise SettingsError(reading.told(fault))
+    if reading.faults:
+        raise SettingsError(reading.trouble)
     return reading.settings
 
 

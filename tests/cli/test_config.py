@@ -34,7 +34,16 @@ def test_the_default_file_is_well_and_a_bad_one_is_told_line_by_line(
     assert [line.removeprefix(f"{path}:").partition(":")[0] for line in lines] == ["3", "2", "1"]
     assert 'did you mean "nord"?' in lines[2]
     assert run(["price", "nothing.toml"]) == 2, "commands do not go on with half a file"
-    assert "deadline should be" in capfd.readouterr().err
+    told = capfd.readouterr().err
+    assert f"{path}:3: deadline should be" in told
+    for way in ("naitui config check", "--config FILE", "NAITUI_CONFIG=FILE"):
+        assert way in told
+    assert run(["models"]) == 0, "what needs no setting goes on"
+    models = capfd.readouterr()
+    assert "V4.5 Full" in models.out
+    assert f"{path}:3: deadline should be" in models.err
+    assert run(["keys", "check"]) == 0
+    assert "naitui config check" in capfd.readouterr().err
 
 
 def test_show_and_path(home: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.screen import Screen
+
 from naitui.palette import Palette
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.characters import CharactersScreen
+from naitui.screens.config import ConfigScreen
+from naitui.screens.doctor import DoctorScreen
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.past import PastScreen
 from naitui.screens.queue import QueueScreen
@@ -64,6 +68,33 @@ async def test_the_palette_leads_to_any_screen_from_any_other(open_studio: Any) 
         await studio.press("enter")
         await studio.until(lambda: not isinstance(studio.app.screen, Palette | GalleryScreen), "a value to type")
         assert "Guidance" in "\n".join(studio.rows())
+
+
+async def test_a_setting_is_found_at_its_row_and_the_doctor_leads_back_to_where_one_was(open_studio: Any) -> None:
+    async with open_studio(CAST) as studio:
+
+        async def find(words: str, kind: type[Screen[Any]]) -> None:
+            await studio.press("ctrl+p")
+            await studio.until(lambda: isinstance(studio.app.screen, Palette), "the palette")
+            await studio.type(words)
+            await studio.press("enter")
+            await studio.until(lambda: isinstance(studio.app.screen, kind), kind.__name__)
+
+        def row() -> str:
+            return next((line for line in studio.rows() if line.lstrip("│ ").startswith("›")), "")
+
+        await studio.press("ctrl+o", "g")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery")
+        await find("budget.day", ConfigScreen)
+        await studio.until(lambda: "budget.day" in row(), "the row of the setting")
+        await find("Doctor", DoctorScreen)
+        await find("animation", ConfigScreen)
+        await studio.until(lambda: "animation" in row(), "the row of another one")
+        await studio.press("escape")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "where one came from")
+        await find("Doctor", DoctorScreen)
+        await studio.press("escape")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery again")
 
 
 async def test_lists_move_by_keys_of_ones_own_and_esc_leads_on_in_vims_preset(open_studio: Any) -> None:
