@@ -26,12 +26,15 @@ from naitui.screens.history import HistoryScreen
 from naitui.screens.pack import PackScreen
 from naitui.screens.pair import PairScreen
 from naitui.screens.past import PastScreen
+from naitui.screens.path import PathScreen
 from naitui.screens.presets import PresetsScreen
 from naitui.screens.queue import QueueScreen
 from naitui.screens.references import ReferencesScreen
 from naitui.screens.studio import StudioScreen
 from naitui.screens.styles import StylesScreen
 from naitui.screens.sweep import SweepScreen
+from naitui.screens.take_picture import TakePictureScreen
+from naitui.screens.token import TokenScreen
 from naitui.screens.tools import ToolsScreen
 from naitui.screens.tournament import TournamentScreen
 from naitui.widgets.bindings import bindings_of
@@ -73,9 +76,12 @@ PLACES: dict[Place, type[DOMNode]] = {
     "presets": PresetsScreen,
     "pack": PackScreen,
     "config": ConfigScreen,
+    "token": TokenScreen,
+    "take": TakePictureScreen,
+    "path": PathScreen,
 }
 ALONE = {"history", "expansions", "styles", "references", "queue", "edit", "mask", "gallery", "compare", "tournament"}
-ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config"}
+ALONE |= {"tools", "pair", "bin", "sweep", "bisect", "presets", "pack", "config", "token", "take", "path"}
 """Screens of their own: the studio's keys do nothing there, and letters stay letters while something is typed."""
 NAMED = {"enter", "space", "delete", "backspace", "escape", "tab", "up", "down", "left", "right", "home", "end",
          "pageup", "pagedown"}  # fmt: skip
@@ -143,7 +149,7 @@ def test_bindings_come_from_the_table(place: Place) -> None:
     table = [(",".join(action.keys) or f"no-key-{action.name}", action.id) for action in actions_of(place)]
     assert [(binding.key, binding.action) for binding in bindings] == table
     if place != "app":  # which is born without them (`naitui.keyboard`)
-        assert bindings_of(place, priority=place == "studio") == PLACES[place].BINDINGS
+        assert bindings_of(place, priority=place in ("studio", "token", "path")) == PLACES[place].BINDINGS
 
 
 def test_the_help_lists_every_action_with_all_its_keys() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from naitui.actions.action import GO_TO, Action, Place
 from naitui.actions.characters import BOARD, CHARACTERS, MATRIX
+from naitui.actions.dialogs import DIALOGS
 from naitui.actions.edit import EDIT, MASK
 from naitui.actions.everywhere import EVERYWHERE
 from naitui.actions.gallery import BIN, COMPARE, GALLERY, TOURNAMENT
@@ -48,6 +49,7 @@ ACTIONS: tuple[Action, ...] = (
     *PAIR,
     *DOCTOR,
     *CONFIG,
+    *DIALOGS,
     *LIST,
     *GRID,
 )

@@ -8,7 +8,7 @@ from typing import Literal
 Place = Literal[
     "app", "studio", "words", "characters", "board", "matrix", "settings", "past", "history", "expansions", "styles",
     "picture", "doctor", "references", "queue", "edit", "mask", "tools", "pair", "gallery", "compare", "tournament",
-    "bin", "sweep", "bisect", "presets", "pack", "config", "list", "grid",
+    "bin", "sweep", "bisect", "presets", "pack", "config", "token", "take", "path", "list", "grid",
 ]  # fmt: skip
 
 

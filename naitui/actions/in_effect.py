@@ -88,6 +88,11 @@ def tag_mode() -> Mapping[str, str]:
     return {key_name(key): id for id in ids for key in tag_keys(id)}
 
 
+def key_of(name: str) -> str:
+    """The first key of an action, as Textual names it; for one that always has some."""
+    return key_name(keys_of(next(one for one in ACTIONS if one.name == name))[0])
+
+
 def key_for(name: str) -> str:
     """The key of an action as a sentence names it: ``F5``, ``Ctrl+O q`` for what has but a letter."""
     id = name.partition(".")[2]

@@ -32,6 +32,8 @@ _ABOVE: Mapping[str, tuple[str, ...]] = {
     "tag_mode": ("studio",), "mask": ("edit", "app"), "go_to": (), "app": (),
 }  # fmt: skip
 """Whose keys work too while a place has the focus: those of the screen around it, those of the app."""
+_WRITTEN_IN = ("studio", "words", "token", "path")
+"""Places with a field that takes all letters."""
 _WHILE_WRITING = ("app.command_palette", "app.jump")
 
 
@@ -163,8 +165,9 @@ def _usable(name: str, keys: Sequence[str], line: int | None, faults: list[Fault
             faults.append(Fault(line, f"{name}: {written[:20]!r} is no letter or digit"))
         elif why := lost(key):
             faults.append(Fault(line, f"{name}: {written[:20]!r} does not get through: {why}"))
-        elif typed(key) and (place in ("studio", "words") or name in _WHILE_WRITING):
-            faults.append(Fault(line, f"{name}: {written[:20]!r} is typed in the prompt; it needs Ctrl, or an F key"))
+        elif typed(key) and (place in _WRITTEN_IN or name in _WHILE_WRITING):
+            there = "the field" if place in ("token", "path") else "the prompt"
+            faults.append(Fault(line, f"{name}: {written[:20]!r} is typed in {there}; it needs Ctrl, or an F key"))
         else:
             doubt = Fault(line, f"{key_written(key)} may not get through: {doubtful(key)}", kept=True)
             if doubtful(key) and doubt not in faults:

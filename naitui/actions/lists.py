@@ -23,7 +23,7 @@ GRID: tuple[Action, ...] = (
 WITH_LISTS: Mapping[Place, tuple[Place, ...]] = {
     **dict.fromkeys(
         ("characters", "settings", "past", "styles", "presets", "pack", "references", "queue", "bisect", "tools",
-         "config"), ("list",)
+         "config", "take"), ("list",)
     ),
     **dict.fromkeys(("gallery", "bin", "sweep", "matrix"), ("list", "grid")),
 }  # fmt: skip

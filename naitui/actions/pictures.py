@@ -90,5 +90,5 @@ PAIR: tuple[Action, ...] = (
 
 DOCTOR: tuple[Action, ...] = (
     Action("look_again", "Again", "Look once more, after something was changed", ("r",), "doctor", palette=False),
-    Action("back", "Back", "Back to the studio, or wherever you were", ("escape", "q", "d"), "doctor", palette=False),
+    Action("back", "Back", "Back to the screen you came from", ("escape", "q", "d"), "doctor", palette=False),
 )

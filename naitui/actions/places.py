@@ -35,6 +35,9 @@ TITLES: Mapping[Place, str] = {
     "tools": "On the screen of director tools",
     "pair": "Before and after",
     "config": "On the screen of settings",
+    "token": "Where a token is asked for",
+    "take": "Where parts of a picture are taken",
+    "path": "Where a path is typed",
     "list": "In every list and grid: up and down",
     "grid": "In grids: left and right; in lists of pictures too",
 }

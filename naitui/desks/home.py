@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -110,7 +110,7 @@ class HomeDesk:
 
     def want(self, message: HomeWanted) -> None:
         """One of the screens, or the tour."""
-        ways = {
+        ways: dict[str, Callable[[], Coroutine[None, None, None]]] = {
             "settings": partial(self._open_settings, message.setting),
             "theme": self._choose_theme,
             "tour": self.tour.ask,

@@ -61,7 +61,7 @@ class QueueRecipes:
 
     async def take_in(self) -> None:
         """The jobs of recipe files, behind all others, after the questions that must be asked."""
-        hint = "a recipe file, or a folder of them · Tab completes"
+        hint = "a recipe file, or a folder of them · {path.complete} completes"
         path = await self._app.push_screen_wait(
             PathScreen("Import recipes", Path(), Nearby, (ENDING,), new=True, hint=hint)
         )

@@ -11,10 +11,11 @@ from pathlib import Path
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.screen import Screen
 from textual.widgets import Static
 
-from naitui.actions import Place, actions_of
-from naitui.actions.in_effect import keyed_lines, movement
+from naitui.actions import Place
+from naitui.actions.in_effect import acting, keyed_lines, movement
 from naitui.library.album import Album
 from naitui.library.bin import Binned, in_all
 from naitui.library.facts import Stamp, read_facts
@@ -22,7 +23,6 @@ from naitui.library.index import Row as Picture
 from naitui.library.marks import UNMARKED
 from naitui.novelai import Catalog
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.look import Look
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -40,7 +40,7 @@ EMPTY = (
 )
 
 
-class BinScreen(HelpedScreen[bool]):
+class BinScreen(Screen[bool]):
     """Ends with whether pictures were given back."""
 
     PLACE: Place = "bin"
@@ -52,7 +52,7 @@ class BinScreen(HelpedScreen[bool]):
         super().__init__()
         self._album, self._catalog, self._look = album, catalog, look
         self._grid = PictureGrid(self, id="grid")
-        self._grid.in_turn = {key: one.id for one in actions_of("bin") if one.id == "choose" for key in one.keys}
+        self._grid.in_turn = {key: id for key, id in acting("bin").items() if id == "choose"}
         self._binned: Sequence[Binned] = ()
         self._chosen: set[Path] = set()
         self._gave_back = False

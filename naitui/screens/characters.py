@@ -45,6 +45,7 @@ class CharactersScreen(WritingScreen):
         part: where the keys go at first.
     """
 
+    # Esc is no action here: it is what leads out of a field, too, see `naitui.actions.dialogs`
     BINDINGS = [*bindings_of("studio", priority=True, only=_KEYS), Binding("escape", "back", "Back", key_display="Esc")]
     AUTO_FOCUS = ""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -17,7 +18,6 @@ from naitui.library.index import Row
 from naitui.novelai import Catalog
 from naitui.pictures.errors import BadPicture
 from naitui.recipe.diff_words import Block
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.look import Look
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -31,7 +31,7 @@ MOST = 4
 """Pictures beside one another: more are too small to be told apart."""
 
 
-class CompareScreen(HelpedScreen[Row | None]):
+class CompareScreen(Screen[Row | None]):
     """Ends with the picture that was decided for, or None. The first one is what the others are told against."""
 
     PLACE: Place = "compare"
@@ -89,7 +89,7 @@ class CompareScreen(HelpedScreen[Row | None]):
         self._show()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit decides."""
+        """A digit decides: in the table `compare.decide`, whose digits are the pictures' numbers."""
         if event.key in "1234" and len(event.key) == 1:
             event.stop()
             event.prevent_default()

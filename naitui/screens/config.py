@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
 from naitui.actions.in_effect import keyed
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted
 from naitui.settings import Reading
 from naitui.settings.origin import Given, origin_of, value_of
@@ -27,7 +27,7 @@ _GROUP, _KEY, _VALUE, _ORIGIN = 9, 17, 18, 26
 """Cells of the columns; what is left is for where a value comes from."""
 
 
-class ConfigScreen(HelpedScreen[None]):
+class ConfigScreen(Screen[None]):
     """Shows a settings file as it was read. It is never written.
 
     Args:
@@ -106,7 +106,7 @@ class ConfigScreen(HelpedScreen[None]):
         return [
             (cell(word.group if first else "", _GROUP), "title"),
             (cell(word.key, _KEY) + " ", ""),
-            (cell(value_of(word, self._reading, self._given), room) + " ", ""),
+            (cell(value_of(word, self._reading, self._given), room) + " ", "muted" if origin == "default" else ""),
             (mark + origin, wrong),
         ]
 

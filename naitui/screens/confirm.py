@@ -51,7 +51,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         super().__init__()
         self._unasked, self._last_key = unasked, math.inf  # nobody has seen it before it is mounted
         self._title, self._lines, self._answers, self._way_out = title, lines, answers, way_out
-        for key, meaning in answers:
+        for key, meaning in answers:  # no actions: what an answer's key is stands beside it
             self._bindings.bind(key, f"dismiss('{key}')", meaning)
 
     def compose(self) -> ComposeResult:

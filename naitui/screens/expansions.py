@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -21,7 +22,6 @@ from naitui.recipe.pinning import choice_replaced, only, pinned, unpinned
 from naitui.recipe.resolve import new_seed
 from naitui.screens import expansion_words as told
 from naitui.screens.confirm import ConfirmScreen
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted, RecipeEdited
 from naitui.screens.wildcard_lines import WildcardLinesScreen
 from naitui.widgets.bindings import bindings_of
@@ -35,7 +35,7 @@ NO_CHANCE = ("Nothing here is left to chance.", "", "__name__ calls a wildcard, 
 NO_WORDS: Row = (("There are no words yet: Esc leads back to write some.", "muted"),)
 
 
-class ExpansionsScreen(HelpedScreen[None]):
+class ExpansionsScreen(Screen[None]):
     """Shows what a recipe comes to. Every change of the recipe goes up at once as `RecipeEdited`."""
 
     PLACE: Place = "expansions"

@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -20,7 +21,6 @@ from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
 from naitui.screens.bin import BinScreen
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.judging import compared, won
 from naitui.screens.look import Look
 from naitui.screens.sharing import choose_collection, export_pictures
@@ -40,7 +40,7 @@ LETTER = 0.04
 """Seconds that somebody who types has for the next letter before it is searched."""
 
 
-class GalleryScreen(HelpedScreen[None]):
+class GalleryScreen(Screen[None]):
     """Shows the album. What is wished for with pictures goes up as `Wanted`; `show_newest` tells of new ones."""
 
     PLACE: Place = "gallery"

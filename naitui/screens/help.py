@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from naitui.actions import Action, Place, actions_of
-from naitui.actions.in_effect import key_for, keyed, keys_of
+from naitui.actions.in_effect import acting, key_for, keyed, keys_of
 from naitui.actions.names import key_written
 from naitui.actions.places import TITLES
 from naitui.library.query import FIELDS, STATES
@@ -64,13 +64,15 @@ def _places_in_effect(screen: Screen[_A]) -> list[Place]:
 
 
 class HelpScreen(ModalScreen[None]):
-    """All keys, those of the places ``here`` first. Any of Escape, F1 and q leads back."""
+    """All keys, those of the places ``here`` first. Escape, q and the key that opened it lead back."""
 
-    BINDINGS = [("escape,f1,q", "dismiss", "Back")]
+    # Esc and q leave it whatever keys.toml says: it is where one looks up one's keys
+    BINDINGS = [("escape,q", "dismiss", "Back")]
 
     def __init__(self, here: Sequence[Place] = ()) -> None:
         super().__init__()
         self._here = here
+        self._bindings.bind(",".join(key for key, id in acting("studio").items() if id == "help"), "dismiss", "Back")
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -19,7 +20,6 @@ from naitui.library.history_search import matches
 from naitui.library.taking import Part, taken
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
-from naitui.screens.helped import HelpedScreen
 from naitui.widgets.ages import age
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.finder import Finder
@@ -61,7 +61,7 @@ def marked(text: str, query: str, tone: Tone = "") -> list[tuple[str, Tone]]:
     return [*pieces, (text[at:], tone)]
 
 
-class HistoryScreen(HelpedScreen[Recipe | None]):
+class HistoryScreen(Screen[Recipe | None]):
     """Ends with the recipe that has the chosen words, or with None."""
 
     PLACE: Place = "history"

@@ -81,7 +81,7 @@ class JumpScreen(ModalScreen[Widget | None]):
             yield mark
 
     def on_key(self, event: events.Key) -> None:
-        """Go there, or back."""
+        """Go there, or back. No actions: each letter stands at a place."""
         event.stop()
         event.prevent_default()
         key = (event.character or "").lower()

@@ -7,6 +7,7 @@ import asyncio
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -16,7 +17,6 @@ from naitui.library.pack_look import Planned
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe, Style
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.preset_rows import item_row, name_width, pack_told, skipped_told
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -28,7 +28,7 @@ _MOST_SHOWN = 4000
 """Letters of a text that are shown."""
 
 
-class PackScreen(HelpedScreen[list[Choice] | None]):
+class PackScreen(Screen[list[Choice] | None]):
     """Ends with what is to be added, or None.
 
     Args:

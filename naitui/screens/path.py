@@ -7,16 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual import work
-from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
+from naitui.actions.in_effect import keyed
 from naitui.library.entries import ENDINGS
 from naitui.library.path_offers import Nearby, PathOffer, pasted, path_offers
 from naitui.screens.choose import ChooseScreen
+from naitui.widgets.bindings import bindings_of
 from naitui.widgets.line_field import LineField
 from naitui.widgets.typed_ahead import typed_ahead
 
-HINT = "a path, @name, or words of either · Tab completes"
+HINT = "a path, @name, or words of either · {path.complete} completes"
 
 
 class PathScreen(ChooseScreen):
@@ -31,7 +32,7 @@ class PathScreen(ChooseScreen):
         new: whether a file that does not exist yet is meant: then what is typed counts, and not what the cursor is on.
     """
 
-    BINDINGS = [Binding("tab", "complete", "Complete", priority=True)]
+    BINDINGS = bindings_of("path", priority=True)
 
     def __init__(
         self,
@@ -44,7 +45,7 @@ class PathScreen(ChooseScreen):
         new: bool = False,
         hint: str = HINT,
     ) -> None:
-        super().__init__(title, (), "", typed_hint=hint)
+        super().__init__(title, (), "", typed_hint=keyed(hint))
         self._base, self._find_nearby, self._endings = base, nearby, endings
         self._nearby: Nearby | None = None
         self._typed, self._new = typed, new

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from naitui.actions import Place
@@ -18,7 +19,6 @@ from naitui.novelai import Catalog
 from naitui.recipe import Fault, Recipe
 from naitui.screens import preset_deeds as deeds
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted
 from naitui.screens.preset_rows import empty_words, name_width, preset_row, with_words
 from naitui.widgets.bindings import bindings_of
@@ -32,7 +32,7 @@ LEADING = ("keep", "rename", "export", "open_pack", "search")
 """What asks something: keys typed behind its key are the answer."""
 
 
-class PresetsScreen(HelpedScreen[Recipe | None]):
+class PresetsScreen(Screen[Recipe | None]):
     """Ends with the recipe that taking a preset up leads to, or None.
 
     Args:

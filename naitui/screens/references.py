@@ -253,7 +253,7 @@ class ReferencesScreen(Screen[None]):
         if way in MOVES:
             event.stop()
             pane.move(MOVES[way])
-        elif event.key in ("tab", "shift+tab"):
+        elif event.key in ("tab", "shift+tab"):  # as everywhere, but in its turn
             event.stop()
             event.prevent_default()
             self.set_focus(self._list("precise" if pane.kind == "vibes" else "vibes"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from naitui.actions import Place
@@ -20,7 +21,6 @@ from naitui.recipe import Fault, Recipe
 from naitui.recipe.resolve import new_seed
 from naitui.screens import style_words as told
 from naitui.screens.expansion_words import MOST_TOLD
-from naitui.screens.helped import HelpedScreen
 from naitui.screens.messages import FileWanted, RecipeEdited, TextWanted
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
@@ -39,7 +39,7 @@ class Shelf:
     faults: tuple[Fault, ...]
 
 
-class StylesScreen(HelpedScreen[None]):
+class StylesScreen(Screen[None]):
     """Switches styles and puts snippets into the prompt. Every change of the recipe goes up at once."""
 
     PLACE: Place = "styles"

@@ -6,31 +6,24 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from naitui.actions.in_effect import acting, key_of
+from naitui.actions.names import key_written
 from naitui.library.again import Again
 from naitui.novelai import Catalog
 from naitui.recipe import Recipe
 from naitui.recipe.merging import TITLES, Part, merged, parts_in
-from naitui.widgets.key_lines import KeyLines
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.key_lines import Key, KeyLines
 from naitui.widgets.prompt_diff import PromptDiff, diff_between
 from naitui.widgets.rows import Row, RowList
 from naitui.widgets.text import plain
 
 DRAFT = "As it was written, with its wildcards and choices"
 _USUAL: frozenset[Part] = frozenset(TITLES) - {"append", "seed", "source"}
-
-
-KEYS = (
-    ("space", "Space on/off"),
-    ("a", "a all"),
-    ("n", "n none"),
-    ("enter", "Enter takes"),
-    ("escape", "Esc back"),
-)
 
 
 class TakePictureScreen(ModalScreen[Recipe | None]):
@@ -42,11 +35,7 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
         catalog: says values by their titles.
     """
 
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Back"),
-        Binding("a", "all", "All"),
-        Binding("n", "none", "None"),
-    ]
+    BINDINGS = bindings_of("take")
 
     def __init__(self, now: Recipe, found: Again, catalog: Catalog) -> None:
         super().__init__()
@@ -55,6 +44,7 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
         self._on = set(self._parts) & _USUAL
         self._draft = False
         self._list = RowList(id="take-parts")
+        self._list.in_turn = acting("take")
 
     def compose(self) -> ComposeResult:
         """The parts, what they change, the keys."""
@@ -64,7 +54,7 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
                 yield Static(plain(f"It cannot give back {lost}."), classes="take-lost")
             with VerticalScroll(id="take-change", can_focus=False):
                 yield PromptDiff(same="the studio has all of that already", id="take-diff")
-            yield KeyLines(KEYS, in_line=True)
+            yield KeyLines(_keys(), in_line=True)
 
     def on_mount(self) -> None:
         """Show everything."""
@@ -97,11 +87,14 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
         self._list.refresh()
         self.query_one(PromptDiff).show_blocks(diff_between(self._now, self.result, self._catalog))
 
-    def on_key(self, event: events.Key) -> None:
+    def key_escape(self, event: events.Key) -> None:
+        """Back, with nothing taken."""
+        event.stop()
+        self.dismiss(None)
+
+    def action_switch(self) -> None:
         """Switch the part under the cursor."""
-        if event.key == "space":
-            event.stop()
-            self._switch(self._list.cursor)
+        self._switch(self._list.cursor)
 
     def _switch(self, index: int) -> None:
         if index >= len(self._parts):
@@ -127,6 +120,11 @@ class TakePictureScreen(ModalScreen[Recipe | None]):
         """Everything off."""
         self._on = set()
         self._show_change()
+
+
+def _keys() -> list[Key]:
+    own = [(key_of(f"take.{id}"), title) for id, title in (("switch", "on/off"), ("all", "all"), ("none", "none"))]
+    return [(key, f"{key_written(key)} {title}") for key, title in (*own, ("enter", "takes"), ("escape", "back"))]
 
 
 def _short(recipe: Recipe, part: Part, catalog: Catalog) -> str:

@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import SecretStr
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from naitui.actions.in_effect import key_of
+from naitui.actions.names import key_written
 from naitui.tokens.secret import is_token
+from naitui.widgets.bindings import bindings_of
+from naitui.widgets.key_lines import Key, KeyLines
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -39,11 +44,7 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
         typed: the one before, where it may be good.
     """
 
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Back"),
-        Binding("ctrl+s", "keep('file')", "Use and keep", priority=True),
-        Binding("ctrl+k", "keep('keyring')", "Use and keep in the keyring", priority=True),
-    ]
+    BINDINGS = bindings_of("token", priority=True)
 
     def __init__(self, path: Path, *, keyring: bool = False, problem: str = "", typed: SecretStr | None = None) -> None:
         super().__init__()
@@ -64,15 +65,18 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
             )
             typed = self._typed.get_secret_value() if self._typed is not None else ""
             yield LineField(typed, password=True, placeholder="pst-…", id="token")
-            ring = "^k     use it and keep it in the system's keyring\n" if self._keyring else ""
-            yield Static(
-                plain(
-                    "Enter  use it for this run alone\n"
-                    f"^s     use it and keep it in {self._path} (mode 0600: readable by you alone)\n"
-                    f"{ring}Esc    back; without an account there is: naitui demo"
-                ),
-                classes="dialog--keys",
-            )
+            yield KeyLines(self._keys())
+
+    def _keys(self) -> list[Key]:
+        file, ring = key_of("token.keep_in_file"), key_of("token.keep_in_keyring")
+        keys = [
+            ("enter", "use it for this run alone"),
+            (file, f"use it and keep it in {self._path} (mode 0600: readable by you alone)"),
+            *([(ring, "use it and keep it in the system's keyring")] if self._keyring else ()),
+            ("escape", "back; without an account there is: naitui demo"),
+        ]
+        wide = max(cell_len(key_written(key)) for key, _ in keys)
+        return [(key, f"{key_written(key):<{wide}}  {what}") for key, what in keys]
 
     def on_mount(self) -> None:
         """Name the dialog."""
@@ -80,14 +84,26 @@ class TokenScreen(ModalScreen[TokenAnswer | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keyring's key works where there is one."""
-        return self._keyring if parameters == ("keyring",) else True
+        return self._keyring or action != "keep_in_keyring"
 
     def on_input_submitted(self) -> None:
         """For this run."""
-        self.action_keep("run")
+        self._use("run")
 
-    def action_keep(self, keep: Keep) -> None:
-        """Use it, and keep it there."""
+    def action_keep_in_file(self) -> None:
+        """And there it is for the next time."""
+        self._use("file")
+
+    def action_keep_in_keyring(self) -> None:
+        """The same, encrypted by the system."""
+        self._use("keyring")
+
+    def key_escape(self, event: events.Key) -> None:
+        """Back, with none."""
+        event.stop()
+        self.dismiss(None)
+
+    def _use(self, keep: Keep) -> None:
         text = self.query_one(Input).value.strip()
         if is_token(text):
             self.dismiss(TokenAnswer(SecretStr(text), keep))

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from naitui.actions.in_effect import movement
 from naitui.jobs.variants import Variant, Variants
 from naitui.screens import wording
 from naitui.widgets.key_lines import KeyLines
@@ -19,6 +20,8 @@ from naitui.widgets.text import plain
 
 _NAME, _CELL = 24, 12
 """Cells of a row's name, and of each price."""
+WAYS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+"""Rows down and columns across."""
 
 
 class VariantScreen(ModalScreen[Variant | None]):
@@ -33,10 +36,8 @@ class VariantScreen(ModalScreen[Variant | None]):
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Back"),
         Binding("enter", "take", "Take it"),
-        Binding("up,k", "move(-1,0)", show=False),
-        Binding("down,j", "move(1,0)", show=False),
-        Binding("left,h", "move(0,-1)", show=False),
-        Binding("right,l,tab", "move(0,1)", show=False),
+        Binding("tab", "move(0,1)", show=False),  # as from one column of a form to the next
+        # a digit is the row of its number
         *(Binding(str(number), f"take_row({number})", show=False) for number in range(1, 10)),
     ]
 
@@ -84,6 +85,14 @@ class VariantScreen(ModalScreen[Variant | None]):
         chosen = self._chosen
         told = f"{chosen.words}: {wording.cost(chosen.quote)}" if chosen.quote is not None else f"✗ {chosen.words}"
         self.query_one("#variant-told", Static).update(plain(told))
+
+    def on_key(self, event: events.Key) -> None:
+        """The cursor moves by the keys of lists and grids."""
+        way = movement(event.key)
+        if way in WAYS:
+            event.stop()
+            event.prevent_default()
+            self.action_move(*WAYS[way])
 
     def on_click(self, event: events.Click) -> None:
         """The one under the pointer; a second click takes it."""

@@ -26,6 +26,8 @@ class Word:
     allowed: str
     example: str = ""
     """A value as TOML, where there is no default that could be written down."""
+    unset: str = "none"
+    """What counts then, in words; braces name one of the `Folders`."""
     at_once: bool = False
     """Whether another value counts while the studio runs; else at the next start."""
     also: str = ""
@@ -57,7 +59,7 @@ class Word:
         value = self.value(settings)
         if self.private and isinstance(value, tuple) and value:
             return f"{value[0]} …"
-        return "—" if value in (None, ()) else literal(value)
+        return self.unset.format(folders=settings.folders) if value in (None, ()) else literal(value)
 
     def line(self, settings: Settings) -> str:
         """What to write into the file: the value that counts now, or an example of one; with the table it is in."""
@@ -87,7 +89,12 @@ _CAP = "cap limit spend"
 
 WORDS: tuple[Word, ...] = (
     Word(
-        "pictures", "Pictures", "Where pictures go; left out: the platform's folder", "a folder", '"~/Pictures/naitui"'
+        "pictures",
+        "Pictures",
+        "Where pictures go; left out: the platform's folder",
+        "a folder",
+        '"~/Pictures/naitui"',
+        "{folders.pictures}",
     ),
     Word(
         "name",
@@ -102,6 +109,7 @@ WORDS: tuple[Word, ...] = (
         "Opens a picture outside; left out: the desktop's own program",
         "a list: the program, then its arguments",
         '["feh", "--fullscreen"]',
+        "the desktop's own program",
     ),
     Word(
         "picture_editor",
@@ -109,6 +117,7 @@ WORDS: tuple[Word, ...] = (
         "In which a source is erased and retouched; left out: the file is only written and waited for",
         "a list: the program, then its arguments",
         '["krita"]',
+        "none: the file is written",
     ),
     Word(
         "theme",
@@ -163,10 +172,17 @@ WORDS: tuple[Word, ...] = (
         "Prints the token; left out: the keyring, then the token file",
         "a list: the program, then its arguments",
         '["pass", "show", "novelai"]',
+        "none: keyring, then {folders.token}",
         private=True,
     ),
     Word(
-        "budget.job", "Budget", "Anlas that one request may cost at most", "a whole number from 0 up", "60", also=_CAP
+        "budget.job",
+        "Budget",
+        "Anlas that one request may cost at most",
+        "a whole number from 0 up",
+        "60",
+        "no cap",
+        also=_CAP,
     ),
     Word(
         "budget.session",
@@ -174,6 +190,7 @@ WORDS: tuple[Word, ...] = (
         "Anlas from start to end of the program",
         "a whole number from 0 up",
         "500",
+        "no cap",
         also=_CAP,
     ),
     Word(
@@ -182,6 +199,7 @@ WORDS: tuple[Word, ...] = (
         "Anlas since midnight, over all of your naitui",
         "a whole number from 0 up",
         "1000",
+        "no cap",
         also=_CAP,
     ),
     Word(
@@ -190,6 +208,7 @@ WORDS: tuple[Word, ...] = (
         "Percent of the V5 allowance that free pictures leave alone",
         "a number from 0 to 100",
         "10",
+        "0: all of it may be used",
     ),
     Word(
         "tags.files",
@@ -204,6 +223,7 @@ WORDS: tuple[Word, ...] = (
         "More folders of wildcards, behind your own",
         "a list of whole paths",
         '["~/wildcards"]',
+        "none but {folders.data}/wildcards",
     ),
     *(
         Word(
@@ -212,6 +232,7 @@ WORDS: tuple[Word, ...] = (
             f"The vocabulary that counts tokens for {models}; left out: the fetched one",
             "a file",
             f'"~/{name}/tokenizer.json"',
+            "the fetched one, in {folders.tokenizers}",
         )
         for name, models in (("qwen", "V5"), ("t5", "V4 and V4.5"), ("clip", "V3 and older"))
     ),

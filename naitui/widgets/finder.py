@@ -23,6 +23,7 @@ class Steps(Protocol):
 class Finder(LineField):
     """Whoever has it listens to `Input.Changed` and `Input.Submitted`; moving is done here."""
 
+    # no actions: letters are typed here, so that what moves in the list can be no letter, and Enter takes as everywhere
     BINDINGS = [
         Binding("enter", "submit", "Take", key_display="⏎"),
         Binding("down", "step(1)", show=False),

@@ -49,6 +49,7 @@ class Row(NamedTuple):
 class LeanArea(TextArea):
     """A field for long texts that wrap. Subclasses colour them by `spans_between`."""
 
+    # no actions: they move the cursor in a text, as all that Textual's own text area binds
     BINDINGS = [
         Binding("ctrl+home", "to_begin", "Begin of the text", show=False),
         Binding("ctrl+end", "to_end", "End of the text", show=False),

@@ -218,7 +218,10 @@ class MaskPainter(Keyed):
         self._held.takes(event)
 
     def other_key(self, event: events.Key) -> None:
-        """Move by arrows or hjkl, so often as a number before it says; with Shift it paints."""
+        """Move by arrows or hjkl, so often as a number before it says; with Shift it paints.
+
+        They are no actions: the brush goes where the arrow points, and a digit is a number.
+        """
         easel, key = self._easel, event.key
         if easel is None:
             return

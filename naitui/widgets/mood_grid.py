@@ -49,7 +49,7 @@ class MoodGrid(Widget, can_focus=True):
             self.post_message(self.Chosen())
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows and letters."""
+        """Arrows and letters. They are no actions: each letter is the first one of a mood."""
         down = {"up": -COLUMNS, "down": COLUMNS, "left": -1, "right": 1}
         letter = event.character or ""
         if event.key in down:

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from naitui.actions import actions_of
-from naitui.actions.in_effect import keys_of
+from naitui.actions.in_effect import acting, keys_of
 from naitui.actions.names import key_name
 from naitui.library.album import Album
 from naitui.library.index import Row as Picture
@@ -23,7 +23,7 @@ from naitui.widgets.picture_grid import PictureGrid
 from naitui.widgets.rows import Row, RowList
 
 _STARS = {str(stars): f"stars({stars})" for stars in range(6)}
-_IN_TURN = _STARS | {key: one.id for one in actions_of("gallery") if one.id in ("choose", "bin") for key in one.keys}
+_IN_TURN = ("choose", "bin")
 
 
 class PicturesPane(Container):
@@ -45,7 +45,9 @@ class PicturesPane(Container):
         leading = [action for action in actions_of("gallery") if action.leads]
         keys = {key_name(key) for action in leading for key in keys_of(action)}
         self._grid.leading = self._list.leading = keys
-        self._grid.in_turn = self._list.in_turn = _IN_TURN
+        self._grid.in_turn = self._list.in_turn = _STARS | {
+            key: id for key, id in acting("gallery").items() if id in _IN_TURN
+        }
         self._chosen: dict[int, Picture] = {}
         self._filling = False
 

@@ -167,7 +167,7 @@ class PositionBoard(Keyed):
     # ------------------------------------------------------------------ keys
 
     def other_key(self, event: events.Key) -> None:
-        """Move by arrows or hjkl, say a cell's name, or somebody's number."""
+        """Move by arrows or hjkl, say a cell's name, or somebody's number. They are no actions: they say which way."""
         key, character = event.key, event.character or ""
         name = key.removeprefix("shift+").lower()
         name = {"h": "left", "j": "down", "k": "up", "l": "right"}.get(name, name)

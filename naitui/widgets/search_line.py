@@ -16,6 +16,7 @@ class SearchLine(LineField):
         placeholder: what can be typed.
     """
 
+    # no action: out of the field, as Enter does; letters are typed here
     BINDINGS = [Binding("down", "to_the_list", show=False)]
 
     def __init__(self, rows: Widget, *, placeholder: str, id: str) -> None:

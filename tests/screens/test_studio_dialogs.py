@@ -14,6 +14,8 @@ from naitui.actions.in_effect import key_for
 from naitui.demo import DEMO_TOKEN
 from naitui.recipe import Recipe
 from naitui.screens.confirm import ConfirmScreen
+from naitui.screens.gallery import GalleryScreen
+from naitui.screens.help import HelpScreen
 from naitui.screens.token import TokenScreen
 
 
@@ -99,6 +101,32 @@ async def test_a_wrong_token_is_refused_in_words_and_asked_for_again(open_studio
         await studio.until(lambda: studio.app.focused is not None)
         await studio.type(f"{DEMO_TOKEN}\n")
         await studio.generated()
+
+
+async def test_dialogs_and_help_follow_keys_of_ones_own(open_studio: Any, small: Recipe) -> None:
+    keys = '[studio]\nhelp = "f11"\n[token]\nkeep_in_file = ["x", "f6"]\n'
+    async with open_studio(small, token=None, keys=keys) as studio:
+        await studio.press("ctrl+a")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery")
+        await studio.press("f1")  # is no key any more
+        await studio.press("f11")
+        await studio.until(lambda: isinstance(studio.app.screen, HelpScreen), "the help")
+        assert "In the gallery" in studio.dialog.split("\n")[0]
+        await studio.press("f11")
+        await studio.until(lambda: isinstance(studio.app.screen, GalleryScreen), "the gallery again")
+        await studio.press("escape")
+        await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
+        await ask(studio)
+        assert "F6" in studio.dialog
+        assert "Ctrl+F" not in studio.dialog
+        await studio.type(f"x{DEMO_TOKEN[1:]}")  # a letter is typed, whatever the file says
+        assert len(studio.app.screen.query_one(Input).value) == len(DEMO_TOKEN)
+        await studio.press("ctrl+s")
+        assert isinstance(studio.app.screen, TokenScreen)
+        await studio.press("f6")
+        await studio.until(lambda: "refused the token" in studio.dialog, "what the service says")
+        await studio.press("escape")
+        await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
 
 
 async def test_a_token_that_cannot_be_checked_stays_in_its_field(open_studio: Any, small: Recipe) -> None:
