@@ -163,7 +163,7 @@ PAST: tuple[Action, ...] = (
     Action("go", "Go there", "Go to this step; the next change begins a branch", ("enter",), "past", palette=False),
     Action("go_with_seed", "With seed", "Go there and keep the picture's seed", ("s",), "past", palette=False),
     Action("only_pictures", "Pictures", "Only steps with pictures, or all", ("p",), "past", palette=False),
-    Action("mark", "Bisect", "Mark a good step and a bad one: which change did it", ("m",), "past", palette=False),
+    Action("mark", "Good/bad", "Mark a good step and a bad one: which change did it", ("m",), "past", palette=False),
     Action("search", "Search", "Steps with these words, or a seed", ("/",), "past", palette=False),
     Action("earlier", "Came from", "To the step that this one came from", ("left", "h"), "past", False, False),
     Action("later", "Led to", "To the step that came of it", ("right", "l"), "past", False, False),

@@ -21,7 +21,8 @@ def add_character_options(parser: argparse.ArgumentParser) -> None:
     people.add_argument(
         "--split", action="store_true", help="take the prompt apart at its bars: base | character | character"
     )
-    people.add_argument("--character", action=_Character, dest="characters", metavar="PROMPT|@NAME")
+    who = "a character; may be repeated, and the options behind it are its own"
+    people.add_argument("--character", action=_Character, dest="characters", metavar="PROMPT|@NAME", help=who)
     people.add_argument("--at", action=_CharacterPlace, dest="characters", metavar="B3|X,Y", help="its place")
     people.add_argument(
         "--avoid", action=_CharacterUndesired, dest="characters", metavar="TEXT", help="its own undesired content"

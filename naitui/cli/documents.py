@@ -21,7 +21,7 @@ def add_documents(commands: Commands) -> None:
     words = "print the completion of a shell, to be read by it"
     more = 'E.g. in ~/.bashrc: eval "$(naitui completion bash)"; for fish into ~/.config/fish/completions/naitui.fish.'
     completion = commands.add_parser("completion", help=words, description=f"{words.capitalize()}. {more}")
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="which one")
     commands.add_parser("man", help="print the manual page, for ~/.local/share/man/man1/naitui.1")
     commands.add_parser("schema", help="print the form of recipe files as a JSON schema, for editors")
 

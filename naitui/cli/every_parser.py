@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from naitui.cli.auth_parser import add_auth
@@ -39,3 +40,14 @@ def add_commands(commands: Commands) -> None:
     add_doctor(commands)
     add_models(commands)
     add_documents(commands)
+    _describe(commands)
+
+
+def _describe(commands: Commands) -> None:
+    """What has no description of its own says in its help what the list of commands says of it."""
+    helps = {one.dest: one.help for one in commands._choices_actions}
+    for name, parser in commands.choices.items():
+        parser.description = parser.description or helps.get(name)
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                _describe(action)

@@ -28,7 +28,7 @@ def add_keys(commands: Commands) -> None:
     words = "what all naitui of this user do, one JSON object a line, until it is interrupted"
     events = commands.add_parser("events", help=words, description=words)
     add_common(events)
-    events.add_argument("--json", action="store_true", required=True, help="as JSON lines; there is no other form yet")
+    events.add_argument("--json", action="store_true", help="as JSON lines; they are the one form that there is")
     events.add_argument(
         "--since", metavar="WHEN", help="begin earlier: 30s, 15m, 2h, 7d ago, or a time like 2026-11-22T08:00"
     )

@@ -39,15 +39,15 @@ def add_library(commands: Commands) -> None:
     find.add_argument("query", nargs="*", metavar="QUERY", help="words and fields; all pictures when left out")
     find.add_argument("--count", type=count, metavar="N", help="so many at most")
     rate = commands.add_parser("rate", help="give pictures 1 to 5 stars; 0 takes them away")
-    rate.add_argument("stars", type=int, choices=range(6), metavar="0-5")
-    rate.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    rate.add_argument("stars", type=int, choices=range(6), metavar="0-5", help="0 takes the stars away")
+    rate.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="saved pictures")
     label = commands.add_parser("label", help="give pictures labels, or take them away")
-    label.add_argument("name", metavar="NAME[,NAME]")
-    label.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    label.add_argument("name", metavar="NAME[,NAME]", help="labels, with commas between them")
+    label.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="saved pictures")
     label.add_argument("--remove", action="store_true", help="take it away")
     label.add_argument("--collection", action="store_true", help="a collection, not a label")
     export = commands.add_parser("export", help="copy pictures, with or without what is written in them")
-    export.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    export.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="saved pictures")
     export.add_argument("--to", type=Path, required=True, metavar="DIR|FILE.zip", help="a folder, or one ZIP")
     export.add_argument("--strip", action="store_true", help="the pixels alone: no prompt, no settings, nothing hidden")
     bin = commands.add_parser(
@@ -73,7 +73,7 @@ def add_rerun(commands: Commands) -> None:
     """The command that makes a picture again."""
     words = "send the identical request that made a picture, and say where it cannot be"
     rerun = commands.add_parser("rerun", help=words, description=words)
-    rerun.add_argument("picture", type=Path, metavar="PICTURE")
+    rerun.add_argument("picture", type=Path, metavar="PICTURE", help="a picture that says how it was made")
     add_sending(rerun)
     rerun.add_argument("--new-seed", action="store_true", help="everything but the seed")
     rerun.add_argument("--anyway", action="store_true", help="also without what the picture cannot give back")
@@ -83,7 +83,7 @@ def add_ablate(commands: Commands) -> None:
     """The command that leaves tags out."""
     words = "a picture once more without each of its tags, with the same seed; what is there is not made again"
     ablate = commands.add_parser("ablate", help=words, description=words)
-    ablate.add_argument("picture", type=Path, metavar="PICTURE")
+    ablate.add_argument("picture", type=Path, metavar="PICTURE", help="a picture that says how it was made")
     add_sending(ablate)
     ablate.add_argument("--without", action="append", metavar="TAG[,TAG]", help="only these, not each of them")
     ablate.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw all of it as one labelled picture")

@@ -18,10 +18,12 @@ FAULT_NAMES = (
 )  # fmt: skip
 """The demo's faults, written out: the demo itself is not loaded for --help."""
 
+CONFIG_HELP = "settings file (default: NAITUI_CONFIG, else what naitui config path says)"
+
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Options of every command."""
-    parser.add_argument("--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="settings file")
+    parser.add_argument("--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=CONFIG_HELP)
 
 
 def add_studio(parser: argparse.ArgumentParser) -> None:

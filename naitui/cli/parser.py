@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import NoReturn
 
 from naitui import __version__
 from naitui.cli.options import add_common, add_demo, add_studio
 
+_NOT_KNOWN = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)$", re.DOTALL)
+"""How argparse says that a word is none of those that there are."""
 EPILOG = """\
 exit codes: 0 done, 1 failed, 2 usage, 3 no or refused token, 4 refused before spending,
             5 server or network, 129/130/143 after a hang-up, an interrupt, a termination"""
@@ -42,6 +45,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from naitui.novelai.errors import clean  # not needed for --help
+        from naitui.settings.checks import meant
         from naitui.tokens.looks import redacted
 
+        if wrong := _NOT_KNOWN.search(message):
+            message += meant(wrong[1], [choice.strip(" '") for choice in wrong[2].split(",")])
         super().error(redacted(clean(message, 2000)))

@@ -32,7 +32,7 @@ def _add_generate(commands: Commands) -> None:
     base = recipe.add_mutually_exclusive_group()
     base.add_argument("--recipe", metavar="FILE", help="start from this recipe; the other options change it")
     base.add_argument("--preset", metavar="NAME", help="start from this preset instead")
-    recipe.add_argument("--model", metavar="ID")
+    recipe.add_argument("--model", metavar="ID", help="the model; naitui models lists them")
     recipe.add_argument("--style", action="append", dest="styles", metavar="NAME", help="a style; may be repeated")
     recipe.add_argument("--undesired", metavar="TEXT", help="undesired content")
     recipe.add_argument("--quality", metavar="SET", help="quality tags: standard, light, none")
@@ -53,10 +53,10 @@ def _add_generate(commands: Commands) -> None:
     pictures.add_argument("--reference", action="append", metavar="FILE[:TYPE]", help="a precise reference (V4.5)")
     sampling = parser.add_argument_group("sampling")
     sampling.add_argument("--size", metavar="WxH", help="e.g. 832x1216")
-    sampling.add_argument("--steps", type=int, metavar="N")
+    sampling.add_argument("--steps", type=int, metavar="N", help="Steps (default: the model's own, as on the page)")
     sampling.add_argument("--guidance", type=float, metavar="X", help="Prompt Guidance")
     sampling.add_argument("--rescale", type=float, metavar="X", help="Guidance Rescale, 0 to 1")
-    sampling.add_argument("--sampler", metavar="ID")
+    sampling.add_argument("--sampler", metavar="ID", help="Sampler; naitui models --json lists those of each model")
     sampling.add_argument("--schedule", metavar="ID", help="noise schedule")
     sampling.add_argument("--seed", type=int, metavar="N", help="random when left out")
     sampling.add_argument("--variety", action=argparse.BooleanOptionalAction, default=None, help="Variety+")
@@ -70,7 +70,7 @@ def _add_run(commands: Commands) -> None:
     words = "make the pictures of a recipe file, or a preset, of several, or of each of them for a folder of sources"
     more = "Of several, and of a grid, what is there already is not made again; a seed left to chance follows from"
     parser = commands.add_parser("run", help=words, description=f"{words.capitalize()}. {more} recipe and source.")
-    parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="*")
+    parser.add_argument("recipes", metavar="RECIPE.toml|-", nargs="*", help="recipe files; - reads one from stdin")
     parser.add_argument("--preset", action="append", dest="presets", metavar="NAME", help="a preset; may be repeated")
     sources = "image to image: each picture, also of folders, in the place of the recipe's own source"
     parser.add_argument("--source", dest="sources", type=Path, nargs="+", metavar="PICTURE", help=sources)
@@ -81,7 +81,7 @@ def _add_run(commands: Commands) -> None:
 def _add_sweep(commands: Commands) -> None:
     words = "a recipe with several values of its settings, as a grid; what is there already is not made again"
     parser = commands.add_parser("sweep", help=words, description=words)
-    parser.add_argument("recipe", metavar="RECIPE.toml|-")
+    parser.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file; - reads one from stdin")
     add_sending(parser)
     group = parser.add_argument_group("axes", "the same option twice, or ' & ' between: settings that change together")
     form = "SETTING=VALUES"
@@ -96,15 +96,22 @@ def _add_sweep(commands: Commands) -> None:
 def _add_request(commands: Commands) -> None:
     parser = commands.add_parser("request", help="print the requests that a recipe would send, as JSON")
     add_common(parser)
-    parser.add_argument("recipe", metavar="RECIPE.toml|-")
-    parser.add_argument("--stream", choices=get_args(StreamFraming), default=None)
+    parser.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file; - reads one from stdin")
+    parser.add_argument(
+        "--stream", choices=get_args(StreamFraming), default=None, help="how the generation would be followed"
+    )
 
 
 def _add_price(commands: Commands) -> None:
     parser = commands.add_parser("price", help="what a recipe would cost")
     add_common(parser)
-    parser.add_argument("recipe", metavar="RECIPE.toml|-")
-    parser.add_argument("--tier", choices=("none", "tablet", "scroll", "opus"), default="none")
+    parser.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file; - reads one from stdin")
+    parser.add_argument(
+        "--tier",
+        choices=("none", "tablet", "scroll", "opus"),
+        default="none",
+        help="the subscription of the account (default: %(default)s)",
+    )
     parser.add_argument("--allowance-spent", action="store_true", help="the V5 allowance of Opus is used up")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
@@ -112,7 +119,7 @@ def _add_price(commands: Commands) -> None:
 def _add_show(commands: Commands) -> None:
     parser = commands.add_parser("show", help="what made a picture")
     add_common(parser)
-    parser.add_argument("picture", type=Path, metavar="PICTURE")
+    parser.add_argument("picture", type=Path, metavar="PICTURE", help="a picture, of NovelAI or another program")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="everything in the file, as JSON")
     form.add_argument("--toml", action="store_true", help="as a recipe that `naitui run` takes")

@@ -88,15 +88,15 @@ def _add_collection(commands: Commands) -> None:
     actions.default = "list"
     listing = actions.add_parser("list", help="every entry, and what is wrong with the collection's files")
     add = actions.add_parser("add", help="put a picture or a vibe file into the collection")
-    add.add_argument("file", type=Path, metavar="FILE")
+    add.add_argument("file", type=Path, metavar="FILE", help="a picture or a vibe file")
     add.add_argument("--name", metavar="NAME", help="with folders if you like: moods/dusk (default: the file's name)")
     add.add_argument("--type", choices=USES, help="what it is meant for")
-    add.add_argument("--strength", type=float, metavar="X")
+    add.add_argument("--strength", type=float, metavar="X", help="Reference Strength that it begins with")
     add.add_argument("--information", type=float, metavar="X", help="information extracted (vibes), 0 to 1")
     add.add_argument("--fidelity", type=float, metavar="X", help="of a precise reference, 0 to 1")
     add.add_argument("--note", metavar="TEXT", default="", help="whatever you want to remember")
     remove = actions.add_parser("remove", help="take an entry out; its files go into the folder .removed")
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", metavar="NAME", help="as the list names it")
     for parser in (listing, add, remove):
         # suppressed: the same options in front of the action must not be undone by a default behind it
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")

@@ -42,7 +42,7 @@ def _add_preset(commands: Commands) -> None:
     save.add_argument("--replace", action="store_true", help="in the place of the one of that name, which is kept")
     remove = actions.add_parser("remove", help="take a preset out; its file goes into the folder .removed")
     for parser in (show, remove):
-        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("name", metavar="NAME", help="as the list names it")
     for parser in (listing, show, save, remove):
         parser.add_argument("--json", action="store_true", help="as JSON")
         parser.add_argument("--demo", action="store_true", help="with the demo's own references")
@@ -59,7 +59,7 @@ def _add_pack(commands: Commands) -> None:
         epilog=WHAT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    make.add_argument("out", type=Path, metavar="OUT.zip")
+    make.add_argument("out", type=Path, metavar="OUT.zip", help="the pack; it must not exist yet")
     make.add_argument("what", nargs="+", metavar="WHAT", help="see below")
     make.add_argument("--title", metavar="TEXT", help="what it is called (default: the file's name)")
     make.add_argument("--description", metavar="TEXT", default="", help="what it is for")

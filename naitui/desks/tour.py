@@ -24,6 +24,8 @@ DONE = (
     "That was the tour. {studio.help} shows all keys, {app.command_palette} finds everything by name,"
     " {studio.screens} leads to every screen."
 )
+TOURED = "-toured"
+"""What a screen with the panel is called in the stylesheet: toasts stay above it."""
 _BY_ACTION: dict[str, Deed] = {
     "whole_screen": "look",
     "zoom_in": "look",
@@ -134,6 +136,7 @@ class TourDesk:
         if panel is None or not panel.is_attached or panel.screen is not screen:
             await self._hide()
             panel = self._panel = TourPanel()
+            screen.add_class(TOURED)
             await screen.mount(panel, before=_above(screen))
             if panel is not self._panel:  # it was hidden while it came, or another one has come
                 await panel.remove()
@@ -149,6 +152,7 @@ class TourDesk:
     async def _hide(self) -> None:
         panel, self._panel = self._panel, None
         if panel is not None and panel.is_attached:
+            panel.screen.remove_class(TOURED)
             await panel.remove()
 
     async def _end(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -336,7 +337,12 @@ def _costs_nothing(error: NovelAIError, method: str = "GET") -> NovelAIError:
     return error
 
 
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
+"""What the operating system's messages begin with."""
+
+
 def _why(error: Exception) -> str:
     """What broke. The library's messages are often empty, so the kind of error stands in."""
     names = {"ReadError": "it was reset", "RemoteProtocolError": "the answer was cut off or garbled"}
-    return str(error) or names.get(type(error).__name__, type(error).__name__)
+    said = _NUMBER.sub("", str(error))
+    return said or names.get(type(error).__name__, type(error).__name__)

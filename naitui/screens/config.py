@@ -15,7 +15,7 @@ from naitui.actions.in_effect import keyed
 from naitui.screens.messages import FileWanted
 from naitui.settings import Reading
 from naitui.settings.origin import Given, origin_of, value_of
-from naitui.settings.words import WORDS, Word
+from naitui.settings.words import WORDS, Word, from_home
 from naitui.widgets.bindings import bindings_of
 from naitui.widgets.footer import Footer
 from naitui.widgets.rows import Passage, Row, RowList, Tone, cell
@@ -84,7 +84,7 @@ class ConfigScreen(Screen[None]):
         where = (
             "naitui never writes it" if reading.path.exists() else keyed("there is none; {config.edit_file} makes one")
         )
-        self.query_one("#config-told", Static).update(plain(f"{reading.path} · {where}"))
+        self.query_one("#config-told", Static).update(plain(f"{from_home(str(reading.path))} · {where}"))
         self.query_one("#config-faults", Passage).show(self._faults())
         self._list.show(len(WORDS), self._row, cursor=self._list.cursor)
         self._tell()

@@ -59,7 +59,7 @@ class Word:
         value = self.value(settings)
         if self.private and isinstance(value, tuple) and value:
             return f"{value[0]} …"
-        return self.unset.format(folders=settings.folders) if value in (None, ()) else literal(value)
+        return from_home(self.unset.format(folders=settings.folders)) if value in (None, ()) else literal(value)
 
     def line(self, settings: Settings) -> str:
         """What to write into the file: the value that counts now, or an example of one; with the table it is in."""
@@ -67,6 +67,11 @@ class Word:
         written = self.example if value in (None, ()) or self.private else literal(value)
         *table, name = self.keys
         return "\n".join([*(f"[{one}]" for one in table), f"{name} = {written}"])
+
+
+def from_home(text: str) -> str:
+    """Words with paths in them as people write those: the home folder is ``~``."""
+    return text.replace(f"{Path.home()}/", "~/")
 
 
 def literal(value: object) -> str:

@@ -26,7 +26,7 @@ HINTS: dict[Line, str] = {
     "x": "columns, such as  steps=20..28 by 4",
     "y": "rows, such as  prompt:silver hair=silver hair|red hair",
     "z": "sheets, such as  character 1 position=A1, C3",
-    "skip": "cells to leave out, such as  steps=28; sampler=k_euler  (several: a bar between them)",
+    "skip": "cells to leave out:  steps=28; sampler=k_euler  (| between several)",
 }
 SETTLE = 0.15
 """Seconds after the last key before it counts."""
