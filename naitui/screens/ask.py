@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from naitui.widgets.key_lines import is_beside
+from naitui.widgets.key_lines import KEYS, is_beside
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -52,7 +52,8 @@ class AskScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Name the dialog."""
-        self.query_one(".dialog").border_title = plain(self._title)
+        dialog = self.query_one(".dialog")
+        dialog.border_title, dialog.border_subtitle = plain(self._title), KEYS
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is wrong before it is taken."""

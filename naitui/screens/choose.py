@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from naitui.widgets.key_lines import is_beside
+from naitui.widgets.key_lines import KEYS, is_beside
 from naitui.widgets.line_field import LineField
 from naitui.widgets.text import plain
 
@@ -41,7 +41,8 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Show everything, the current value under the cursor."""
-        self.query_one(".dialog").border_title = plain(self._title)
+        dialog = self.query_one(".dialog")
+        dialog.border_title, dialog.border_subtitle = plain(self._title), KEYS
         self._fill("")
 
     def _fill(self, wanted: str) -> None:

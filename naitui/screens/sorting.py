@@ -84,8 +84,9 @@ class Sorting:
             gone = [name.removeprefix("-") for name in typed if name.startswith("-")]
             self._mark(rows, lambda mark: change(mark, named, gone), f"{title.lower()} {' '.join(typed)}")
 
-        hint = f"now: {' '.join(known)} · " if known else ""
-        self._screen.app.push_screen(AskScreen(title, "", f"{hint}name other -gone"), answered)
+        now = f"now: {' '.join(known)} · " if known else ""
+        hint = f"{now}names, with blanks between; -name takes one away"
+        self._screen.app.push_screen(AskScreen(title, "", hint), answered)
 
     def _mark(self, rows: Sequence[Row], change: Callable[[Mark], Mark], told: str) -> None:
         self._screen.run_worker(self._marking(list(rows), change, told), group="sorting")

@@ -127,6 +127,10 @@ def _keys() -> list[Key]:
     return [(key, f"{key_written(key)} {title}") for key, title in (*own, ("enter", "takes"), ("escape", "back"))]
 
 
+def _sampler(id: str | None, catalog: Catalog) -> str:
+    return catalog.sampler(id).title if id else "-"
+
+
 def _short(recipe: Recipe, part: Part, catalog: Catalog) -> str:
     """What a part is, in a few words."""
     sampling = recipe.sampling
@@ -138,7 +142,7 @@ def _short(recipe: Recipe, part: Part, catalog: Catalog) -> str:
         "characters": f"{len(people)}: {' | '.join(people)}",
         "presets": f"{recipe.quality}, {recipe.undesired_preset}",
         "size": f"{sampling.width}×{sampling.height}",
-        "settings": f"{sampling.steps or '-'} steps, {sampling.sampler or '-'}",
+        "settings": f"{sampling.steps or '-'} steps, {_sampler(sampling.sampler, catalog)}",
         "seed": str(sampling.seed),
         "references": f"{len(recipe.vibes)} and {len(recipe.precise_references)}",
         "source": recipe.source.path if recipe.source else "",

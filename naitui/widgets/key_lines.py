@@ -14,6 +14,8 @@ from naitui.widgets.text import plain
 
 Key = tuple[str, str]
 """A key as Textual names it, and how it and its meaning are shown."""
+KEYS = "Enter takes it · Esc leads back"
+"""What a dialog with a field says below, where there is nothing else to be told of its keys."""
 _GAP = 3
 _Result = TypeVar("_Result")
 

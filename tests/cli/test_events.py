@@ -108,7 +108,7 @@ def test_a_hook_that_fails_is_told_once_and_keeps_nothing_from_its_place(door: A
     "text", ["hooks = 3", "[hooks]\nmade = ['x']", "[hooks]\nsaved = 'x'", "[hooks]\nsaved = ['./x']"]
 )
 def test_hooks_that_cannot_be_are_told(door: Any, tmp_path: Path, text: str) -> None:
-    ended = door("models", "--config", settings(tmp_path, text))
+    ended = door("tags", "rain", "--local", "--config", settings(tmp_path, text))
     assert ended.code == 2, ended.err
     assert "hooks" in ended.err
 
