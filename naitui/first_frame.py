@@ -105,6 +105,7 @@ class Start:
         quiet[3] &= ~(termios.ECHO | termios.ICANON)  # local modes; Ctrl+C still interrupts
         self._rows, self.shown = rows, True
         heed(self._end)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # until the driver sees to it: it would stop on its own screen
         termios.tcsetattr(self._fd, termios.TCSANOW, quiet)
         self._write(drawn(rows))
 
@@ -130,6 +131,7 @@ class Start:
     def take_back(self) -> None:
         """Leave the terminal as it was, if no program has taken it over."""
         if self.take_over() is not None:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
             with suppress(OSError):
                 self._write(LEAVE)
 

@@ -99,6 +99,23 @@ def test_a_signal_before_the_program_is_there_gives_the_terminal_back(
     assert terminal.bytes.endswith(b"\x1b[?1049l\x1b[?25h")
 
 
+IN_A_SHELL = "import os, sys; os.execvp('bash', ['bash', '--norc', '-ic', f'{sys.executable} -m naitui demo; echo $?'])"
+
+
+def test_it_is_not_stopped_before_the_program_is_there(start: Callable[..., Any], kept: Path) -> None:
+    """A shell would come back to its own keys, and to the studio's screen."""
+    assert kept.exists()
+    terminal = start(door=("-c", IN_A_SHELL))  # without a shell the system heeds no Ctrl+Z at all
+    terminal.shows("─ Settings ─")
+    terminal.until(lambda: terminal.read() and b"\x1b[c" in terminal.bytes, "question")
+    terminal.child.send("\x1a")  # Ctrl+Z
+    terminal.child.send(ANSWERS)
+    terminal.shows("10,500 Anlas")
+    terminal.child.send("\x11")
+    terminal.end()
+    assert terminal.bytes.endswith(b"l0\r\n")  # the last mode that is given back, and what the shell says
+
+
 def test_a_failure_before_the_program_is_there_gives_the_terminal_back(start: Callable[..., Any], kept: Path) -> None:
     (kept.parents[3] / "config/naitui").mkdir(parents=True)
     (kept.parents[3] / "config/naitui/catalog.toml").write_text("models = 3")
