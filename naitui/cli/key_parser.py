@@ -19,9 +19,9 @@ def add_keys(commands: Commands) -> None:
     keys.add_argument("--json", action="store_true", help="as JSON")
     keys.set_defaults(action="list")
     actions = keys.add_subparsers(dest="action", metavar="ACTION")
-    check = actions.add_parser("check", help="what is wrong with it; exit code 2 when anything is")
+    check = actions.add_parser("check", help="what is wrong with keys.toml; exit code 2 when anything is")
     check.add_argument("file", type=Path, nargs="?", metavar="FILE", help="another file than your keys.toml")
-    default = actions.add_parser("default", help="a whole file, with every line commented out")
+    default = actions.add_parser("default", help="print a whole keys.toml, with every line commented out")
     for action in (check, default):
         add_common(action)
 

@@ -79,7 +79,9 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_sweep(commands: Commands) -> None:
-    words = "a recipe with several values of its settings, as a grid; what is there already is not made again"
+    words = (
+        "a recipe with several values of its settings, as a grid (XYZ plot); what is there already is not made again"
+    )
     parser = commands.add_parser("sweep", help=words, description=words)
     parser.add_argument("recipe", metavar="RECIPE.toml|-", help="a recipe file; - reads one from stdin")
     add_sending(parser)

@@ -59,7 +59,7 @@ def _add_pack(commands: Commands) -> None:
         epilog=WHAT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    make.add_argument("out", type=Path, metavar="OUT.zip", help="the pack; it must not exist yet")
+    make.add_argument("out", type=Path, metavar="OUT.zip", help="the file to be written")
     make.add_argument("what", nargs="+", metavar="WHAT", help="see below")
     make.add_argument("--title", metavar="TEXT", help="what it is called (default: the file's name)")
     make.add_argument("--description", metavar="TEXT", default="", help="what it is for")
