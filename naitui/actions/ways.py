@@ -33,6 +33,8 @@ LEADS: Mapping[Place, str] = {
     "pair": "picture.pair",
     "doctor": "picture.doctor",
     "config": "studio.configure",
+    "token": "studio.token",
+    "take": "gallery.take",
 }
 """What leads to a place that is not in the studio."""
 

@@ -203,5 +203,5 @@ async def test_the_palette_finds_everything_by_the_words_people_know(open_studio
 
 def test_every_action_of_another_screen_has_a_way_there() -> None:
     roots = {way_to(action)[0].place for action in ACTIONS}
-    assert roots == {"app", "studio", "picture", "words", "settings", "grid", "list"}
+    assert roots == {"app", "studio", "picture", "words", "settings", "grid", "list", "path"}
     assert set(ALSO) <= {action.name for action in ACTIONS}
