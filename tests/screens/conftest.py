@@ -129,9 +129,11 @@ class Studio:
         await self.settle()
 
     async def until(self, condition: Callable[[], Any], what: str = "") -> None:
-        """Wait until something is so; a bounded number of rounds of the event loop."""
+        """Wait until something is so, and what comes of it is on the screen; a bounded number of rounds of the event
+        loop."""
         for _ in range(ROUNDS):
             if condition():
+                await self.settle()
                 return
             await self.pilot.pause(0.02)
         rows = "\n".join(self.rows())

@@ -54,6 +54,7 @@ class Program:
     async def until(self, condition: Callable[[], Any], what: str) -> None:
         for _ in range(ROUNDS):
             if condition():
+                await self.pilot.pause()  # what comes of it is on the screen, too
                 return
             await self.pilot.pause(0.01)
         raise AssertionError(f"no {what}:\n{self.words}")
