@@ -245,7 +245,7 @@ WORDS: tuple[Word, ...] = (
         Word(
             f"hooks.{name}",
             "Hooks",
-            f"Run when {moment}; its facts come in the environment, and as JSON on its input",
+            f"Run when {moment}; its facts: the environment, and JSON on its input",
             "a list: the program, then its arguments",
             '["notify-send", "naitui"]',
             also="notifications command script",
