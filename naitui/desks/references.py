@@ -28,6 +28,7 @@ from naitui.recipe.past import PastError
 from naitui.screens import wording
 from naitui.screens.studio import StudioScreen
 from naitui.terminal import Protocol
+from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.prepared import Depth
 from naitui.widgets.picture.swatch import Swatch, make_swatch
 from naitui.widgets.reference_fields import Reference
@@ -135,9 +136,7 @@ class ReferenceDesk:
     async def _look(self) -> None:
         recipe = self._studio.recipe
         dark = self._app.current_theme.dark
-        colours = "truecolor" if self._app.is_headless else self._app.console.color_system
-        depth: Depth = "true" if colours == "truecolor" else "256" if colours == "256" else "none"
-        protocol = self._studio.look.protocol
+        depth, protocol = depth_for(self._studio), self._studio.look.protocol
         seen, swatches = await asyncio.to_thread(self._read, recipe, protocol, depth, dark=dark)
         if not self._app.is_running:
             return

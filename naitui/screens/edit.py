@@ -253,6 +253,10 @@ class EditScreen(Screen[None]):
             self.painter.settle()
         self.post_message(self.Wanted(wish))
 
+    def on_action_bar_pressed(self) -> None:
+        """The bar was clicked."""
+        self.action_generate()
+
     def action_generate(self) -> None:
         """Make pictures of this source, as it is painted now."""
         self._want("generate")

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from naitui.actions.in_effect import movement
 from naitui.jobs.variants import Variant, Variants
 from naitui.screens import wording
-from naitui.widgets.key_lines import KeyLines
+from naitui.widgets.key_lines import KeyLines, is_beside
 from naitui.widgets.text import plain
 
 _NAME, _CELL = 24, 12
@@ -95,7 +95,10 @@ class VariantScreen(ModalScreen[Variant | None]):
             self.action_move(*WAYS[way])
 
     def on_click(self, event: events.Click) -> None:
-        """The one under the pointer; a second click takes it."""
+        """The one under the pointer; a second click takes it. Beside the dialog: back."""
+        if is_beside(self, event):
+            self.dismiss(None)
+            return
         table = self.query_one("#variants", Static)
         if not table.content_region.contains_point(event.screen_offset):
             return

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from naitui.recipe.places import CELLS
 from naitui.widgets.board import Board, Disc
 from naitui.widgets.board_shape import Shape
+from naitui.widgets.few_colours import OF_PICTURE, contrast, seen_as
 from naitui.widgets.picture.strips import Row
 
 StyleOf = Callable[[str], Style]
@@ -44,10 +45,19 @@ def _inside(
         dots = style_of("board--grid")
         for x in sorted(x for x, y in shape.middles if y == row):
             under = next(iter(strip.crop(x, x + 1)), Segment(" ", ground)).style or ground
-            strip = _laid(strip, x, [Segment("·", Style(color=dots.color, bgcolor=under.bgcolor))])
+            strip = _laid(strip, x, [Segment("·", _dot(under, dots, ground, seen=row < len(backdrop)))])
     for x, segments in _labels(board, shape, row, style_of, lit):
         strip = _laid(strip, x, segments)
     return list(strip)
+
+
+def _dot(under: Style, dots: Style, ground: Style, *, seen: bool) -> Style:
+    """A dot; on a picture in its colour or the ground's, whichever shows, and part of the picture."""
+    behind, inks = under.bgcolor, [colour for colour in (dots.color, ground.bgcolor) if colour is not None]
+    if not seen or behind is None or not inks:
+        return Style(color=dots.color, bgcolor=behind)
+    ink = max(inks, key=lambda colour: contrast(seen_as(colour), seen_as(behind)))
+    return Style(color=ink, bgcolor=behind) + OF_PICTURE
 
 
 def _labels(board: Board, shape: Shape, row: int, style_of: StyleOf, lit: bool) -> list[tuple[int, list[Segment]]]:

@@ -158,7 +158,8 @@ class CharacterList(Keyed):
     def _dot(self, character: Character, index: int) -> Style:
         """The character's colour as that of a letter."""
         disc = self._style(disc_class(character, index))
-        return Style(color=disc.bgcolor, bgcolor=self.rich_style.bgcolor)
+        off = not character.live  # which is told by what its disc is written in: the disc itself is hardly seen
+        return Style(color=disc.color if off else disc.bgcolor, bgcolor=self.rich_style.bgcolor)
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name)

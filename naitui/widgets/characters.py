@@ -77,10 +77,7 @@ class CharactersPanel(Vertical):
         """Show what the stage holds; words that are the same stay untouched in the editors."""
         stage, current = self._stage, self._stage.current
         self.set_class(current is not None, "-some")
-        placed = "AI's choice" if stage.recipe.ai_choice else "placed by you"
-        self.border_title = (
-            f"Characters · {placed} ({key_for('characters.ai_choice')})" if current is not None else "Characters"
-        )
+        self._show_title()
         for editor in (self.prompt, self.undesired):
             editor.show_dialect(stage.model.dialect)
         if current is None:
@@ -93,6 +90,20 @@ class CharactersPanel(Vertical):
             for editor, words in ((self.prompt, current.prompt), (self.undesired, current.undesired)):
                 show = editor.restore if same else editor.load  # the cursor stays near what is otherwise
                 show(words)
+
+    def _show_title(self) -> None:
+        title = "Characters"
+        if self._stage.current is not None:
+            slim = self.screen.has_class("-slim")
+            placed = "AI's choice" if self._stage.recipe.ai_choice else "by you" if slim else "placed by you"
+            title += f" · {placed} ({key_for('characters.ai_choice')})"
+            # no room for the board beside it, nor for this key in the footer, and no Tab leads there
+            title += f" · {key_for('characters.place')} Place" if slim else ""
+        self.border_title = title
+
+    def on_resize(self) -> None:
+        """There may be room for more by now, or for less."""
+        self.call_after_refresh(self._show_title)
 
     def _collect(self) -> None:
         """What was typed and not told yet goes to the one it was typed for, change by change."""

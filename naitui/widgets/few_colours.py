@@ -1,28 +1,39 @@
 """The screen with few colours, or with none: what stands out by its colours alone must still stand out.
 
 Without colours (``NO_COLOR``) a background that differs from the screen's becomes reversed text; bold, underlined and
-italic text stays so. With sixteen, text that would melt into its background gets another colour. Pictures keep their
-shades: they are no decoration.
+italic text stays so. With sixteen, a colour becomes the one of its hue, and text that would melt into its background
+gets another one. Pictures keep their shades: they are no decoration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from colorsys import rgb_to_hls
 from functools import lru_cache
 
 from rich.color import Color as RichColor
-from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from naitui.widgets.frame import IN_PLACE
+
 PICTURE = frozenset("▀▄\U0010eeee")
 """What pictures are drawn with; in the last one's colour is the number of a picture, which a filter would change."""
+OF_PICTURE = Style(meta={"of picture": True})
+"""Added to the style of a picture's blanks: cells whose two pixels are equal, of which only the ground is seen."""
+_MARKED = (OF_PICTURE._meta, IN_PLACE._meta)
 STANDS_OUT = 1.45
 """The contrast from which on a background is another one than the screen's: the cursor, a choice, a button."""
 LEGIBLE = 3.0
 """The contrast that text needs at least, as WCAG has it for large letters."""
+GREY = 0.2
+"""How far the parts of a colour lie apart, of 1, from where on it has a hue."""
+_HUES = ((18, 1), (75, 3), (165, 2), (200, 6), (258, 4), (330, 5), (360, 1))
+"""Up to which angle a hue is which of the eight darker colours: red, yellow, green, cyan, blue, magenta, red."""
+_BRIGHT = 8
+"""What lies between a darker colour's number and that of the brighter one."""
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -51,7 +62,7 @@ class NoColours(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Of a line, all but pictures."""
         ground = self._ground()
-        return [_changed(segment, _grey if _is_blocks(segment.text) else _bare, ground) for segment in segments]
+        return [_changed(segment, _grey if _is_of_picture(segment) else _bare, ground) for segment in segments]
 
 
 class SixteenColours(LineFilter):
@@ -64,11 +75,13 @@ class SixteenColours(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Of a line, all but pictures."""
         ground = self._ground()
-        return [segment if _is_blocks(segment.text) else _changed(segment, _legible, ground) for segment in segments]
+        return [segment if _is_of_picture(segment) else _changed(segment, _legible, ground) for segment in segments]
 
 
-def _is_blocks(text: str) -> bool:
-    return not PICTURE.isdisjoint(text)
+def _is_of_picture(segment: Segment) -> bool:
+    text, style, _ = segment
+    # `meta` would unpickle it
+    return not PICTURE.isdisjoint(text) or (style is not None and style._meta is not None and style._meta in _MARKED)
 
 
 def _changed(segment: Segment, change: Callable[[Style, Color], Style], ground: Color) -> Segment:
@@ -85,7 +98,9 @@ def _stands_out(style: Style, ground: Color) -> bool:
 
 @lru_cache(maxsize=2048)
 def _bare(style: Style, ground: Color) -> Style:
-    bare = style.without_color + Style(reverse=bool(style.reverse) != _stands_out(style, ground))
+    reverse = bool(style.reverse) != _stands_out(style, ground)
+    # what is dim would hardly be seen on the bright ground of what is reversed
+    bare = style.without_color + Style(reverse=reverse, dim=bool(style.dim) and not reverse)
     return bare + Style(meta=style.meta) if style._meta else bare
 
 
@@ -106,12 +121,35 @@ def _legible(style: Style, ground: Color) -> Style:
     plain, ink = RichColor.parse("black" if dark else "bright_white"), RichColor.parse("white" if dark else "black")
     back = plain
     if style.bgcolor is not None and _stands_out(style, ground):
-        back = style.bgcolor.downgrade(ColorSystem.STANDARD)
+        back = _of_sixteen(style.bgcolor, dark=dark)
         if seen_as(back) == seen_as(plain):  # a shade that the sixteen do not have: another grey
             back = RichColor.parse("bright_black" if dark else "white")
-    fore = ink if style.color is None or style.color.is_default else style.color.downgrade(ColorSystem.STANDARD)
+    fore = ink if style.color is None or style.color.is_default else _of_sixteen(style.color, dark=dark)
     behind = seen_as(back)
     if contrast(seen_as(fore), behind) < LEGIBLE:
+        others = [_other_brightness(fore)] if fore.number not in _GREYS else []
         black, white = RichColor.parse("black"), RichColor.parse("bright_white")
-        fore = max((ink, black, white), key=lambda one: contrast(seen_as(one), behind))
+        best = max((ink, black, white), key=lambda one: contrast(seen_as(one), behind))
+        fore = next((one for one in others if contrast(seen_as(one), behind) >= LEGIBLE), best)
     return style + Style(color=fore, bgcolor=back)
+
+
+_GREYS = (0, 7, 8, 15)
+
+
+def _of_sixteen(colour: RichColor, *, dark: bool) -> RichColor:
+    """The one of the same hue. Rich goes by distance alone, which makes red of orange and grey of a deep green."""
+    red, green, blue = seen_as(colour).normalized
+    if max(red, green, blue) - min(red, green, blue) < GREY:
+        # text is never in the darker grey on black: many a terminal shows next to nothing of that
+        light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        steps = ((0.15, 0), (0.8, 7), (1.0, 15)) if dark else ((0.3, 0), (0.6, 8), (0.85, 7), (1.0, 15))
+        return RichColor.from_ansi(next((number for most, number in steps if light <= most), 15))
+    hue, lightness, _ = rgb_to_hls(red, green, blue)
+    number = next(number for most, number in _HUES if hue * 360 <= most)
+    return RichColor.from_ansi(number + _BRIGHT if lightness > 0.5 else number)
+
+
+def _other_brightness(colour: RichColor) -> RichColor:
+    number = colour.number or 0
+    return RichColor.from_ansi(number - _BRIGHT if number >= _BRIGHT else number + _BRIGHT)

@@ -16,6 +16,7 @@ from naitui.pictures.graphics import blocks
 from naitui.pictures.graphics.framing import fit
 from naitui.terminal import DEFAULT_CELL
 from naitui.widgets.picture import strips
+from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.film import Film, Shot
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.strips import Row
@@ -79,14 +80,16 @@ class Filmstrip(Widget, can_focus=False):
             image = await self._opener.open(shot.read, shot.key)
         except (ValueError, OSError, MemoryError):
             return [[Segment("?".center(3))] for _ in range(HEIGHT)]  # the pane says what is wrong with it
-        truecolor = self.app.is_headless or self.app.console.color_system == "truecolor"
+        depth, dark = depth_for(self), self.app.current_theme.dark
 
         def make() -> Thumbnail:
             from naitui.pictures.decode import excerpt
 
             columns, rows = fit(image.size, (WIDEST, HEIGHT), DEFAULT_CELL)
             small = excerpt(image, (0, 0, *image.size), (columns * 2, rows * 4))
-            return strips.of_runs(blocks.half_blocks(small, columns, rows, truecolor=truecolor))
+            if depth == "none":
+                return [[Segment(row)] for row in blocks.shades(small, columns, rows, dark=dark)]
+            return strips.of_runs(blocks.half_blocks(small, columns, rows, truecolor=depth == "true"))
 
         return await self._opener.do(make)
 

@@ -44,7 +44,14 @@ class LogPanel(RichLog):
         if width == self._width:
             return
         self._width = width
-        if width:
+        self._show_all()
+
+    def on_mount(self) -> None:
+        """Lines are kept with their colours: another theme needs them anew."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.call_after_refresh(self._show_all))
+
+    def _show_all(self) -> None:
+        if self._width:
             self.clear()
             for line in self._said:
                 self._show(*line)

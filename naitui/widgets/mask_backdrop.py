@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.filter import Monochrome, NoColor
 from textual.widget import Widget
 
 from naitui.widgets.mask_ground import Ground, Tints, make_ground
 from naitui.widgets.picture.aside import Aside
-from naitui.widgets.picture.prepared import Depth
+from naitui.widgets.picture.depth import depth_for
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -45,20 +44,10 @@ class MaskBackdrop:
             widget.run_worker(self._make(self._number, picture, unit), group="ground")
 
     async def _make(self, number: int, picture: Image.Image, unit: int) -> None:
-        made = await self._aside.do(make_ground, picture, unit, self._tints(), self._depth)
+        made = await self._aside.do(make_ground, picture, unit, self._tints(), depth_for(self._widget))
         if number == self._number:
             self._made = picture, made
             self._widget.refresh()
-
-    @property
-    def _depth(self) -> Depth:
-        """The colours to draw with; none where they would be taken away afterwards."""
-        app = self._widget.app
-        if any(isinstance(each, Monochrome | NoColor) for each in self._widget.get_line_filters()):
-            return "none"
-        if app.is_headless or app.console.color_system == "truecolor":
-            return "true"
-        return "256" if app.console.color_system == "256" else "none"
 
     def close(self) -> None:
         """Begin with nothing more."""

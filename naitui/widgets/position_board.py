@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -22,6 +21,7 @@ from naitui.widgets.board_shape import Shape
 from naitui.widgets.discs import CLASSES
 from naitui.widgets.keyed import Keyed
 from naitui.widgets.picture.aside import Aside
+from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.dimmed import dimmed
 from naitui.widgets.picture.strips import Row
 from naitui.widgets.stage import Stage
@@ -104,11 +104,12 @@ class PositionBoard(Keyed):
             self.run_worker(self._make(self._number), group="backdrop")
 
     async def _make(self, number: int) -> None:
-        shape, ratio = self._shape(), self._board.ratio
-        truecolor = self.app.is_headless or self.app.console.color_system == "truecolor"
+        shape, ratio, depth = self._shape(), self._board.ratio, depth_for(self)
+        if depth == "none":  # shades would hide the board
+            return
         ground, cells = self.background_colors[1], (shape.columns, shape.rows)
         try:
-            made = await self._aside.do(dimmed, self._picture, cells, ratio, ground, truecolor=truecolor)
+            made = await self._aside.do(dimmed, self._picture, cells, ratio, ground, truecolor=depth == "true")
         except (BadPicture, OSError, MemoryError):  # the studio says what is wrong with it; the board does without
             return
         if number == self._number:
@@ -135,9 +136,7 @@ class PositionBoard(Keyed):
         row = y - shape.top
         if not -1 <= row <= shape.rows:
             return Strip.blank(width, self.rich_style)
-        colourless = any(isinstance(one, Monochrome | NoColor) for one in self.get_line_filters())
-        backdrop = [] if colourless else self._backdrop
-        line = board_line(self._board, shape, row, backdrop, self.get_component_rich_style, lit=self.has_focus)
+        line = board_line(self._board, shape, row, self._backdrop, self.get_component_rich_style, lit=self.has_focus)
         margin = Segment(" " * (shape.left - 1), self.rich_style)
         return Strip([margin, *line]).adjust_cell_length(width, self.rich_style)
 

@@ -26,9 +26,10 @@ from naitui.pictures.graphics.framing import Frame, View, zoomed
 from naitui.terminal import Protocol, Terminal, current_cell
 from naitui.widgets.few_colours import NoColours
 from naitui.widgets.picture import prepared
+from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.opener import Opener
 from naitui.widgets.picture.painter import Painter, Wish, lines_at_once
-from naitui.widgets.picture.prepared import Depth, Pane, Prepared
+from naitui.widgets.picture.prepared import Pane, Prepared
 from naitui.widgets.picture.store import Store
 from naitui.widgets.picture.words import centred
 
@@ -178,19 +179,10 @@ class Preview(Widget, can_focus=False):
             box=(self.content_size.width, self.content_size.height),
             cell=(None if headless else current_cell()) or self._terminal.cell,
             protocol="blocks" if headless and self.protocol in ("kitty", "sixel") else self.protocol,
-            depth=self._depth(),
+            depth=depth_for(self),
             dark=self.app.current_theme.dark,
             text=Style(color=color.rich_color, bgcolor=background.rich_color),
         )
-
-    def _depth(self) -> Depth:
-        """The colours to paint with. Where all are taken away afterwards, blocks would be nothing but blocks."""
-        system = self.app.console.color_system
-        if any(isinstance(each, Monochrome | NoColor) for each in self.get_line_filters()):
-            return "none"
-        if self.app.is_headless or system == "truecolor":
-            return "true"
-        return "256" if system == "256" else "none"
 
     async def _work(self) -> None:
         """Draw what is wanted until nothing is."""

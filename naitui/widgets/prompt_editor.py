@@ -110,6 +110,7 @@ class PromptEditor(TypedArea):
         """How much of what the model reads is used: a few words at the lower edge; ``tone`` is "", "near" or "over"."""
         self.set_class(tone == "near", "-near")
         self.set_class(tone == "over", "-over")
+        words = f"! {words}" if tone == "over" else words  # not by colour alone
         if words != self._meter:
             self._meter = words
             self._show_title()

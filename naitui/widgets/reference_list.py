@@ -27,6 +27,10 @@ TALL = 3
 """Lines of a row where there is room for a small picture."""
 ROOMY = 32
 """Lines of the terminal from which there is."""
+_TAG = 10
+"""Cells at the end of a short row: its price, or its state in a word."""
+_MARK = 4
+"""Cells before the mark that tells whether a reference is on."""
 _TAGS = {"ready": "", "to buy": "", "unusable": "✗", "left out": "not sent", "off": "off"}
 
 
@@ -163,13 +167,13 @@ class ReferenceList(Widget, can_focus=True):
         row, style = self._rows[index], self._row_style(index)
         tag, tone = _tag(row)
         head, numbers = self._head(index), self._numbers(index, short=True)
-        room = width - cell_len(head) - sum(segment.cell_length for segment in numbers) - 10
+        room = width - cell_len(head) - sum(segment.cell_length for segment in numbers) - _TAG
         name = f"{row.name} {_short_type(row)}".rstrip()
         return [
             Segment(head, style),
             Segment(set_cell_size(one_line(name), max(0, room)), style),
             *numbers,
-            Segment(f" {tag:>9}", self._style(tone)),
+            Segment(f" {tag:>{_TAG - 1}}", self._style(tone)),
         ]
 
     def _tall(self, index: int, line: int) -> list[Segment]:
@@ -189,24 +193,33 @@ class ReferenceList(Widget, can_focus=True):
         return f"{'›' if index == self.cursor else ' '}{index + 1:>2} {'●' if self._rows[index].enabled else '○'} "
 
     def _numbers(self, index: int, *, short: bool) -> list[Segment]:
+        places = range(len(self._rows[index].numbers))
+        return [segment for place in places for segment in self._one_number(index, place, short=short)]
+
+    def _one_number(self, index: int, place: int, *, short: bool) -> list[Segment]:
         row, here = self._rows[index], index == self.cursor and self.has_focus
-        segments: list[Segment] = []
-        for place, number in enumerate(row.numbers):
-            chosen = here and place == self._number
-            typed = self._typing.text if chosen else None
-            label = "" if short else f"{number.field.label} "
-            text = number.text if typed is None else f"{typed}▏"
-            if typed is not None:
-                name = "typing"
-            else:
-                name = "cursor" if chosen else "own" if number.own and row.sent else "on" if row.sent else "off"
-            segments.append(Segment(label, self._style("muted")))
-            segments.append(Segment(f"{text:>6}" if short else f" {text} ", self._style(name)))
-            if place == 0 and row.as_sent and not short:
-                segments.append(Segment(f" → {row.as_sent}", self._style("muted")))
-            if not short:
-                segments.append(Segment("  ", self.rich_style))
-        return segments
+        number, chosen = row.numbers[place], here and place == self._number
+        typed = self._typing.text if chosen else None
+        text = number.text if typed is None else f"{typed}▏"
+        if typed is not None:
+            name = "typing"
+        else:
+            name = "cursor" if chosen else "own" if number.own and row.sent else "on" if row.sent else "off"
+        if short:
+            return [Segment(f"{text:>6}", self._style(name))]
+        segments = [Segment(f"{number.field.label} ", self._style("muted")), Segment(f" {text} ", self._style(name))]
+        if place == 0 and row.as_sent:
+            segments.append(Segment(f" → {row.as_sent}", self._style("muted")))
+        return [*segments, Segment("  ", self.rich_style)]
+
+    def _number_at(self, index: int, x: int, line: int) -> int | None:
+        """Which of a row's numbers stands in a column of one of its lines, with its name; None beside them."""
+        short, places = self.row_height == 1, range(len(self._rows[index].numbers))
+        widths = [sum(one.cell_length for one in self._one_number(index, place, short=short)) for place in places]
+        left = self.content_size.width - _TAG - sum(widths) if short else COLUMNS + 2
+        if line != (0 if short else 1) or x < left:
+            return None
+        return next((place for place in places if x < left + sum(widths[: place + 1])), None)
 
     def _row_style(self, index: int) -> Style:
         if index == self.cursor and self.has_focus:
@@ -218,12 +231,39 @@ class ReferenceList(Widget, can_focus=True):
 
     # ------------------------------------------------------------------ mouse and focus
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose with the mouse."""
+    async def on_click(self, event: events.Click) -> None:
+        """Choose a reference, or one of its numbers; a second click types that. A click on its mark switches it."""
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y >= len(self._notice):
-            place = self._first + (offset.y - len(self._notice)) // self.row_height
-            self.cursor = place if place < len(self._rows) else self.cursor
+        if self.is_typing:
+            self.app.simulate_key("enter")  # what was typed counts, where it was typed
+            return
+        if offset is None or offset.y < len(self._notice):
+            return
+        place, line = divmod(offset.y - len(self._notice), self.row_height)
+        index, x = self._first + place, offset.x
+        if index >= len(self._rows):
+            return
+        self.cursor = index
+        number = self._number_at(index, x, line)
+        if number is not None:
+            self.choose_number(number)
+            if event.chain > 1:
+                await self.run_action("screen.change")
+        elif line == 0 and x == _MARK + (COLUMNS + 2 if self.row_height == TALL else 0):
+            await self.run_action("screen.switch")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The next reference."""
+        self._roll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The one before."""
+        self._roll(event, -1)
+
+    def _roll(self, event: events.MouseEvent, by: int) -> None:
+        event.stop()
+        if not self.is_typing:
+            self.move(by)
 
     def on_focus(self) -> None:
         """This list's reference is looked at now."""

@@ -6,12 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual.filter import Monochrome, NoColor
 from textual.widget import Widget
 
 from naitui.pictures.errors import BadPicture
 from naitui.widgets.picture.aside import Aside
-from naitui.widgets.picture.prepared import Depth
+from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.tile import Tile, make_tile
 
 MOST_TILES = 600
@@ -71,21 +70,11 @@ class Tiles:
             self._making = False
 
     async def _tile(self, read: Callable[[], bytes]) -> Tile:
-        depth, dark = self._depth(), self._widget.app.current_theme.dark
+        depth, dark = depth_for(self._widget), self._widget.app.current_theme.dark
         try:
             return await self._aside.do(lambda: make_tile(read(), depth, dark=dark))
         except (BadPicture, OSError):
             return _NO_TILE  # the place stays empty: what is wrong is told of the picture under the cursor
-
-    def _depth(self) -> Depth:
-        """The colours to paint with, as for the picture's own pane."""
-        widget = self._widget
-        if any(isinstance(each, Monochrome | NoColor) for each in widget.get_line_filters()):
-            return "none"
-        system = widget.app.console.color_system
-        if widget.app.is_headless or system == "truecolor":
-            return "true"
-        return "256" if system == "256" else "none"
 
     def close(self) -> None:
         """The thread ends."""

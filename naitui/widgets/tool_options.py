@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
@@ -13,6 +14,9 @@ from naitui.widgets.mood_grid import MoodGrid
 from naitui.widgets.rows import Passage
 from naitui.widgets.text import plain
 
+_NAMED = "Defry {}  "
+"""What stands before the marks."""
+
 
 class ToolOptions(Vertical):
     """Shows only what the tool takes; what was chosen for another one stays chosen."""
@@ -20,6 +24,7 @@ class ToolOptions(Vertical):
     def __init__(self, tools: Tools, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._tools = tools
+        self._tool: Tool | None = None
         self._defry = 0
 
     def compose(self) -> ComposeResult:
@@ -31,6 +36,7 @@ class ToolOptions(Vertical):
 
     def show(self, tool: Tool) -> None:
         """Another tool."""
+        self._tool = tool
         self.query_one("#tool-about", Passage).show([(tool.about or tool.title, "muted")])
         self.query_one(MoodGrid).display = tool.moods
         for part in ("#tool-defry", "#tool-tags"):
@@ -38,7 +44,8 @@ class ToolOptions(Vertical):
         most = self._tools.defry
         marks = "■" * (most - self._defry + 1) + "□" * self._defry
         strength = "strongest" if not self._defry else "weakest" if self._defry == most else "weaker"
-        self.query_one("#tool-defry", Static).update(plain(f"Defry {self._defry}  {marks}  {strength}   (0–{most})"))
+        told = f"{_NAMED.format(self._defry)}{marks}  {strength}   (0–{most})"
+        self.query_one("#tool-defry", Static).update(plain(told))
 
     def call(self, name: str, tool: Tool) -> Call:
         """The tool with what is chosen of its options."""
@@ -57,6 +64,14 @@ class ToolOptions(Vertical):
         else:
             return False
         return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A mark of the defry was clicked: as many as up to there are full."""
+        defry = self.query_one("#tool-defry", Static).content_region
+        if self._tool is not None and defry.contains_point(event.screen_offset):
+            mark = event.screen_offset.x - defry.x - len(_NAMED.format(0))
+            if 0 <= mark <= self._tools.defry:
+                self.press(str(self._tools.defry - mark), self._tool)
 
     def go_to_moods(self) -> None:
         """The keys are for the grid."""

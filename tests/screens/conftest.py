@@ -13,8 +13,10 @@ import pytest
 from demo_bench import bench_in, settings_in
 from pydantic import SecretStr
 from textual import events
+from textual.geometry import Offset
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from naitui.actions.keys_file import read_keys
@@ -143,6 +145,18 @@ class Studio:
         """Wait until so many pictures are on disk and nothing runs any more."""
         result = self.screen.result
         await self.until(lambda: len(self.pictures) == count and result.progress is None, f"{count} pictures")
+
+    async def click(self, widget: Widget, x: int, y: int, times: int = 1) -> None:
+        """Click into a widget's content, as a terminal reports it."""
+        place = widget.content_region.offset + Offset(x, y)
+        assert await self.pilot.click(offset=place, times=times) is not None
+        await self.settle()
+
+    async def click_words(self, words: str, times: int = 1) -> None:
+        """Click on words of the screen."""
+        row = next(at for at, line in enumerate(self.rows()) if words in line)
+        await self.pilot.click(offset=(self.rows()[row].index(words), row), times=times)
+        await self.settle()
 
     async def focus(self, selector: str) -> None:
         """Go straight to a pane; that Tab leads there has a test of its own."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from textual.geometry import Offset, Region
 from textual.screen import Screen
-from textual.widget import Widget
 
 from naitui.recipe import Character, Recipe, Sampling
 from naitui.screens.characters import CharactersScreen
@@ -33,20 +32,6 @@ TWO = Recipe(
 )
 
 
-async def click(studio: Any, widget: Widget, x: int, y: int, times: int = 1) -> None:
-    """Click into a widget's content, as a terminal reports it."""
-    place = widget.content_region.offset + Offset(x, y)
-    assert await studio.pilot.click(offset=place, times=times) is not None
-    await studio.settle()
-
-
-async def click_words(studio: Any, words: str, times: int = 1) -> None:
-    """Click on words of the screen."""
-    row = next(at for at, line in enumerate(studio.rows()) if words in line)
-    await studio.pilot.click(offset=(studio.rows()[row].index(words), row), times=times)
-    await studio.settle()
-
-
 async def there(studio: Any, kind: type[Screen[Any]]) -> None:
     """Wait until a screen is there, and laid out."""
     await studio.until(lambda: isinstance(studio.app.screen, kind), kind.__name__)
@@ -55,26 +40,26 @@ async def there(studio: Any, kind: type[Screen[Any]]) -> None:
 
 async def test_the_studio_and_what_it_asks_are_clicked_through(open_studio: Any) -> None:
     async with open_studio(TWO) as studio:
-        await click(studio, studio.screen.query_one("#action"), 3, 0)
+        await studio.click(studio.screen.query_one("#action"), 3, 0)
         await studio.generated()
-        await click_words(studio, "Variety+")
-        await click_words(studio, "Variety+", times=2)
+        await studio.click_words("Variety+")
+        await studio.click_words("Variety+", times=2)
         assert studio.recipe.sampling.variety
-        await click_words(studio, "Model", times=2)
-        await click_words(studio, "V4 Full")
+        await studio.click_words("Model", times=2)
+        await studio.click_words("V4 Full")
         await studio.until(lambda: studio.recipe.model == "nai-diffusion-4-full", "another model")
-        await click_words(studio, "F1 Help")
+        await studio.click_words("F1 Help")
         await there(studio, HelpScreen)
         await studio.pilot.click(offset=(0, 0))  # beside it
         await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
-        await click_words(studio, "^o Go to")
+        await studio.click_words("^o Go to")
         await there(studio, ConfirmScreen)
-        await click_words(studio, "Styles ")
+        await studio.click_words("Styles ")
         await studio.until(lambda: studio.app.screen.query("#styles"), "the styles")
         await studio.until(lambda: "Watercolour" in "\n".join(studio.rows()), "rows")
-        await click_words(studio, "Watercolour")
+        await studio.click_words("Watercolour")
         assert studio.app.screen.query_one("#styles", RowList).index == 1
-        await click_words(studio, "Esc Back")
+        await studio.click_words("Esc Back")
         await studio.until(lambda: studio.app.screen is studio.screen, "the studio")
 
 
@@ -82,14 +67,14 @@ async def test_characters_are_chosen_placed_and_written_by_clicks(open_studio: A
     async with open_studio(TWO) as studio:
         await studio.press("ctrl+f")
         await there(studio, CharactersScreen)
-        await click_words(studio, "boy")
+        await studio.click_words("boy")
         board = studio.app.screen.query_one(PositionBoard)
         before = studio.recipe.characters
         inside = board.content_region
-        await click(studio, board, inside.width // 2, inside.height // 3)
+        await studio.click(board, inside.width // 2, inside.height // 3)
         await studio.until(lambda: studio.recipe.characters[1].position != before[1].position, "another place")
         assert studio.recipe.characters[0] == before[0]
-        await click_words(studio, "boy", times=2)
+        await studio.click_words("boy", times=2)
         assert studio.app.focused.id == "character-prompt"
 
 
@@ -102,7 +87,7 @@ async def test_pictures_are_looked_at_decided_and_gone_back_to_by_clicks(open_st
         await there(studio, GalleryScreen)
         grid = studio.app.screen.query_one(PictureGrid)
         await studio.until(lambda: grid._count == 2, "both")
-        await click(studio, grid, TILE_WIDTH + 1, TILE_HEIGHT // 2)
+        await studio.click(grid, TILE_WIDTH + 1, TILE_HEIGHT // 2)
         assert grid.index == 1
         await studio.press("space", "left", "space", "T")
         await there(studio, TournamentScreen)
@@ -115,12 +100,12 @@ async def test_pictures_are_looked_at_decided_and_gone_back_to_by_clicks(open_st
         await there(studio, PastScreen)
         rows = studio.app.screen.query_one(PastList)
         first = rows.cursor
-        await click(studio, rows, 5, first + 1)
+        await studio.click(rows, 5, first + 1)
         assert rows.cursor == first + 1
-        await click_words(studio, "Esc Back")
+        await studio.click_words("Esc Back")
         await studio.press("ctrl+x")
         await studio.until(lambda: getattr(studio.app.screen, "cells", None) is not None, "a source")
         painter = studio.app.screen.query_one(MaskPainter)
         middle = painter.content_region.size
-        await click(studio, painter, middle.width // 2, middle.height // 2)
+        await studio.click(painter, middle.width // 2, middle.height // 2)
         await studio.until(lambda: studio.recipe.mask is not None, "a mask")

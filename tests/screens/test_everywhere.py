@@ -37,6 +37,7 @@ async def test_the_smallest_terminal_has_room_for_what_has_the_focus(open_studio
         await studio.press("ctrl+f")
         await studio.until(lambda: isinstance(studio.app.screen, CharactersScreen), "characters")
         await studio.until(lambda: "red hair" in "\n".join(studio.rows()) and "Esc Back" in studio.rows()[-1], "a list")
+        await studio.until(lambda: "p Place" in studio.rows()[0], "the key that leads to the board")
         await studio.press("p")
         await studio.until(lambda: any("5" in row and "·" in row for row in studio.rows()), "all rows of the board")
         await studio.pilot.resize_terminal(120, 40)

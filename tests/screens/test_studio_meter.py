@@ -79,7 +79,7 @@ async def test_near_the_limit_and_over_it_the_edge_says_so(open_studio: Any, tmp
         await shows(studio, "Prompt · 487/512 tokens")
         assert editor.has_class("-near")
         await studio.paste(" cat" * 26)
-        await shows(studio, "Prompt · 513/512 tokens")
+        await shows(studio, "Prompt · ! 513/512 tokens")
         assert editor.has_class("-over")
         assert not editor.has_class("-near")
 

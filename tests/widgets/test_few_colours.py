@@ -8,8 +8,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from naitui.pictures.graphics.blocks import Run
 from naitui.resources import ThemeData, themes
 from naitui.widgets.few_colours import LEGIBLE, NoColours, SixteenColours, contrast, seen_as
+from naitui.widgets.picture.strips import of_runs
 
 DARK, LIGHT = Color.parse("#14121f"), Color.parse("#f6f4fb")
 OURS = {theme.name: theme for theme in themes()}
@@ -59,10 +61,55 @@ def test_with_sixteen_colours_every_text_of_our_themes_can_be_read(name: str) ->
             assert seen >= LEGIBLE, (fore, back)
 
 
+def test_cells_of_a_picture_whose_pixels_are_equal_are_taken_for_no_text() -> None:
+    pixel, other = bytes((200, 40, 40)), bytes((40, 40, 200))
+    (row,) = of_runs([[Run(pixel, pixel, 3), Run(pixel, other, 1)]])
+    assert row[0].text == "   "
+    equal, _ = NoColours(lambda: DARK).apply(row, DARK)
+    assert equal.style is not None
+    assert not equal.style.reverse
+    assert equal.style.bgcolor is not None
+    assert len(set(seen_as(equal.style.bgcolor).rgb)) == 1
+    assert SixteenColours(lambda: DARK).apply(row, DARK) == row
+
+
+def test_without_colours_what_is_reversed_is_not_dim() -> None:
+    bare = NoColours(lambda: DARK)
+    assert not only(bare.apply([Segment("x", Style(bgcolor="#8b7cf6", dim=True))], DARK)).dim
+    assert only(bare.apply([Segment("x", Style(dim=True))], DARK)).dim
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_with_sixteen_colours_a_colour_keeps_its_hue(name: str) -> None:
+    colours = OURS[name].colours
+    ground = Color.parse(colours["background"])
+    few = SixteenColours(lambda: ground)
+
+    def shown(tone: str) -> int | None:
+        style = only(few.apply([Segment("x", Style(color=colours[tone], bgcolor=ground.rich_color))], ground))
+        return None if style.color is None else style.color.number
+
+    assert shown("error") in (1, 9), "red, and nothing else is"
+    assert shown("accent") in (3, 11)
+    assert shown("success") in (2, 10)
+    assert shown("foreground") in (0, 15), "text is no grey"
+
+
 @pytest.mark.parametrize("theme", OURS.values(), ids=lambda theme: theme.name)
 def test_the_contrast_of_our_themes(theme: ThemeData) -> None:
     least = 7.0 if "contrast" in theme.name else 4.5
-    for name in ("foreground", "primary", "accent", "success", "warning", "error", "secondary"):
-        for back in ("background", "surface"):
-            seen = contrast(Color.parse(theme.colours[name]), Color.parse(theme.colours[back]))
+    colours = {**theme.colours, **theme.variables}
+    texts = (
+        "foreground",
+        "foreground-muted",
+        "footer-key-foreground",
+        "primary",
+        "accent",
+        "success",
+        "warning",
+        "error",
+    )
+    for name in (*texts, "secondary"):
+        for back in ("background", "surface", "panel"):
+            seen = contrast(Color.parse(colours[name]), Color.parse(colours[back]))
             assert seen >= least, (name, back, round(seen, 2))

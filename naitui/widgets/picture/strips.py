@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from naitui.pictures.graphics import kitty
 from naitui.pictures.graphics.blocks import Run
+from naitui.widgets.few_colours import OF_PICTURE
 
 Row = list[Segment]
 
@@ -51,7 +52,7 @@ def _segment(run: Run, styles: dict[tuple[bytes, bytes], Style]) -> Segment:
     style = styles.get(pair)
     if style is None:
         above, below = colour_of(run.upper), colour_of(run.lower)
-        style = Style(color=above if run.upper != run.lower else None, bgcolor=below)
+        style = Style(color=above, bgcolor=below) if run.upper != run.lower else Style(bgcolor=below) + OF_PICTURE
         styles[pair] = style
     return Segment(("▀" if run.upper != run.lower else " ") * run.cells, style)
 
