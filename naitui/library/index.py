@@ -55,6 +55,7 @@ _COLUMNS = (
     "guidance", "sampler", "prompt", "undesired", "characters", "grouped", "problem", "rating", "labels", "collections",
 )  # fmt: skip
 _WORDS = "prompt, undesired, characters, name"
+_FACTS = ", ".join(f"pictures.{column}" for column in _COLUMNS)
 _BATCH = 500
 """Files read between two transactions: a kill loses at most so much work, never the index."""
 _MOST_ENDS = 60
@@ -115,10 +116,9 @@ class PictureIndex:
             if newest is None:
                 return _page(database, found, limit, before=before)
             rows = _page(database, found, limit, since=newest)
-            if len(rows) < limit:
-                sparse = len(rows) < limit * _SPARSE
-                rows += _page(database, found, limit - len(rows), before=newest, sparse=sparse)
-            return rows
+            if len(rows) >= limit * _SPARSE or found.matching:
+                return rows + _page(database, found, limit - len(rows), before=newest) if len(rows) < limit else rows
+            return _gathered(database, found, limit)
 
     def ids(self, conditions: Sequence[Condition] = ()) -> list[int]:
         """The ids of all pictures for which the conditions hold, the newest first: what a virtual list scrolls over."""
@@ -240,23 +240,18 @@ def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureI
 
 
 def _page(
-    database: sqlite3.Connection,
-    found: Where,
-    limit: int,
-    *,
-    since: int | None = None,
-    before: int | None = None,
-    sparse: bool = False,
+    database: sqlite3.Connection, found: Where, limit: int, *, since: int | None = None, before: int | None = None
 ) -> list[Row]:
-    """The newest that are found; ``sparse``: where an index of their columns leads to few, these are sorted."""
-    facts = ", ".join(f"pictures.{column}" for column in _COLUMNS)
-    if sparse and not found.matching:
-        few, id, parameters = found.select("{id}", since=since, before=before)
-        query = f"SELECT {facts} FROM pictures WHERE id IN ({few} ORDER BY +{id} DESC LIMIT ?)"  # noqa: S608 - names of our own
-    else:
-        query, id, parameters = found.select(facts, since=since, before=before)
-    limits = [max(0, limit)] * (1 + query.count(" LIMIT ?"))
-    return [_row(row) for row in database.execute(f"{query} ORDER BY {id} DESC LIMIT ?", (*parameters, *limits))]
+    """The newest that are found, gone through by their age."""
+    query, id, parameters = found.select(_FACTS, since=since, before=before)
+    return [_row(row) for row in database.execute(f"{query} ORDER BY {id} DESC LIMIT ?", (*parameters, max(0, limit)))]
+
+
+def _gathered(database: sqlite3.Connection, found: Where, limit: int) -> list[Row]:
+    """The same where there are few: first all that an index of their columns leads to, which is then sorted."""
+    few, id, parameters = found.select("{id}")
+    query = f"SELECT {_FACTS} FROM pictures WHERE id IN ({few} ORDER BY +{id} DESC LIMIT ?) ORDER BY id DESC"  # noqa: S608 - names of our own
+    return [_row(row) for row in database.execute(query, (*parameters, max(0, limit)))]
 
 
 def _behind_the_newest(database: sqlite3.Connection) -> int | None:

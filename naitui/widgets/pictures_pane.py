@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from naitui.actions import actions_of
 from naitui.actions.in_effect import keys_of
 from naitui.actions.names import key_name
 from naitui.library.album import Album
+from naitui.library.finding import Found
 from naitui.library.index import Row as Picture
 from naitui.library.window import Window
 from naitui.novelai import Catalog
@@ -56,13 +57,22 @@ class PicturesPane(Container):
 
     # ------------------------------------------------------------------ what the owner says
 
-    def show(self, ids: Sequence[int], counts: Mapping[int, int], at: int | None, empty: Sequence[str]) -> None:
+    def show(self, found: Found, at: int | None, empty: Sequence[str]) -> None:
         """Show these pictures, the cursor on the one with the id ``at`` or where it was among the others."""
-        self._window.show(ids, counts)
+        ids = found.ids
+        self._window.show(ids, found.counts)
+        self._window.put(found.rows)
         place = self._window.place_of(at)
         cursor = len(ids) - 1 if at is not None and place is None else place or 0
         self._grid.show(len(ids), cursor=cursor, empty=empty)
         self._list.show(len(ids), self._line, cursor=cursor, empty=empty)
+
+    def show_rest(self, found: Found) -> None:
+        """Show those behind them too: the cursor stays, or goes to the last of all if it was to go to the last."""
+        at_last = self.view.sought_last and self.current_id is not None
+        self.show(found, self.current_id, ())
+        if at_last:
+            self.view.cursor = len(self.ids) - 1
 
     def forget(self, ids: Iterable[int]) -> None:
         """These are not what they were."""
