@@ -20,11 +20,11 @@ from naitui.library.database import Damaged, Database, writing
 from naitui.library.facts import Facts, Stamp
 from naitui.library.marks import Mark
 from naitui.library.query import Condition
-from naitui.library.search import LONGEST_PREFIX, Known, Where, where
+from naitui.library.search import Known, Where, where
 from naitui.novelai import Catalog
 
 _VERSION = 2
-_TABLES = f"""
+_TABLES = """
 CREATE TABLE IF NOT EXISTS pictures (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
     modified INTEGER NOT NULL, created REAL NOT NULL, name TEXT NOT NULL, width INTEGER NOT NULL,
     height INTEGER NOT NULL, made_by TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER, steps INTEGER, guidance REAL,
@@ -46,7 +46,7 @@ CREATE INDEX IF NOT EXISTS pictures_collected ON pictures (collections) WHERE co
 CREATE INDEX IF NOT EXISTS pictures_unreadable ON pictures (problem) WHERE problem != '';
 DROP TABLE IF EXISTS words;
 CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id',
-    prefix='{" ".join(map(str, range(1, LONGEST_PREFIX + 1)))}');
+    prefix='1 2 3 4');
 INSERT INTO words (words) VALUES ('rebuild');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row)
 """
@@ -216,7 +216,11 @@ class PictureIndex:
         """By whole words of id and title: "v4" is not V4.5, and "4-5 full" is."""
         said = " ".join(re.findall(r"[\w.]+", wanted))
         named = re.compile(rf"(?<![\w.]){re.escape(said)}(?![\w.])")
-        return [id for id in _names(database, "model") if named.search(f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold())]
+        return [
+            id
+            for id in _names(database, "model")
+            if named.search(f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold())
+        ]
 
 
 def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureIndex:

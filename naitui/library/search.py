@@ -22,8 +22,8 @@ _STATES = {
     "landscape": "width > height",
     "square": "width = height AND width > 0",
 }
-LONGEST_PREFIX = 4
-"""Letters of the beginnings that the index of words keeps as if they were words."""
+_LONGEST_PREFIX = 4
+"""Letters of the beginnings that the index's table of words keeps as if they were words."""
 _SAID = re.compile(r"[^\W_]+")
 """What the index's tokenizer takes for a word."""
 
@@ -61,7 +61,7 @@ class Where:
             wanted = f"({self.matching}) NOT ({self.unwanted})" if self.unwanted else self.matching
             parameters = (wanted, *parameters)
         elif self.unwanted:  # the index of words does not say what is nowhere in it
-            inner = "SELECT rowid FROM words WHERE words MATCH ?" + span.format(*["rowid"] * len(ends))
+            inner = "SELECT rowid FROM words WHERE words MATCH ?" + span.format(*["rowid"] * len(ends))  # noqa: S608 - as below
             clauses.append(f"pictures.id NOT IN ({inner})")
             parameters = (*parameters, self.unwanted, *ends)
         return f"SELECT {what.format(id=id)} FROM {source} WHERE {' AND '.join(clauses)}", id, parameters  # noqa: S608 - names of our own
@@ -114,7 +114,7 @@ def _matching(word: Word, known: Known) -> str:
     phrase = f'"{" ".join(said)}"'
     if not word.whole:
         # words by their names are read from the newest on; by a long beginning, all of them are gathered first
-        ends = known.words(said[-1]) if len(said) == 1 and len(said[-1]) > LONGEST_PREFIX else None
+        ends = known.words(said[-1]) if len(said) == 1 and len(said[-1]) > _LONGEST_PREFIX else None
         phrase = f"{phrase} *" if ends is None else " OR ".join(f'"{end}"' for end in ends) or phrase
     column = _WORD_COLUMNS.get(word.field)
     return f"{{{column}}} : ({phrase})" if column else f"({phrase})"

@@ -126,7 +126,7 @@ class GalleryScreen(HelpedScreen[None]):
                 self._show_found(first, at)
             if first is None or not first.whole:
                 found = await asyncio.to_thread(found_in, self._album, self._query, folded=self._folded)
-                self._show_found(found, at, behind=first)
+                self._show_found(found, at if first is None else self._pane.current_id)
         except QueryError as error:
             self._say(str(error), problem=True)
             return
@@ -134,15 +134,12 @@ class GalleryScreen(HelpedScreen[None]):
             self._say(f"the library cannot be read: {error}", problem=True)
             return
 
-    def _show_found(self, found: Found, at: int | None, behind: Found | None = None) -> None:
-        """Show it, with the cursor ``at`` a picture; ``behind`` is what of it is on the screen already."""
+    def _show_found(self, found: Found, at: int | None) -> None:
+        """Show it, with the cursor ``at`` a picture."""
         self._total = found.total
-        if behind is not None:
-            self._pane.show_rest(found)
-        else:
-            self._pane.show(found, at, NOT_FOUND if found.total else (*nothing_yet(), str(self._album.folder)))
-            self._say("")
+        self._pane.show(found, at, NOT_FOUND if found.total else (*nothing_yet(), str(self._album.folder)))
         self._show_count()
+        self._say("")
 
     def _show_count(self) -> None:
         shown, total = f"{len(self._pane.ids):,}", self._total

@@ -49,6 +49,8 @@ class PicturesPane(Container):
         self._grid.in_turn = self._list.in_turn = _IN_TURN
         self._chosen: dict[int, Picture] = {}
         self._filling = False
+        self._whole = True
+        """Whether all is shown that there is to be found."""
 
     def compose(self) -> ComposeResult:
         """Both; one of them is hidden."""
@@ -58,21 +60,19 @@ class PicturesPane(Container):
     # ------------------------------------------------------------------ what the owner says
 
     def show(self, found: Found, at: int | None, empty: Sequence[str]) -> None:
-        """Show these pictures, the cursor on the one with the id ``at`` or where it was among the others."""
+        """Show these pictures, the cursor on the one with the id ``at`` or where it was among the others; on the last
+        of all if it was to go there while only a part was known."""
         ids = found.ids
+        at_last = at is not None and not self._whole and self.view.sought_last
+        self._whole = found.whole
+        if at is None:
+            self._grid.sought_last = self._list.sought_last = False
         self._window.show(ids, found.counts)
         self._window.put(found.rows)
         place = self._window.place_of(at)
-        cursor = len(ids) - 1 if at is not None and place is None else place or 0
+        cursor = len(ids) - 1 if at_last or (at is not None and place is None) else place or 0
         self._grid.show(len(ids), cursor=cursor, empty=empty)
         self._list.show(len(ids), self._line, cursor=cursor, empty=empty)
-
-    def show_rest(self, found: Found) -> None:
-        """Show those behind them too: the cursor stays, or goes to the last of all if it was to go to the last."""
-        at_last = self.view.sought_last and self.current_id is not None
-        self.show(found, self.current_id, ())
-        if at_last:
-            self.view.cursor = len(self.ids) - 1
 
     def forget(self, ids: Iterable[int]) -> None:
         """These are not what they were."""
