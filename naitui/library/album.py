@@ -134,6 +134,17 @@ class Album:
 
         return self.index.ids(read_query(query))
 
+    def first(self, query: str, limit: int) -> list[Row]:
+        """The newest of what a search finds: read in no time, however much there is.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            OSError: the index cannot be used.
+        """
+        from naitui.library.query import read_query
+
+        return self.index.page(read_query(query), limit=limit)
+
     def groups(self, query: str) -> list[tuple[int, int]]:
         """The same with pictures that differ in their seed alone folded: the newest of them, and how many there are."""
         from naitui.library.query import read_query

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from naitui.library.album import Album
+from naitui.library.index import Row
+
+FIRST = 100
+"""Pictures that are shown before all others are looked for: more than a large terminal has tiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,22 @@ class Found:
     """The newest first."""
     counts: Mapping[int, int]
     """How many pictures each stands for, where seeds are folded; else empty."""
-    total: int
-    """Of all pictures."""
+    total: int | None
+    """Of all pictures; None while nobody has counted them."""
+    rows: Sequence[Row] = ()
+    """Of the first of them, what was read already."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all that there are to be found."""
+        return self.total is not None
+
+
+def first_found(album: Album, query: str) -> Found:
+    """As `found_in` where nothing is folded, but the newest few alone, ready to be shown."""
+    rows = album.first(query, FIRST)
+    total = album.index.count() if len(rows) < FIRST else None
+    return Found([row.id for row in rows], {}, total, rows)
 
 
 def found_in(album: Album, query: str, *, folded: bool) -> Found:

@@ -20,33 +20,50 @@ from naitui.library.database import Damaged, Database, writing
 from naitui.library.facts import Facts, Stamp
 from naitui.library.marks import Mark
 from naitui.library.query import Condition
-from naitui.library.search import Known, where
+from naitui.library.search import Known, Where, where
 from naitui.novelai import Catalog
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
-CREATE TABLE pictures (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS pictures (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
     modified INTEGER NOT NULL, created REAL NOT NULL, name TEXT NOT NULL, width INTEGER NOT NULL,
     height INTEGER NOT NULL, made_by TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER, steps INTEGER, guidance REAL,
     sampler TEXT NOT NULL, prompt TEXT NOT NULL, undesired TEXT NOT NULL, characters TEXT NOT NULL,
     grouped TEXT NOT NULL, problem TEXT NOT NULL, rating INTEGER NOT NULL, labels TEXT NOT NULL,
     collections TEXT NOT NULL);
-CREATE INDEX pictures_by_group ON pictures (grouped);
-CREATE INDEX pictures_by_rating ON pictures (rating);
-CREATE INDEX pictures_by_seed ON pictures (seed);
-CREATE INDEX pictures_by_model ON pictures (model);
-CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id');
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row)
+CREATE INDEX IF NOT EXISTS pictures_by_group ON pictures (grouped);
+CREATE INDEX IF NOT EXISTS pictures_by_rating ON pictures (rating);
+CREATE INDEX IF NOT EXISTS pictures_by_seed ON pictures (seed);
+CREATE INDEX IF NOT EXISTS pictures_by_model ON pictures (model);
+CREATE INDEX IF NOT EXISTS pictures_by_sampler ON pictures (sampler);
+CREATE INDEX IF NOT EXISTS pictures_by_steps ON pictures (steps);
+CREATE INDEX IF NOT EXISTS pictures_by_guidance ON pictures (guidance);
+CREATE INDEX IF NOT EXISTS pictures_by_created ON pictures (created);
+CREATE INDEX IF NOT EXISTS pictures_by_sides ON pictures (width, height);
+CREATE INDEX IF NOT EXISTS pictures_by_maker ON pictures (made_by);
+CREATE INDEX IF NOT EXISTS pictures_labelled ON pictures (labels) WHERE labels != '';
+CREATE INDEX IF NOT EXISTS pictures_collected ON pictures (collections) WHERE collections != '';
+CREATE INDEX IF NOT EXISTS pictures_unreadable ON pictures (problem) WHERE problem != '';
+DROP TABLE IF EXISTS words;
+CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures', content_rowid='id',
+    prefix='1 2 3 4');
+INSERT INTO words (words) VALUES ('rebuild');
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row)
 """
 _COLUMNS = (
     "id", "path", "size", "modified", "created", "name", "width", "height", "made_by", "model", "seed", "steps",
     "guidance", "sampler", "prompt", "undesired", "characters", "grouped", "problem", "rating", "labels", "collections",
 )  # fmt: skip
 _WORDS = "prompt, undesired, characters, name"
+_FACTS = ", ".join(f"pictures.{column}" for column in _COLUMNS)
 _BATCH = 500
 """Files read between two transactions: a kill loses at most so much work, never the index."""
 _MOST_ENDS = 60
 """Words with one beginning that are looked for one by one."""
+_NEWEST = 1_000
+"""Pictures among which a page is looked for first: a search that finds many takes as long in a library of any size."""
+_SPARSE = 0.1
+"""Of a page, found among the newest: where it is less, the others are gathered by what they are, not by their age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +110,21 @@ class PictureIndex:
             before: the id behind which the page begins; None for the first page.
             limit: how many at most.
         """
-        facts = ", ".join(f"pictures.{column}" for column in _COLUMNS)
         with self._database.open() as database:
-            source, id, sql, parameters = self._matched(database, conditions)
-            if before is not None:
-                sql, parameters = f"{sql} AND {id} < ?", (*parameters, before)
-            query = f"SELECT {facts} FROM {source} WHERE {sql} ORDER BY {id} DESC LIMIT ?"  # noqa: S608 - names of our own
-            return [_row(row) for row in database.execute(query, (*parameters, max(0, limit)))]
+            found = self._where(database, conditions)
+            newest = _behind_the_newest(database) if before is None else None
+            if newest is None:
+                return _page(database, found, limit, before=before)
+            rows = _page(database, found, limit, since=newest)
+            if len(rows) >= limit * _SPARSE or found.matching:
+                return rows + _page(database, found, limit - len(rows), before=newest) if len(rows) < limit else rows
+            return _gathered(database, found, limit)
 
     def ids(self, conditions: Sequence[Condition] = ()) -> list[int]:
         """The ids of all pictures for which the conditions hold, the newest first: what a virtual list scrolls over."""
         with self._database.open() as database:
-            source, id, sql, parameters = self._matched(database, conditions)
-            query = f"SELECT {id} FROM {source} WHERE {sql} ORDER BY {id} DESC"  # noqa: S608 - as above
-            return [id for (id,) in database.execute(query, parameters)]
+            query, id, parameters = self._where(database, conditions).select("{id}")
+            return [id for (id,) in database.execute(f"{query} ORDER BY {id} DESC", parameters)]
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The pictures with these ids that are still there, in this order."""
@@ -147,10 +165,10 @@ class PictureIndex:
     def groups(self, conditions: Sequence[Condition] = ()) -> list[tuple[int, int]]:
         """As `ids`, but of pictures that differ in their seed alone the newest one, with how many of them there are."""
         with self._database.open() as database:
-            source, id, sql, parameters = self._matched(database, conditions)
+            query, id, parameters = self._where(database, conditions).select("max({id}), count(*)")
             one = f"CASE WHEN pictures.grouped = '' THEN {id} ELSE pictures.grouped END"
-            query = f"SELECT max({id}), count(*) FROM {source} WHERE {sql} GROUP BY {one} ORDER BY 1 DESC"  # noqa: S608 - as above
-            return [(id, count) for id, count in database.execute(query, parameters)]
+            found = database.execute(f"{query} GROUP BY {one} ORDER BY 1 DESC", parameters)
+            return [(id, count) for id, count in found]
 
     # ------------------------------------------------------------------ writing
 
@@ -190,24 +208,19 @@ class PictureIndex:
 
     # ------------------------------------------------------------------ searching
 
-    def _matched(
-        self, database: sqlite3.Connection, conditions: Sequence[Condition]
-    ) -> tuple[str, str, str, tuple[object, ...]]:
-        """Where pictures come from, what their id is called there, and which."""
-        known = Known(partial(self._models, database), partial(_words_with, database))
-        found = where(conditions, known)
-        if not found.matching:
-            return "pictures", "pictures.id", found.sql, found.parameters
-        # by way of the words, whose order is that of the ids: the newest come first without sorting
-        source = "words JOIN pictures ON pictures.id = words.rowid"
-        return source, "words.rowid", f"words MATCH ? AND {found.sql}", (found.matching, *found.parameters)
+    def _where(self, database: sqlite3.Connection, conditions: Sequence[Condition]) -> Where:
+        models, samplers = partial(self._models, database), partial(_samplers, database)
+        return where(conditions, Known(models, samplers, partial(_words_with, database)))
 
     def _models(self, database: sqlite3.Connection, wanted: str) -> list[str]:
         """By whole words of id and title: "v4" is not V4.5, and "4-5 full" is."""
         said = " ".join(re.findall(r"[\w.]+", wanted))
         named = re.compile(rf"(?<![\w.]){re.escape(said)}(?![\w.])")
-        ids = [str(id) for (id,) in database.execute("SELECT DISTINCT model FROM pictures")]
-        return [id for id in ids if named.search(f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold())]
+        return [
+            id
+            for id in _names(database, "model")
+            if named.search(f"{id.replace('-', ' ')} {self._titles.get(id, '')}".casefold())
+        ]
 
 
 def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureIndex:
@@ -228,6 +241,41 @@ def fresh(path: Path, catalog: Catalog, told: Callable[[str], None]) -> PictureI
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         index.page(limit=1)
     return index
+
+
+def _page(
+    database: sqlite3.Connection, found: Where, limit: int, *, since: int | None = None, before: int | None = None
+) -> list[Row]:
+    """The newest that are found, gone through by their age."""
+    query, id, parameters = found.select(_FACTS, since=since, before=before)
+    return [_row(row) for row in database.execute(f"{query} ORDER BY {id} DESC LIMIT ?", (*parameters, max(0, limit)))]
+
+
+def _gathered(database: sqlite3.Connection, found: Where, limit: int) -> list[Row]:
+    """The same where there are few: first all that an index of their columns leads to, which is then sorted."""
+    few, id, parameters = found.select("{id}")
+    query = f"SELECT {_FACTS} FROM pictures WHERE id IN ({few} ORDER BY +{id} DESC LIMIT ?) ORDER BY id DESC"  # noqa: S608 - names of our own
+    return [_row(row) for row in database.execute(query, (*parameters, max(0, limit)))]
+
+
+def _behind_the_newest(database: sqlite3.Connection) -> int | None:
+    """The id of the oldest of the newest; None when there are no others."""
+    query = "SELECT id FROM pictures ORDER BY id DESC LIMIT 1 OFFSET ?"
+    row = database.execute(query, (_NEWEST,)).fetchone()
+    return None if row is None else int(row[0]) + 1
+
+
+def _names(database: sqlite3.Connection, column: str) -> list[str]:
+    """All there is in an indexed column, from one to the next: the rows themselves are not gone through."""
+    following = f"SELECT min({column}) FROM pictures WHERE {column} > names.one"  # noqa: S608 - names of our own
+    query = f"""WITH RECURSIVE names (one) AS (SELECT min({column}) FROM pictures
+        UNION ALL SELECT ({following}) FROM names WHERE one IS NOT NULL)
+        SELECT one FROM names WHERE one IS NOT NULL"""  # noqa: S608 - as above
+    return [str(name) for (name,) in database.execute(query)]
+
+
+def _samplers(database: sqlite3.Connection, wanted: str) -> list[str]:
+    return [name for name in _names(database, "sampler") if wanted in name.casefold()]
 
 
 def _words_with(database: sqlite3.Connection, beginning: str) -> list[str] | None:

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from naitui.actions import Place
 from naitui.actions.in_effect import movement
 from naitui.library.album import Album
-from naitui.library.finding import found_in
+from naitui.library.finding import Found, first_found, found_in
 from naitui.library.index import Row
 from naitui.library.query import QueryError
 from naitui.novelai import Catalog
@@ -119,23 +119,33 @@ class GalleryScreen(Screen[None]):
         """Find the pictures; an older search is given up. ``keep``: the cursor stays on its picture."""
         at = self._pane.current_id if keep else None
         await asyncio.sleep(LETTER if self._query and not keep else 0)
+        first = None
         try:
-            found = await asyncio.to_thread(found_in, self._album, self._query, folded=self._folded)
+            if at is None and not self._folded:
+                first = await asyncio.to_thread(first_found, self._album, self._query)
+                self._show_found(first, at)
+            if first is None or not first.whole:
+                found = await asyncio.to_thread(found_in, self._album, self._query, folded=self._folded)
+                self._show_found(found, at if first is None else self._pane.current_id)
         except QueryError as error:
             self._say(str(error), problem=True)
             return
         except OSError as error:
             self._say(f"the library cannot be read: {error}", problem=True)
             return
+
+    def _show_found(self, found: Found, at: int | None) -> None:
+        """Show it, with the cursor ``at`` a picture."""
         self._total = found.total
-        empty = NOT_FOUND if found.total else (*nothing_yet(), str(self._album.folder))
-        self._pane.show(found.ids, found.counts, at, empty)
+        self._pane.show(found, at, NOT_FOUND if found.total else (*nothing_yet(), str(self._album.folder)))
         self._show_count()
         self._say("")
 
     def _show_count(self) -> None:
-        shown, total = len(self._pane.ids), self._total or 0
-        parts = [f"{shown:,} of {total:,}" if shown < total and not self._folded else f"{shown:,}"]
+        shown, total = f"{len(self._pane.ids):,}", self._total
+        parts = [f"{shown} of {total:,}" if total and len(self._pane.ids) < total and not self._folded else shown]
+        if total is None and self._pane.ids:
+            parts = [f"{shown}+"]  # all of them come in a moment
         parts += ["by seed group"] if self._folded else []
         parts += [f"◆ {len(self._pane.chosen)}"] if self._pane.chosen else []
         parts += [self._scanning] if self._scanning else []

@@ -66,6 +66,8 @@ class PictureGrid(TileGrid):
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
         self.in_turn: Mapping[str, str] = {}
         """Actions of the screen, by key, for what is under the cursor: keys behind them may move that."""
+        self.sought_last = False
+        """Whether the last key went to the end: more may come there that is not known yet."""
 
     # ------------------------------------------------------------------ what the owner says
 
@@ -179,6 +181,7 @@ class PictureGrid(TileGrid):
             "page_up": -across * self.page, "page_down": across * self.page, "first": -all, "last": all,
         }  # fmt: skip
         way = movement(event.key)
+        self.sought_last = way == "last"
         if way in moves:
             event.stop()
             event.prevent_default()

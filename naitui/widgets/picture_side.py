@@ -23,7 +23,8 @@ class PictureSide(Vertical):
     def __init__(self, protocol: Protocol, terminal: Terminal | None, *, id: str) -> None:
         super().__init__(id=id)
         self._preview = Preview((), protocol=protocol, terminal=terminal, id="gallery-preview")
-        self._said = VerticalScroll(Passage(id="gallery-facts"), id="gallery-said", can_focus=False)
+        self._facts = Passage(id="gallery-facts")
+        self._said = VerticalScroll(self._facts, id="gallery-said", can_focus=False)
 
     def compose(self) -> ComposeResult:
         """The picture, its facts below it."""
@@ -36,7 +37,7 @@ class PictureSide(Vertical):
 
     def tell(self, facts: Row) -> None:
         """Tell of it, from the beginning."""
-        self._said.query_one(Passage).show(facts)
+        self._facts.show(facts)  # also where the screen is still coming, or on its way out
         self._said.scroll_home(animate=False)
 
     def clear(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from naitui.actions import actions_of
 from naitui.actions.in_effect import acting, keys_of
 from naitui.actions.names import key_name
 from naitui.library.album import Album
+from naitui.library.finding import Found
 from naitui.library.index import Row as Picture
 from naitui.library.window import Window
 from naitui.novelai import Catalog
@@ -50,6 +51,8 @@ class PicturesPane(Container):
         }
         self._chosen: dict[int, Picture] = {}
         self._filling = False
+        self._whole = True
+        """Whether all is shown that there is to be found."""
 
     def compose(self) -> ComposeResult:
         """Both; one of them is hidden."""
@@ -58,11 +61,18 @@ class PicturesPane(Container):
 
     # ------------------------------------------------------------------ what the owner says
 
-    def show(self, ids: Sequence[int], counts: Mapping[int, int], at: int | None, empty: Sequence[str]) -> None:
-        """Show these pictures, the cursor on the one with the id ``at`` or where it was among the others."""
-        self._window.show(ids, counts)
+    def show(self, found: Found, at: int | None, empty: Sequence[str]) -> None:
+        """Show these pictures, the cursor on the one with the id ``at`` or where it was among the others; on the last
+        of all if it was to go there while only a part was known."""
+        ids = found.ids
+        at_last = at is not None and not self._whole and self.view.sought_last
+        self._whole = found.whole
+        if at is None:
+            self._grid.sought_last = self._list.sought_last = False
+        self._window.show(ids, found.counts)
+        self._window.put(found.rows)
         place = self._window.place_of(at)
-        cursor = len(ids) - 1 if at is not None and place is None else place or 0
+        cursor = len(ids) - 1 if at_last or (at is not None and place is None) else place or 0
         self._grid.show(len(ids), cursor=cursor, empty=empty)
         self._list.show(len(ids), self._line, cursor=cursor, empty=empty)
 

@@ -97,6 +97,8 @@ class RowList(ScrollView, can_focus=True):
         """Keys of the screen that lead elsewhere: those typed behind them are meant for there."""
         self.in_turn: Mapping[str, str] = {}
         """Actions of the screen, by key, for what is under the cursor: keys behind them may move that."""
+        self.sought_last = False
+        """Whether the last key went to the end: more may come there that is not known yet."""
 
     @property
     def index(self) -> int | None:
@@ -155,6 +157,7 @@ class RowList(ScrollView, can_focus=True):
             "first": -self._count, "last": self._count,
         }  # fmt: skip
         way = movement(event.key)
+        self.sought_last = way == "last"
         if way in moves:
             event.stop()
             event.prevent_default()

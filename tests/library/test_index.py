@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naitui.library.facts import Facts, Stamp
 from naitui.library.index import PictureIndex, fresh
 from naitui.library.marks import Mark, Marks
 from naitui.library.query import QueryError, read_query
@@ -254,3 +255,58 @@ def test_the_words_follow_every_change(library: Library) -> None:
     library.index.close()
     with sqlite3.connect(library.index.path) as database:
         database.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+
+
+MANY = 1_300
+
+
+def _many(index: PictureIndex) -> None:
+    """More pictures than are looked through for a first page; some things are so of few of them, or of old ones."""
+
+    def facts(number: int) -> Facts:
+        words = ["everywhere", f"tag{number % 7}", *(["old"] if number < 5 else []), *(["rare"] * (number % 200 == 0))]
+        made = ("nai-diffusion-4-5-full", number, 50 if number < 3 else 23, 5.0, "k_euler", ", ".join(words))
+        stamp = Stamp(9, 1_760_000_000 * 10**9 + number * 10**9)
+        return Facts(Path(f"/nowhere/{number}.png"), stamp, 832, 1216, "naitui", *made, "bad", "", "")
+
+    index.put((facts(number), Mark(5 if number % 400 == 0 else 0, ("kept",) * (number == 1))) for number in range(MANY))
+
+
+def test_the_first_page_is_the_beginning_of_all_whichever_way_it_was_found(tmp_path: Path) -> None:
+    index = PictureIndex(tmp_path / "index", CATALOG)
+    _many(index)
+    counts = {
+        "": MANY, "everywhere": MANY, "e": MANY, "tag3": 186, "old": 5, "rare": 7, "-everywhere": 0,
+        "-tag3": MANY - 186, "everywhere -old": MANY - 5, "-old -rare": MANY - 11, "steps:50": 3, "steps:>23": 3,
+        "rated:5": 4, "label:kept": 1, "label:nowhere": 0, "old steps:50": 3, "sampler:euler steps:23": MANY - 3,
+        "sampler:ddim": 0, "before:2025": 0, "-label:kept": MANY - 1, "model:v4.5": MANY, "size:>2mp": 0,
+    }  # fmt: skip
+    for query, count in counts.items():
+        conditions = read_query(query)
+        ids = index.ids(conditions)
+        page = [row.id for row in index.page(conditions)]
+        assert (len(ids), page) == (count, ids[:100]), query
+        behind = [row.id for row in index.page(conditions, before=ids[50])] if count > 50 else []
+        assert behind == ids[51:151] or count <= 50, query
+
+
+def test_an_index_of_an_earlier_naitui_is_taken_over(tmp_path: Path) -> None:
+    index = PictureIndex(tmp_path / "index", CATALOG)
+    _many(index)
+    index.close()
+    with sqlite3.connect(index.path) as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE name LIKE 'pictures\\_%' ESCAPE '\\'"
+        ).fetchall():
+            database.execute(f"DROP INDEX {name}")
+        database.executescript(
+            """DROP TABLE words;
+            CREATE VIRTUAL TABLE words USING fts5 (prompt, undesired, characters, name, content='pictures',
+                content_rowid='id');
+            INSERT INTO words (words) VALUES ('rebuild');
+            PRAGMA user_version = 1"""
+        )
+    index = fresh(index.path, CATALOG, pytest.fail)
+    assert len(index.ids(read_query("ev"))) == MANY
+    index.put([(index.page(limit=1)[0].facts, Mark())])  # what is written now can be found too
+    assert len(index.ids(read_query("everywhere -nothing"))) == MANY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,12 @@ import pytest
 from PIL import Image
 
 from naitui.library.bin import Binned
+from naitui.library.facts import Facts, Stamp
+from naitui.library.finding import Found, found_in
+from naitui.library.marks import Mark
 from naitui.library.record import Record, read_record, with_record
 from naitui.recipe import Character, Recipe, Sampling
+from naitui.screens import gallery
 from naitui.screens.ask_several import AskSeveralScreen
 from naitui.screens.choose import ChooseScreen
 from naitui.screens.compare import CompareScreen
@@ -426,3 +431,27 @@ async def test_what_is_chosen_in_one_go_is_meant_though_nobody_has_read_it_yet(
             assert [path.name for path in pictures if path.exists()] == ["1.png"]
         else:
             await studio.until(lambda: "2 pictures: ★★★★★" in studio.toasts, "both of them")
+
+
+async def test_the_end_is_the_end_of_all_also_where_only_the_first_are_known(
+    open_studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def slowly(*wanted: Any, **more: Any) -> Found:
+        assert asked.wait(60)
+        return found_in(*wanted, **more)
+
+    monkeypatch.setattr(gallery, "found_in", slowly)
+    async with open_studio(size=(80, 24)) as studio:
+        made = ("nai-diffusion-4-5-full", 1, 23, 5.0, "k_euler", "rain", "", "", "")
+        at = 1_760_000_000 * 10**9
+        facts = [Facts(Path(f"/nowhere/{n}.png"), Stamp(9, at + n * 10**9), 8, 8, "naitui", *made) for n in range(150)]
+        studio.app._bench.album.index.put((one, Mark()) for one in facts)
+        screen = await opened(studio, 100)
+        assert studio.words("#count") == "100+"
+        await studio.press("end")
+        assert screen._pane.view.cursor == 99
+        asked.set()
+        await studio.until(lambda: name(screen) == "0.png", "the oldest of all")
+        assert len(screen._pane.ids) == 150
