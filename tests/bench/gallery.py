@@ -27,6 +27,7 @@ from naitui.library.index import Changed
 from naitui.library.marks import Mark
 from naitui.library.query import read_query
 from naitui.novelai import load_catalog
+from naitui.opening import Opening
 from naitui.resources import stylesheets
 from naitui.screens.gallery import GalleryScreen
 from naitui.screens.look import Look
@@ -78,10 +79,13 @@ class _Lines(ScrollView, can_focus=True):
         return Strip([Segment(f"line {y + self.scroll_offset.y} " * 8)]).crop(0, self.size.width)
 
 
-class Shown(App[None]):
-    """The gallery over nothing."""
+class Shown(Opening):
+    """The gallery over nothing, in a program that leaves screens as naitui does."""
 
     CSS_PATH = [str(path) for path in stylesheets()]
+
+    def __init__(self) -> None:
+        super().__init__("naitui-dark")
 
 
 def measure_gallery(count: int) -> None:
