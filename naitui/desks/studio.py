@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -99,8 +98,6 @@ class StudioDesk:
             await self._read_account(self.runner)
         await self.look_for_left_over()
         await self.typing.read_tag_files()
-        # what is opened most: read where nobody waits for it
-        await asyncio.to_thread(import_module, "naitui.screens.gallery")
 
     def _use(self, service: NovelAI | None) -> None:
         if service is not None:
