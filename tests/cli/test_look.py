@@ -163,11 +163,14 @@ def test_models(door: Any) -> None:
     assert {"nai-diffusion-4-5-full", "nai-diffusion-3"} <= {document["id"] for document in documents}
 
 
-def test_a_wrong_settings_file_is_2(door: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("command", "code"), [(("tags", "sil", "--local"), 2), (("models",), 0)])
+def test_a_wrong_settings_file_stops_what_depends_on_it(
+    door: Any, tmp_path: Path, command: tuple[str, ...], code: int
+) -> None:
     path = tmp_path / "config.toml"
     path.write_text("colour = 'red'\n")
-    ended = door("models", "--config", path)
-    assert ended.code == 2
+    ended = door(*command, "--config", path)
+    assert ended.code == code
     assert "unknown key 'colour'" in ended.err
 
 
