@@ -28,7 +28,7 @@ from naitui.widgets.few_colours import NoColours
 from naitui.widgets.picture import prepared
 from naitui.widgets.picture.depth import depth_for
 from naitui.widgets.picture.opener import Opener
-from naitui.widgets.picture.painter import Painter, Wish, lines_at_once
+from naitui.widgets.picture.painter import Painter, Wish
 from naitui.widgets.picture.prepared import Pane, Prepared
 from naitui.widgets.picture.store import Store
 from naitui.widgets.picture.words import centred
@@ -227,18 +227,11 @@ class Preview(Widget, can_focus=False):
     def see(self, picture: Prepared, lines: Sequence[Strip], part: range | None = None) -> None:
         """Show these lines of `picture`. `part`: those that have to be written now; None for all of them."""
         self._picture, self._lines, self._message = picture, list(lines), ""
-        self._write(range(self.size.height) if part is None else part)
+        if part is None:
+            self.refresh()
+        elif part:
+            self.refresh(Region(0, part.start, self.size.width, len(part)))
         self.post_message(self.Shown(picture.frame))
-
-    def _write(self, rows: range) -> None:
-        """Write these lines of the pane, many of them in several frames: a key need not wait for them all."""
-        width = self.size.width
-        most = lines_at_once(width)
-        now, later = rows[:most], rows[most:]
-        if now:
-            self.refresh(Region(0, now.start, width, len(now)))
-        if later:
-            self.call_after_refresh(self._write, later)
 
     def _say(self, message: str, style: str) -> None:
         self._painter.forget()

@@ -32,7 +32,6 @@ from naitui.widgets.picture.wire import Wire, wire_of
 
 _TIDY_AFTER = 0.2  # seconds
 _LAY_AFTER = 0.25  # seconds; a screen that comes back is written twice within less
-_CELLS_AT_ONCE = 2000
 
 
 class Canvas(Protocol):
@@ -48,11 +47,6 @@ class Wish:
 
     fresh: Callable[[], bool]
     facts: tuple[str, ...] = ()
-
-
-def lines_at_once(columns: int) -> int:
-    """Lines of so many cells that one frame may write: a key must not wait for more."""
-    return max(1, _CELLS_AT_ONCE // max(1, columns))
 
 
 class Painter:
@@ -191,10 +185,8 @@ class Painter:
             return
         await self.wire.measure()
         height, size, top = len(lines), max(1, prepared.bytes_of(lines)), 0
-        most = lines_at_once(picture.pane.box[0])
         while top < height and wish.fresh():
-            carried = max(1, height * self.wire.pace.at_once // size)
-            part = range(top, min(top + carried, top + most, height))
+            part = range(top, min(top + max(1, height * self.wire.pace.at_once // size), height))
             before = self.wire.written
             self._shown = picture
             self._canvas.see(picture, lines, part if len(part) < height else None)
